@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every endpoint there is. An endpoint that stands here and is not served, or the reverse, stops the server at start.
+#pragma once
+
+#include "common/api/auth.h"
+#include "common/api/imports.h"
+#include "common/api/institutions.h"
+#include "common/api/roles.h"
+#include "common/api/users.h"
+
+namespace bitflow {
+
+// Calls visit(endpoint) for each.
+template<class Visit>
+constexpr void forEachEndpoint(Visit &&visit)
+{
+    using namespace Api;
+    const auto each = [&](const auto &...endpoint) { (visit(endpoint), ...); };
+    each(login, refresh, logout, me, updateProfile, changePassword, listSessions, revokeSession);
+    each(overview, listInstitutions, getInstitution, createInstitution, updateInstitution, moveInstitution,
+         setInstitutionStatus, trashInstitution, restoreInstitution, setLeader);
+    each(listUsers, getUser, createUser, updateUser, setUserStatus, resetUserPassword, trashUser, restoreUser, userAccess,
+         createAssignment, updateAssignment, deleteAssignment);
+    each(listPermissions, listRoles, getRole, createRole, updateRole, deleteRole, roleHolders);
+    each(createImport, listImports, getImport, checkImport, runImport, cancelImport, listRowErrors, errorFile);
+}
+
+// The permissions that some endpoint asks for; the others wait for their part of the product.
+PermissionSet permissionsInUse();
+
+} // namespace bitflow
