@@ -1,0 +1,14 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+DROP TABLE jobs;
+DROP TABLE import_errors;
+DROP TABLE imports;
+DROP TABLE idempotency_keys;
+DROP TABLE audit_events;
+DROP TABLE refresh_tokens;
+DROP TABLE sessions;
+DROP TABLE assignments;
+DROP TABLE role_permissions;
+DROP TABLE roles;
+DROP TABLE users;
+DROP TABLE institution_paths;
+DROP TABLE institutions;
