@@ -46,7 +46,7 @@ struct ImportRun
     QList<ColumnMapping> mapping;  // as sniffed, or as confirmed
     QStringList targets;           // members that can be fed
     QStringList required;          // members that must be fed
-    int rows = 0;                  // data rows, empty ones not counted
+    int rowCount = 0;                 // data rows, empty ones not counted
     int processed = 0;
     int created = 0;               // after a dry run: would be created
     int existing = 0;
@@ -71,7 +71,7 @@ struct ImportRun
                           Field{"mapping"_L1, &R::mapping},
                           Field{"targets"_L1, &R::targets},
                           Field{"required"_L1, &R::required},
-                          Field{"rows"_L1, &R::rows},
+                          Field{"row_count"_L1, &R::rowCount},
                           Field{"processed"_L1, &R::processed},
                           Field{"created"_L1, &R::created},
                           Field{"existing"_L1, &R::existing},

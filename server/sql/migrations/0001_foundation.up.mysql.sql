@@ -234,12 +234,12 @@ CREATE INDEX imports_by_maker ON imports (created_by, created_at, id);
 
 CREATE TABLE import_errors (
     import_id BINARY(16) NOT NULL,
-    row_number INT NOT NULL,
+    row_no INT NOT NULL,
     position INT NOT NULL,
     field VARCHAR(64) NOT NULL DEFAULT '',
     code VARCHAR(64) NOT NULL DEFAULT '',
     detail VARCHAR(500) NOT NULL DEFAULT '',
-    PRIMARY KEY (import_id, row_number, position),
+    PRIMARY KEY (import_id, row_no, position),
     FOREIGN KEY (import_id) REFERENCES imports (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 

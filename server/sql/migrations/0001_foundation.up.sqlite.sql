@@ -230,12 +230,12 @@ CREATE INDEX imports_by_maker ON imports (created_by, created_at, id);
 
 CREATE TABLE import_errors (
     import_id BLOB NOT NULL,
-    row_number INTEGER NOT NULL,
+    row_no INTEGER NOT NULL,
     position INTEGER NOT NULL,
     field TEXT NOT NULL DEFAULT '',
     code TEXT NOT NULL DEFAULT '',
     detail TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (import_id, row_number, position),
+    PRIMARY KEY (import_id, row_no, position),
     FOREIGN KEY (import_id) REFERENCES imports (id) ON DELETE CASCADE
 ) STRICT;
 
