@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Navigation and a stack of pages; knows no entity. Only main.cpp includes this.
+#pragma once
+
+#include "app/pages.h"
+#include "app/ui/strip.h"
+
+#include <QMainWindow>
+
+class QMenu;
+
+namespace bitflow {
+
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    // How well the connection is known: valid or pinned, pinned but about to expire, refused.
+    enum class Lock { Good, Attention, Refused };
+
+    explicit MainWindow(QList<PageSpec> pages, QWidget *parent = nullptr);
+
+    void go(const QString &pageId, const QVariant &argument = {}); // as Page::navigate; keeps the history
+    void back();
+    void forward();
+    QString currentPage() const;
+    void reload(); // visible() of every page is asked again; pages are made anew at their next visit
+
+    void setAccount(const QString &person, const QString &account, QMenu *menu); // the menu stays the caller's
+    void setCount(const QString &pageId, qint64 count);                          // -1: no figure
+    void setLock(Lock lock, const QString &server, const QString &tls);          // "portal.example.edu", "TLS 1.3"
+    void setScope(const QString &role, const QString &where);
+    void setLatency(int milliseconds);                                           // -1: unknown
+    void setJob(const QString &text, int percent = -1);                          // empty: none
+    void showStrip(const ui::StripMessage &message);                             // one per message id
+    void hideStrip(const QString &id);
+    void showToast(const QString &text, const QString &actionLabel = {}, std::function<void()> action = {});
+
+    // State kept by whoever keeps settings; called when the window closes.
+    std::function<void(const QByteArray &)> saveGeometryWith;
+    void restoreFrom(const QByteArray &state);
+
+Q_SIGNALS:
+    void lockClicked();
+    void scopeClicked();
+    void jobClicked();
+};
+
+} // namespace bitflow

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of KeysetTableModel that does not depend on what the rows are: which pages are here, wanted, under way, stale.
+#pragma once
+
+#include "app/ui/listmodel.h"
+
+#include <QPointer>
+#include <QTimer>
+
+#include <memory>
+
+namespace bitflow::ui {
+
+struct PageRows
+{
+    virtual ~PageRows() = default;
+    virtual qsizetype size() const = 0;
+    virtual QByteArray key(qsizetype index) const = 0;
+};
+
+struct PageRequest
+{
+    qint64 page = 0;  // number of the page
+    qint64 seek = 0;  // its first row
+    QString cursor;   // set: goes on from the page before
+    int limit = 0;
+    quint64 generation = 0;
+};
+
+struct PageReply
+{
+    std::shared_ptr<PageRows> rows;
+    QString nextCursor;
+    qint64 total = 0;
+    bool totalIsEstimate = false;
+};
+
+class KeysetModel : public ListModel
+{
+    Q_OBJECT
+
+public:
+    static constexpr int pageRows = 200;
+    static constexpr int maximumPages = 60;
+
+    explicit KeysetModel(QObject *parent);
+    ~KeysetModel() override;
+
+    qint64 total() const { return m_total; }
+    bool totalIsEstimate() const { return m_isEstimate; }
+    int pagesHeld() const { return int(m_pages.size()); }
+    int requestsUnderWay() const { return int(m_underWay.size()); }
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override; // never blocks, never asks
+    QByteArray keyOf(int row) const override;
+    int rowOf(QByteArrayView key) const override;
+    void setSort(const QList<SortKey> &keys) override;
+    void setViewport(int first, int last) override;
+    void refresh() override;
+
+protected:
+    void restart();
+    void arrived(const PageRequest &request, PageReply reply);
+    void failed(const PageRequest &request, const Error &error);
+    std::pair<const PageRows *, qsizetype> locate(int row) const; // null when not loaded
+
+    virtual void fetch(const PageRequest &request, QObject *asker) = 0;
+    virtual QVariant cellOf(const PageRows &rows, qsizetype index, int column, int role) const = 0;
+
+private:
+    // See pagecache.cpp.
+};
+
+} // namespace bitflow::ui
