@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Being signed in: the tokens, their renewal, who one is and what one may do. UI thread only.
+// The access token lives in memory; the refresh token in memory and, when asked to stay, in the keychain of the system,
+// never in a file or a log (operations.md's rule of refresh tokens, RFC 9700 §4.14).
+#pragma once
+
+#include "app/api/apiclient.h"
+#include "app/api/keychain.h"
+#include "common/api/auth.h"
+
+#include <QTimer>
+
+namespace bitflow {
+
+class Session : public QObject
+{
+    Q_OBJECT
+public:
+    // Both outlive the session.
+    explicit Session(ApiClient &api, Keychain &keychain, QObject *parent = nullptr);
+    ~Session() override;
+
+    // Signs in at api.server(). `stay`: the refresh token goes to the keychain. While calls are parked the same person
+    // lets them replay; somebody else drops them (their askers get 0 signed_out).
+    Pending<Me> signIn(const QString &email, const QString &password, bool stay);
+    // With the refresh token kept for api.server(); 401 when there is none.
+    Pending<Me> resume();
+    // Here at once, at the server if it can be reached; the keychain is wiped in any case.
+    void signOut();
+    Pending<Me> reload(); // asks again who one is: after a change of the profile, the password, the roles
+    // Ends the one-time password; 422 with complaints about /current_password or /new_password.
+    Pending<Me> changePassword(const QString &current, const QString &next);
+
+    [[nodiscard]] bool isSignedIn() const { return m_me.has_value(); }
+    [[nodiscard]] bool needsReauthentication() const { return m_expired; }
+    [[nodiscard]] bool stays() const { return m_stay; }
+    [[nodiscard]] const Me &me() const; // of the person last signed in; empty when nobody is
+
+    // A grant at the platform or at any step of the path (university first, the node itself last). An empty path is the
+    // platform. The server decides in the end; this only says what to offer.
+    [[nodiscard]] bool may(Permission permission, const QList<PathStep> &path) const;
+    [[nodiscard]] bool mayAnywhere(Permission permission) const;
+    [[nodiscard]] bool mayOnPlatform(Permission permission) const { return may(permission, {}); }
+    // What the endpoint asks for; `path` is the node it is about: of the parent where something is made, of the home of
+    // a person, of the owner of a role. The kind for actions on institutions follows from the path.
+    template<class In, class Out>
+    [[nodiscard]] bool may(const Endpoint<In, Out> &endpoint, const QList<PathStep> &path = {}) const
+    {
+        return mayAccess(endpoint.access, path);
+    }
+
+    static QString device(); // "Bitflow Owner 0.1.0 on Debian GNU/Linux 13 (trixie)"
+
+Q_SIGNALS:
+    void signedIn();                // somebody is, for the first time or anew
+    void signedOut();
+    void meChanged();
+    void reauthenticationNeeded();  // the session ended; calls wait in a queue until signIn() or signOut()
+    void reauthenticated();         // the same person is back, waiting calls are on their way
+
+private:
+    [[nodiscard]] bool mayAccess(const Access &access, const QList<PathStep> &path) const;
+    void adopt(const Tokens &tokens, bool stay);
+    void renew();
+    void renewed(const Result<Tokens> &tokens);
+    void expire();
+    void forget();
+    void arrived(const Me &me);
+    void fetchMe(const std::shared_ptr<TypedCall<Me>> &call);
+    [[nodiscard]] QString keychainKey() const;
+
+    ApiClient &m_api;
+    Keychain &m_keychain;
+    QTimer m_renewal;
+    QString m_refreshToken;
+    std::optional<Me> m_me;
+    Id<User> m_owner; // whose calls are parked
+    bool m_stay = false;
+    bool m_renewing = false;
+    bool m_expired = false;
+};
+
+} // namespace bitflow

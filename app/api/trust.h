@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Is this the server it was yesterday? Trust on first use with pins of the public key (SPKI, RFC 7469 §2.4).
+//   certified by a known authority, right name → silent, the pin is recorded
+//   unknown issuer, no pin                     → the call fails (untrusted) and unknownServer() asks for a decision
+//   same key, new certificate                  → silent
+//   other key, wrong name, authority gone      → the call fails, identityChanged(); nothing here accepts it in passing
+// The comparison happens before a single byte of HTTP leaves.
+#pragma once
+
+#include "app/settings/settings.h"
+
+#include <QDateTime>
+#include <QHostAddress>
+#include <QObject>
+#include <QSet>
+#include <QSslCertificate>
+#include <QSslError>
+#include <QUrl>
+
+class QNetworkAccessManager;
+class QNetworkReply;
+class QSslConfiguration;
+
+namespace bitflow {
+
+struct CertificateInfo
+{
+    QString host; // "portal.example.edu:8443"
+    QString subject, issuer, names;
+    QDateTime validFrom, validUntil;
+    QString address; // IP of the peer, when known
+    QByteArray certificateHash, keyHash; // SHA-256, lower-case hex
+    QString protocol, cipher;
+    bool selfSigned = false;
+};
+
+// "a1b2c3d4 …" in eight groups of eight.
+QString grouped(const QByteArray &hexHash);
+
+class Trust : public QObject
+{
+    Q_OBJECT
+public:
+    enum class State { NotSeen, Plain, Certified, Pinned, PinnedExpired, Refused };
+
+    explicit Trust(Settings &settings, QObject *parent = nullptr); // settings outlive it
+
+    void guard(QNetworkAccessManager &network); // from now on every TLS connection of it is compared
+    static QSslConfiguration configuration();   // TLS 1.2 or newer, verifying
+    // Certificates that count as authorities beside those of the system; for tests and houses with their own.
+    void addAuthorities(const QList<QSslCertificate> &authorities) { m_authorities += authorities; }
+    [[nodiscard]] const QList<QSslCertificate> &authorities() const { return m_authorities; }
+
+    void accept(const CertificateInfo &certificate); // somebody compared the fingerprint
+    // After identityChanged(): only with the last eight digits of the key's hash, as read out by the people in charge.
+    bool acceptChange(const CertificateInfo &certificate, const QString &lastEight);
+    void forget(const QUrl &server);
+
+    [[nodiscard]] State state(const QUrl &server) const;
+    [[nodiscard]] CertificateInfo seen(const QUrl &server) const; // the certificate last shown by it
+    // Why a connection was cut: untrusted, name_mismatch, identity_changed; "" when trust had no part in it.
+    static QString refusal(const QNetworkReply &reply);
+
+Q_SIGNALS:
+    void unknownServer(const bitflow::CertificateInfo &certificate);  // once a key until it is answered
+    void identityChanged(const bitflow::CertificateInfo &certificate);
+    void stateChanged();
+
+private:
+    void sslErrors(QNetworkReply *reply, const QList<QSslError> &errors);
+    void encrypted(QNetworkReply *reply);
+    void refuse(QNetworkReply *reply, const QString &code, const CertificateInfo &certificate);
+    void note(const CertificateInfo &certificate, State state);
+
+    Settings &m_settings;
+    QList<QSslCertificate> m_authorities;
+    QHash<QString, CertificateInfo> m_seen;
+    QHash<QString, State> m_states;
+    QSet<QByteArray> m_asked;
+};
+
+QString hostAndPort(const QUrl &server); // "portal.example.edu:443", as pins are kept
+
+} // namespace bitflow

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/settings/settings.h"
+
+#include <QSettings>
+#include <algorithm>
+#include <QStandardPaths>
+
+namespace bitflow {
+
+namespace {
+
+QString defaultFile()
+{
+    const QString overridden = qEnvironmentVariable("BITFLOW_CONFIG_DIR");
+    const QString directory = overridden.isEmpty()
+                                  ? QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/bitflow"_s
+                                  : overridden;
+    return directory + u"/owner.ini"_s;
+}
+
+QString listKey(const QString &list, QLatin1StringView what) { return u"lists/"_s + list + u'/' + what; }
+
+} // namespace
+
+Settings::Settings() : Settings(defaultFile()) {}
+
+Settings::Settings(const QString &file) : m_store(std::make_unique<QSettings>(file, QSettings::IniFormat)) {}
+
+Settings::~Settings() = default;
+
+QVariant Settings::read(QAnyStringView key) const { return m_store->value(key); }
+
+void Settings::write(QAnyStringView key, const QVariant &value) { m_store->setValue(key, value); }
+
+QString Settings::fileName() const { return m_store->fileName(); }
+
+QList<KnownServer> Settings::servers() const
+{
+    QList<KnownServer> servers;
+    const int count = m_store->beginReadArray("servers");
+    for (int i = 0; i < count; ++i) {
+        m_store->setArrayIndex(i);
+        servers.append({.address = m_store->value("address").toString(),
+                        .pin = m_store->value("pin").toString(),
+                        .pinKind = enumFrom<PinKind>(m_store->value("pin_kind").toString()).value_or(PinKind::Compared),
+                        .pinnedAt = m_store->value("pinned_at").toDateTime(),
+                        .lastEmail = m_store->value("last_email").toString(),
+                        .stay = m_store->value("stay").toBool()});
+    }
+    m_store->endArray();
+    return servers;
+}
+
+void Settings::writeServers(const QList<KnownServer> &servers)
+{
+    m_store->remove("servers");
+    m_store->beginWriteArray("servers", int(servers.size()));
+    for (qsizetype i = 0; i < servers.size(); ++i) {
+        const KnownServer &server = servers[i];
+        m_store->setArrayIndex(int(i));
+        m_store->setValue("address", server.address);
+        m_store->setValue("pin", server.pin);
+        m_store->setValue("pin_kind", QString(nameOf(server.pinKind)));
+        m_store->setValue("pinned_at", server.pinnedAt);
+        m_store->setValue("last_email", server.lastEmail);
+        m_store->setValue("stay", server.stay);
+    }
+    m_store->endArray();
+    m_store->sync(); // a pin must outlive a crash
+}
+
+std::optional<KnownServer> Settings::server(const QString &address) const
+{
+    const QList<KnownServer> all = servers();
+    const auto found = std::ranges::find(all, address, &KnownServer::address);
+    return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+void Settings::remember(const KnownServer &server)
+{
+    QList<KnownServer> all = servers();
+    const auto found = std::ranges::find(all, server.address, &KnownServer::address);
+    if (found == all.end())
+        all.append(server);
+    else
+        *found = server;
+    writeServers(all);
+}
+
+void Settings::use(const QString &address)
+{
+    QList<KnownServer> all = servers();
+    const auto found = std::ranges::find(all, address, &KnownServer::address);
+    if (found == all.end() || found == all.begin())
+        return;
+    std::rotate(all.begin(), found, found + 1);
+    writeServers(all);
+}
+
+void Settings::forget(const QString &address)
+{
+    QList<KnownServer> all = servers();
+    all.removeIf([&](const KnownServer &server) { return server.address == address; });
+    writeServers(all);
+}
+
+QString Settings::sort(const QString &list) const { return m_store->value(listKey(list, "sort"_L1)).toString(); }
+
+void Settings::setSort(const QString &list, const QString &sort) { m_store->setValue(listKey(list, "sort"_L1), sort); }
+
+QByteArray Settings::columns(const QString &list) const { return m_store->value(listKey(list, "columns"_L1)).toByteArray(); }
+
+void Settings::setColumns(const QString &list, const QByteArray &state)
+{
+    m_store->setValue(listKey(list, "columns"_L1), state);
+}
+
+} // namespace bitflow
