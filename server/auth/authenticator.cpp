@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/auth/authenticator.h"
+
+namespace bitflow {
+
+namespace {
+
+struct SessionRow
+{
+    Id<User> userId;
+    QString email;
+    UserStatus status = UserStatus::Inactive;
+    bool mustChangePassword = false;
+    Instant lastSeenAt;
+
+    static constexpr auto fields()
+    {
+        using R = SessionRow;
+        return std::tuple{Field{"user_id"_L1, &R::userId}, Field{"email"_L1, &R::email}, Field{"status"_L1, &R::status},
+                          Field{"must_change_password"_L1, &R::mustChangePassword}, Field{"last_seen_at"_L1, &R::lastSeenAt}};
+    }
+};
+
+constexpr std::chrono::minutes seenEvery{1}; // how often "last seen" is worth a write
+
+} // namespace
+
+Result<Authenticator::Known> Authenticator::authenticate(const QByteArray &authorization)
+{
+    if (authorization.size() < 8 || authorization.first(7).compare("Bearer ", Qt::CaseInsensitive) != 0)
+        return fail(401, u"token_missing"_s, u"Sign in first."_s);
+    TRY(const auto claims, m_signer.verify(authorization.sliced(7).trimmed()));
+    const Instant now = Instant::now();
+    TRY(const auto row,
+        m_db.first<SessionRow>(u"SELECT s.user_id, u.email, u.status, u.must_change_password, s.last_seen_at "
+                               "FROM sessions s JOIN users u ON u.id = s.user_id "
+                               "WHERE s.id = ? AND s.revoked_at IS NULL AND s.expires_at > ? AND u.deleted_at IS NULL"_s,
+                               {claims.session, now}));
+    if (!row || row->userId != claims.user || row->status != UserStatus::Active)
+        return fail(401, u"session_ended"_s, u"This session has ended. Sign in again."_s);
+    if (row->lastSeenAt + seenEvery < now)
+        TRY_VOID(touch(claims.session, now));
+    Known known;
+    known.caller.userId = claims.user;
+    known.caller.sessionId = claims.session;
+    known.caller.name = row->email;
+    TRY(known.caller.grants, m_access.grantsOf(claims.user));
+    known.mustChangePassword = row->mustChangePassword;
+    return known;
+}
+
+Result<void> Authenticator::touch(Id<Session> session, Instant now)
+{
+    return m_db.run(u"UPDATE sessions SET last_seen_at = ? WHERE id = ?"_s, {now, session}).transform([](qint64) {});
+}
+
+} // namespace bitflow

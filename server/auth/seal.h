@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sealing: AES-256-GCM with a random nonce in front (NIST SP 800-38D).
+#pragma once
+
+#include <QByteArray>
+
+#include <optional>
+
+namespace bitflow {
+
+// key: 32 bytes. context is bound to the sealed text but not kept in it.
+QByteArray seal(const QByteArray &plain, const QByteArray &key, const QByteArray &context);
+std::optional<QByteArray> unseal(const QByteArray &sealed, const QByteArray &key, const QByteArray &context);
+
+} // namespace bitflow

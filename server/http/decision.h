@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The access decision of an endpoint: which node its scope means, and whether the caller holds what it needs there.
+#pragma once
+
+#include "server/auth/access.h"
+#include "server/http/exchange.h"
+
+namespace bitflow::http {
+
+// The ids of the input that a scope may name, null where the input has none.
+struct ScopeIds
+{
+    Id<Institution> institution; // institution_id
+    Id<Institution> parent;      // parent_id
+    Id<User> user;               // user_id
+    Id<Role> role;               // role_id
+    std::optional<InstitutionKind> kind; // of something new
+
+    template<Reflected In>
+    static ScopeIds of(const In &input)
+    {
+        ScopeIds ids;
+        forEachField<In>([&]<class S, class M>(const Field<S, M> &field) {
+            const M &value = input.*field.member;
+            if constexpr (std::is_same_v<M, Id<Institution>>)
+                (field.name == "parent_id"_L1 ? ids.parent : ids.institution) = value;
+            else if constexpr (std::is_same_v<M, Id<User>>)
+                ids.user = value;
+            else if constexpr (std::is_same_v<M, Id<Role>>)
+                ids.role = value;
+            else if constexpr (std::is_same_v<M, InstitutionKind>)
+                ids.kind = value;
+        });
+        return ids;
+    }
+};
+
+class Decision
+{
+public:
+    Decision(sql::Database &db, AccessControl &access) : m_db(db), m_access(access) {}
+
+    // Empty = allowed. 403 or 404 as rule E9 says.
+    Result<void> decide(const Access &access, const Caller &caller, const ScopeIds &ids);
+
+private:
+    Result<void> anywhere(const Access &access, const Caller &caller);
+    Result<Id<Institution>> homeOf(QLatin1StringView table, QUuid id);
+
+    sql::Database &m_db;
+    AccessControl &m_access;
+};
+
+} // namespace bitflow::http

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/router.h"
+
+#include "common/api/all.h"
+#include "server/http/openapi.h"
+#include "server/http/problem.h"
+#include "server/http/strictjson.h"
+
+#include <QLoggingCategory>
+#include <QRegularExpression>
+
+namespace bitflow::http {
+
+Q_LOGGING_CATEGORY(lcHttp, "bitflow.http")
+
+namespace {
+
+constexpr qint64 jsonLimit = 1024 * 1024;
+constexpr qint64 uploadLimit = 20 * 1024 * 1024;
+constexpr QByteArrayView guideLogin = "/api/auth/login"; // the deployment guide's smoke test calls it by this path
+
+bool fromTrusted(const net::Request &request, const QList<QPair<QHostAddress, int>> &networks)
+{
+    for (const auto &network : networks)
+        if (request.peer.isInSubnet(network))
+            return true;
+    return false;
+}
+
+// What an account may still do while it has to choose a new password.
+bool allowedBeforePasswordChange(const Operation &operation)
+{
+    return operation.name == Api::me.name || operation.name == Api::changePassword.name || operation.name == Api::logout.name;
+}
+
+Result<std::optional<int>> ifMatchOf(const net::Request &request, Guard guard)
+{
+    static const QRegularExpression shape(uR"(^"v(\d{1,9})"$)"_s);
+    const QString value = QString::fromLatin1(request.header("if-match"));
+    if (value.isEmpty()) {
+        if (has(guard, Guard::IfMatch))
+            return fail(428, u"precondition_required"_s, u"Send the ETag of what you saw as If-Match."_s);
+        return std::optional<int>();
+    }
+    const auto match = shape.match(value);
+    if (!match.hasMatch())
+        return fail(400, u"if_match_invalid"_s, u"If-Match must be one ETag as it was given, \"v3\"."_s);
+    return std::optional(match.captured(1).toInt());
+}
+
+Result<QJsonObject> bodyOf(const net::Request &request, const Operation &operation)
+{
+    const bool json = !wire::inQuery(operation.method, operation.upload);
+    if (!json) {
+        if (!request.body.isEmpty() && !operation.upload)
+            return fail(400, u"body_unexpected"_s, u"This request takes no body."_s);
+        return QJsonObject();
+    }
+    if (request.body.isEmpty())
+        return QJsonObject();
+    const QByteArray type = request.header("content-type").split(';').first().trimmed().toLower();
+    if (type != "application/json" || !request.header("content-encoding").isEmpty())
+        return fail(415, u"media_type_unsupported"_s, u"Send the body as application/json, not compressed."_s);
+    return parseStrict(request.body);
+}
+
+} // namespace
+
+Router::Router(Parts parts)
+    : m_parts(std::move(parts)), m_decision(m_parts.db, m_parts.access), m_idempotency(m_parts.db, m_parts.secret),
+      m_openApi(toText(openApiDocument()))
+{
+}
+
+void Router::add(Operation operation)
+{
+    if (!m_tree.add(operation.method, operation.path, m_operations.size()))
+        m_faults.append(u"%1 is served twice"_s.arg(operation.name));
+    m_operations.push_back(std::move(operation));
+}
+
+QStringList Router::faults() const
+{
+    QStringList faults = m_faults;
+    QStringList declared;
+    forEachEndpoint([&](const auto &endpoint) {
+        declared.append(endpoint.name);
+        const bool served = std::ranges::any_of(m_operations, [&](const auto &one) { return one.name == endpoint.name; });
+        if (!served)
+            faults.append(u"%1 is declared and not served"_s.arg(endpoint.name));
+    });
+    for (const Operation &operation : m_operations)
+        if (!declared.contains(operation.name))
+            faults.append(u"%1 is served and not declared"_s.arg(operation.name));
+    return faults;
+}
+
+Router::Match Router::match(QByteArrayView method, QByteArrayView rawPath) const
+{
+    if (rawPath == guideLogin)
+        rawPath = "/api/v1/auth/login";
+    Match match;
+    const QByteArrayView base(apiBase.data(), apiBase.size());
+    if (!rawPath.startsWith(base) || !rawPath.sliced(base.size()).startsWith('/'))
+        return match;
+    auto found = m_tree.find(rawPath.sliced(base.size()));
+    if (!found.operations)
+        return match;
+    const QByteArrayView wanted = method == "HEAD" ? QByteArrayView("GET") : method;
+    for (const auto &[known, number] : *found.operations) {
+        const auto name = nameOf(known);
+        match.allowed.append(name);
+        if (wanted == QByteArrayView(name.data(), name.size()))
+            match.operation = &m_operations[number];
+    }
+    match.params = std::move(found.params);
+    return match;
+}
+
+qint64 Router::bodyLimit(QByteArrayView method, QByteArrayView rawPath) const
+{
+    const Match found = match(method, rawPath);
+    return found.operation && found.operation->upload ? uploadLimit : jsonLimit;
+}
+
+bool Router::isSignIn(const net::Request &request) const
+{
+    const Match found = match(request.method, request.target);
+    return found.operation && (found.operation->name == Api::login.name || found.operation->name == Api::changePassword.name);
+}
+
+QString Router::requestIdOf(const net::Request &request) const
+{
+    static const QRegularExpression shape(u"^[A-Za-z0-9-]{8,64}$"_s);
+    const QString given = QString::fromLatin1(request.header("x-request-id"));
+    if (!given.isEmpty() && fromTrusted(request, m_parts.trustedProxies) && shape.match(given).hasMatch())
+        return given;
+    return makeUuidV7().toString(QUuid::WithoutBraces);
+}
+
+QString Router::clientAddress(const net::Request &request) const
+{
+    if (!fromTrusted(request, m_parts.trustedProxies))
+        return request.peer.toString();
+    // The right-most address that is not a proxy of ours: what stands further left is the client's own word.
+    const auto chain = request.header("x-forwarded-for").split(',');
+    for (auto hop = chain.rbegin(); hop != chain.rend(); ++hop) {
+        net::Request previous;
+        if (!previous.peer.setAddress(QString::fromLatin1(hop->trimmed())))
+            break;
+        if (!fromTrusted(previous, m_parts.trustedProxies))
+            return previous.peer.toString();
+    }
+    return request.peer.toString();
+}
+
+std::optional<net::Response> Router::quick(const net::Request &request) const
+{
+    const QString id = requestIdOf(request);
+    const bool reading = request.method == "GET" || request.method == "HEAD";
+    if (request.target == "/up" && reading)
+        return json(200, R"({"status":"ok"})", id);
+    if (request.target == "/openapi.json" && reading)
+        return json(200, m_openApi, id);
+    if (request.target == "/up" || request.target == "/openapi.json") {
+        auto response = problem({405, u"method_not_allowed"_s, u"Only GET is served here."_s, {}, 0}, id);
+        response.headers.append({"Allow"_ba, "GET, HEAD"_ba});
+        return response;
+    }
+    const Match found = match(request.method, request.target);
+    if (found.operation)
+        return std::nullopt;
+    if (found.allowed.isEmpty())
+        return problem({404, u"not_found"_s, u"There is no such path."_s, {}, 0}, id);
+    auto response = problem({405, u"method_not_allowed"_s, u"This path does not serve that method."_s, {}, 0}, id);
+    response.headers.append({"Allow"_ba, found.allowed.join(u", "_s).toLatin1()});
+    return response;
+}
+
+Result<Exchange> Router::prepare(const net::Request &request, const Match &match)
+{
+    Exchange exchange;
+    const Operation &operation = *match.operation;
+    if (operation.access.kind != Access::Kind::Public) {
+        TRY(auto known, m_parts.authenticator.authenticate(request.header("authorization")));
+        if (known.mustChangePassword && !allowedBeforePasswordChange(operation))
+            return fail(403, u"password_change_required"_s, u"Choose a new password first."_s);
+        exchange.caller = std::move(known.caller);
+    }
+    exchange.caller.ip = clientAddress(request);
+    TRY(exchange.caller.ifMatch, ifMatchOf(request, operation.guard));
+    TRY(exchange.body, bodyOf(request, operation));
+    exchange.path = match.params;
+    exchange.query = wire::paramsOf(request.query);
+    exchange.raw = request.body;
+    exchange.idempotencyKey = request.header("idempotency-key");
+    exchange.device = QString::fromUtf8(request.header("user-agent")).left(200);
+    return exchange;
+}
+
+Result<Answer> Router::perform(const Operation &operation, const Exchange &exchange, bool &replayed)
+{
+    if (has(operation.guard, Guard::IdempotencyKey))
+        return m_idempotency.once(operation, exchange, replayed);
+    return operation.run(exchange);
+}
+
+net::Response Router::answer(const net::Request &request)
+{
+    const QString id = requestIdOf(request);
+    const Match found = match(request.method, request.target);
+    bool replayed = false;
+    Result<Answer> answer = fail(500, u"internal_error"_s, u"Something went wrong on our side. Nothing was changed."_s);
+    try {
+        auto exchange = prepare(request, found);
+        if (exchange)
+            exchange->caller.requestId = id;
+        answer = exchange ? perform(*found.operation, *exchange, replayed) : std::unexpected(exchange.error());
+    } catch (const std::exception &error) {
+        qCCritical(lcHttp) << found.operation->name << "threw, request" << id << error.what();
+    }
+    if (!answer) {
+        if (answer.error().status >= 500)
+            qCWarning(lcHttp) << found.operation->name << "failed, request" << id << answer.error().code;
+        return problem(answer.error(), id);
+    }
+    if (!answer->etag.isEmpty() && found.operation->method == Method::Get && request.header("if-none-match") == answer->etag)
+        answer = Answer{304, {}, answer->etag};
+    net::Response response = answer->body.isEmpty() ? empty(answer->status, id) : json(answer->status, answer->body, id);
+    if (!answer->etag.isEmpty())
+        response.headers.append({"ETag"_ba, answer->etag});
+    if (replayed)
+        response.headers.append({"Idempotency-Replayed"_ba, "true"_ba});
+    return response;
+}
+
+} // namespace bitflow::http

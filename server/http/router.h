@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a request to an answer: match → token → access decision → decode and validate → handler → JSON. Handlers are
+// straight-line blocking code; answer() runs on a pool thread, quick() on the loop.
+#pragma once
+
+#include "common/validate.h"
+#include "server/auth/authenticator.h"
+#include "server/http/decision.h"
+#include "server/http/idempotency.h"
+#include "server/http/pathtree.h"
+#include "server/net/request.h"
+
+namespace bitflow::http {
+
+class Router
+{
+public:
+    struct Parts
+    {
+        sql::Database &db;
+        Authenticator &authenticator;
+        AccessControl &access;
+        QByteArray secret; // 32 bytes for Idempotency
+        QList<QPair<QHostAddress, int>> trustedProxies;
+    };
+    explicit Router(Parts parts);
+
+    // handler(const Caller &, const In &) → Result<Out>. Called before the first request only.
+    template<class In, class Out, class Handler>
+    void serve(const Endpoint<In, Out> &endpoint, Handler handler)
+    {
+        Operation operation{endpoint.method, endpoint.path,  endpoint.name, endpoint.access, endpoint.guard, hasUpload<In>(), {}};
+        operation.run = [this, endpoint, handler = std::move(handler)](const Exchange &exchange) -> Result<Answer> {
+            TRY(In input, decode(endpoint, exchange.path, exchange.query, exchange.body, exchange.raw));
+            TRY_VOID(m_decision.decide(endpoint.access, exchange.caller, ScopeIds::of(input)));
+            tidy(input);
+            if (auto complaints = validate(input); !complaints.isEmpty())
+                return invalid(std::move(complaints));
+            TRY(const Out output, handler(exchange.caller, input));
+            return answerOf(output, endpoint);
+        };
+        add(std::move(operation));
+    }
+
+    // Declared but not served, or twice; empty = complete. The server does not start otherwise.
+    [[nodiscard]] QStringList faults() const;
+
+    // Answers what needs no thread of the pool: /up, /openapi.json, unknown paths and methods.
+    std::optional<net::Response> quick(const net::Request &request) const;
+    // Whether the request is one of those that may cost a password hash; they have a pool of their own.
+    [[nodiscard]] bool isSignIn(const net::Request &request) const;
+    net::Response answer(const net::Request &request);
+    // The largest body a method and raw path may have.
+    [[nodiscard]] qint64 bodyLimit(QByteArrayView method, QByteArrayView rawPath) const;
+
+    // A fresh id, or the one that a trusted proxy gave.
+    [[nodiscard]] QString requestIdOf(const net::Request &request) const;
+
+private:
+    struct Match
+    {
+        const Operation *operation = nullptr;
+        Params params;
+        QStringList allowed; // methods, when the path is known and the method is not
+    };
+    void add(Operation operation);
+    [[nodiscard]] Match match(QByteArrayView method, QByteArrayView rawPath) const;
+    Result<Exchange> prepare(const net::Request &request, const Match &match);
+    [[nodiscard]] QString clientAddress(const net::Request &request) const;
+    Result<Answer> perform(const Operation &operation, const Exchange &exchange, bool &replayed);
+
+    template<class In, class Out>
+    static Answer answerOf(const Out &output, const Endpoint<In, Out> &endpoint)
+    {
+        if constexpr (std::is_same_v<Out, Nothing>)
+            return {204, {}, {}};
+        else {
+            Answer answer{has(endpoint.guard, Guard::IdempotencyKey) ? 201 : 200, toText(toJsonObject(output)), {}};
+            if constexpr (requires { output.rowVersion; })
+                answer.etag = "\"v" + QByteArray::number(output.rowVersion) + '"';
+            return answer;
+        }
+    }
+
+    Parts m_parts;
+    Decision m_decision;
+    Idempotency m_idempotency;
+    PathTree m_tree;
+    std::vector<Operation> m_operations;
+    QStringList m_faults;
+    QByteArray m_openApi;
+};
+
+} // namespace bitflow::http
