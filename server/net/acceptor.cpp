@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/net/acceptor.h"
+
+#include "common/text.h"
+
+#include <QLocalServer>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+#include <algorithm>
+
+#ifdef Q_OS_UNIX
+#include <csignal>
+#include <netinet/in.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#else
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#endif
+
+namespace bitflow::net {
+namespace {
+
+constexpr int backlog = 512;
+constexpr int mostParked = 256;
+constexpr int retryEvery = 10; // ms
+
+// Stops Qt's accept loop in the middle of a backlog: a paused server goes on until EAGAIN otherwise.
+class TcpListener : public QTcpServer
+{
+public:
+    explicit TcpListener(std::function<void(qintptr)> arrived) : m_arrived(std::move(arrived)) {}
+
+protected:
+    void incomingConnection(qintptr descriptor) override { m_arrived(descriptor); }
+
+private:
+    std::function<void(qintptr)> m_arrived;
+};
+
+class LocalListener : public QLocalServer
+{
+public:
+    explicit LocalListener(std::function<void(qintptr)> arrived) : m_arrived(std::move(arrived)) {}
+
+protected:
+    void incomingConnection(quintptr descriptor) override { m_arrived(qintptr(descriptor)); }
+
+private:
+    std::function<void(qintptr)> m_arrived;
+};
+
+#ifdef Q_OS_UNIX
+void closeDescriptor(qintptr descriptor) { ::close(int(descriptor)); }
+int descriptorOf(qintptr descriptor) { return int(descriptor); }
+
+// 64 descriptors stay free for the database, logs and files.
+int mostDescriptors(int wanted)
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return wanted;
+    return std::max(1, std::min(wanted, int(std::min<rlim_t>(limit.rlim_cur, 1 << 20)) - 64));
+}
+#else
+void closeDescriptor(qintptr descriptor) { closesocket(SOCKET(descriptor)); }
+SOCKET descriptorOf(qintptr descriptor) { return SOCKET(descriptor); }
+int mostDescriptors(int wanted) { return wanted; }
+#endif
+
+QHostAddress peerOf(qintptr descriptor)
+{
+    sockaddr_storage storage{};
+    socklen_t length = sizeof storage;
+    if (getpeername(descriptorOf(descriptor), reinterpret_cast<sockaddr *>(&storage), &length) != 0)
+        return {};
+    const QHostAddress peer(reinterpret_cast<const sockaddr *>(&storage));
+    bool mapped = false; // ::ffff:1.2.3.4 on a dual-stack listener
+    const quint32 ipv4 = peer.toIPv4Address(&mapped);
+    return mapped ? QHostAddress(ipv4) : peer;
+}
+
+} // namespace
+
+Acceptor::Acceptor(std::shared_ptr<Shared> shared, std::function<void(const Arrival &)> adopt)
+    : m_shared(std::move(shared))
+    , m_adopt(std::move(adopt))
+    , m_most(mostDescriptors(m_shared->options.limits.connections))
+{
+    m_retry.setInterval(retryEvery);
+    connect(&m_retry, &QTimer::timeout, this, &Acceptor::retry);
+#ifdef Q_OS_UNIX
+    std::signal(SIGPIPE, SIG_IGN); // OpenSSL writes with write(2)
+#endif
+}
+
+Acceptor::~Acceptor() { close(); }
+
+std::expected<void, QString> Acceptor::listen()
+{
+    for (const Listen &where : m_shared->options.listen) {
+        if (auto done = listenOn(where); !done) {
+            close();
+            return done;
+        }
+    }
+    return {};
+}
+
+std::expected<void, QString> Acceptor::listenOn(const Listen &where)
+{
+    const auto take = [this, kind = where.kind](qintptr descriptor) { arrived(descriptor, kind); };
+    if (where.kind == Listen::Kind::UnixSocket) {
+        auto server = std::make_unique<LocalListener>(take);
+        QLocalServer::removeServer(where.socketPath); // left behind by a process that was killed
+        if (!server->listen(where.socketPath))
+            return std::unexpected(u"Cannot listen on unix:%1: %2"_s.arg(where.socketPath, server->errorString()));
+        m_local.push_back(std::move(server));
+        m_ports.append(0);
+        return {};
+    }
+    auto server = std::make_unique<TcpListener>(take);
+    server->setListenBacklogSize(backlog);
+    if (!server->listen(where.address, where.port))
+        return std::unexpected(u"Cannot listen on %1 port %2: %3"_s.arg(where.address.toString())
+                                   .arg(where.port)
+                                   .arg(server->errorString()));
+    m_ports.append(server->serverPort());
+    m_tcp.push_back(std::move(server));
+    return {};
+}
+
+QList<quint16> Acceptor::ports() const { return m_ports; }
+
+void Acceptor::close()
+{
+    m_tcp.clear();
+    m_local.clear();
+    m_retry.stop();
+    for (const Parked &parked : std::exchange(m_parked, {}))
+        closeDescriptor(parked.arrival.descriptor);
+}
+
+bool Acceptor::full() const
+{
+    return m_shared->ledger.connections + int(m_parked.size()) >= m_most
+           || m_shared->ledger.handshakes >= m_shared->options.limits.handshakes;
+}
+
+void Acceptor::arrived(qintptr descriptor, Listen::Kind kind)
+{
+    Arrival arrival{descriptor, kind, QHostAddress(QHostAddress::LocalHost), {}};
+    if (kind != Listen::Kind::UnixSocket) {
+        arrival.peer = peerOf(descriptor);
+        if (arrival.peer.isNull())
+            return closeDescriptor(descriptor); // gone already
+        if (!isTrustedProxy(arrival.peer, m_shared->options))
+            arrival.ledgerKey = Ledger::keyOf(arrival.peer);
+    }
+    if (!admit(arrival))
+        park(std::move(arrival));
+    if (full())
+        pause(true);
+}
+
+bool Acceptor::admit(Arrival &arrival)
+{
+    Ledger &ledger = m_shared->ledger;
+    const bool tls = arrival.kind == Listen::Kind::Tls;
+    if (ledger.connections >= m_most || (tls && ledger.handshakes >= m_shared->options.limits.handshakes))
+        return false;
+    if (!ledger.admit(arrival.ledgerKey, m_shared->options.limits.perAddress))
+        return false;
+    if (tls)
+        ++ledger.handshakes;
+    m_adopt(arrival);
+    return true;
+}
+
+// A client that closed a hundred connections a moment ago is not over its limit; the worker just has not looked yet.
+void Acceptor::park(Arrival arrival)
+{
+    const auto same = std::ranges::count_if(
+        m_parked, [&](const Parked &parked) { return parked.arrival.ledgerKey == arrival.ledgerKey; });
+    if (m_parked.size() >= mostParked || same >= mostParked / 2)
+        return turnAway(arrival);
+    m_parked.push_back({std::move(arrival), Worker::now() + m_shared->options.limits.park});
+    m_retry.start();
+}
+
+void Acceptor::retry()
+{
+    const qint64 now = Worker::now();
+    for (Parked &parked : std::exchange(m_parked, {})) {
+        if (admit(parked.arrival))
+            continue;
+        if (parked.until > now)
+            m_parked.push_back(std::move(parked));
+        else
+            turnAway(parked.arrival);
+    }
+    if (m_paused && !full())
+        pause(false);
+    if (m_parked.empty() && !m_paused)
+        m_retry.stop();
+}
+
+void Acceptor::turnAway(const Arrival &arrival)
+{
+    static constexpr char busy[] = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
+                                   "Connection: close\r\n\r\n";
+    if (arrival.kind != Listen::Kind::Tls) // a TLS client could not read it before a handshake that costs us most
+        std::ignore = ::send(descriptorOf(arrival.descriptor), busy, sizeof busy - 1, 0);
+    closeDescriptor(arrival.descriptor);
+}
+
+void Acceptor::pause(bool on)
+{
+    m_paused = on;
+    for (const auto &server : m_tcp) {
+        server->setMaxPendingConnections(on ? 0 : 30); // 0 also ends the accept loop this may be called from
+        if (on)
+            server->pauseAccepting();
+        else
+            server->resumeAccepting();
+    }
+    if (on)
+        m_retry.start();
+}
+
+} // namespace bitflow::net
