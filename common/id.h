@@ -35,6 +35,7 @@ public:
     [[nodiscard]] QString toString() const { return m_uuid.toString(QUuid::WithoutBraces); }
     [[nodiscard]] QByteArray toBytes() const { return m_uuid.toRfc4122(); }
     [[nodiscard]] bool isNull() const { return m_uuid.isNull(); }
+    [[nodiscard]] QUuid uuid() const { return m_uuid; }
 
     friend bool operator==(Id a, Id b) { return a.m_uuid == b.m_uuid; }
     friend bool operator<(Id a, Id b) { return a.m_uuid < b.m_uuid; }
