@@ -21,6 +21,14 @@ class QNetworkReply;
 
 namespace bitflow {
 
+// What GET /up says.
+struct ServerStatus
+{
+    QString status;
+
+    static constexpr auto fields() { return std::tuple{Field{"status"_L1, &ServerStatus::status}}; }
+};
+
 class ApiClient : public QObject
 {
     Q_OBJECT
@@ -44,7 +52,7 @@ public:
         start(call);
         return Pending<Out>(call);
     }
-    Pending<Nothing> ping(); // GET /up
+    Pending<ServerStatus> ping(); // GET /up
 
     // --- for Session ---
     void setToken(const QByteArray &token); // "" = signed out
@@ -66,9 +74,9 @@ private:
     void send(const CallPtr &call);
     void finished(const CallPtr &call, QNetworkReply *reply);
     void accept(const CallPtr &call, QByteArray body);
-    void deliver(const CallPtr &call);
-    bool replay(const CallPtr &call, int status);
-    void park(const CallPtr &call);
+    void lost(const CallPtr &call, const QNetworkReply &reply);
+    bool retry(const CallPtr &call, const Error &error);
+    bool cured(const CallPtr &call);
 
     Trust &m_trust;
     QNetworkAccessManager m_network;

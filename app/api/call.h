@@ -8,7 +8,6 @@
 
 #include <QElapsedTimer>
 #include <QObject>
-#include <QPointer>
 
 #include <functional>
 #include <memory>
@@ -26,7 +25,7 @@ class Call
 {
 public:
     Call() = default;
-    virtual ~Call() = default;
+    virtual ~Call();
     Q_DISABLE_COPY_MOVE(Call)
 
     Method method = Method::Get;
@@ -51,11 +50,11 @@ public:
 protected:
     // Stops when the context dies. `destroyed` comes before its connections are cut, so stop() must not touch it.
     void watch(QObject *context);
+    virtual void dropHandler() = 0; // and what it holds
     // True once, when there is still somebody to tell.
     [[nodiscard]] bool takeDelivery();
 
 private:
-    QPointer<QObject> m_context;
     QMetaObject::Connection m_watch;
     bool m_stopped = false;
     bool m_done = false;
@@ -76,6 +75,7 @@ public:
     }
     void settle(Result<Out> result)
     {
+        abort = {};
         m_result = std::move(result);
         deliver();
     }
@@ -85,10 +85,12 @@ public:
         watch(context);
     }
 
+protected:
+    void dropHandler() override { m_handler = {}; }
+
 private:
     Handler m_handler;
-    Result<Out> m_result = fail0();
-    static Result<Out> fail0() { return bitflow::fail(0, u"not_sent"_s); }
+    Result<Out> m_result = bitflow::fail(0, u"not_sent"_s);
 };
 
 } // namespace bitflow

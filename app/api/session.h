@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Being signed in: the tokens, their renewal, who one is and what one may do. UI thread only.
+// Being signed in, seen from here (Session is the server's record of it): the tokens, their renewal, who one is and what
+// one may do. UI thread only.
 // The access token lives in memory; the refresh token in memory and, when asked to stay, in the keychain of the system,
-// never in a file or a log (operations.md's rule of refresh tokens, RFC 9700 §4.14).
+// never in a file or a log (RFC 9700 §4.14).
 #pragma once
 
 #include "app/api/apiclient.h"
@@ -12,13 +13,13 @@
 
 namespace bitflow {
 
-class Session : public QObject
+class ClientSession : public QObject
 {
     Q_OBJECT
 public:
     // Both outlive the session.
-    explicit Session(ApiClient &api, Keychain &keychain, QObject *parent = nullptr);
-    ~Session() override;
+    explicit ClientSession(ApiClient &api, Keychain &keychain, QObject *parent = nullptr);
+    ~ClientSession() override;
 
     // Signs in at api.server(). `stay`: the refresh token goes to the keychain. While calls are parked the same person
     // lets them replay; somebody else drops them (their askers get 0 signed_out).

@@ -10,25 +10,26 @@
 #include "app/settings/settings.h"
 
 #include <QDateTime>
-#include <QHostAddress>
 #include <QObject>
 #include <QSet>
 #include <QSslCertificate>
+#include <QSslConfiguration>
 #include <QSslError>
 #include <QUrl>
 
+#include <functional>
+
 class QNetworkAccessManager;
 class QNetworkReply;
-class QSslConfiguration;
 
 namespace bitflow {
 
 struct CertificateInfo
 {
-    QString host; // "portal.example.edu:8443"
+    QString server; // as addressOf() writes it
     QString subject, issuer, names;
     QDateTime validFrom, validUntil;
-    QString address; // IP of the peer, when known
+    QString ip; // of the server, when known
     QByteArray certificateHash, keyHash; // SHA-256, lower-case hex
     QString protocol, cipher;
     bool selfSigned = false;
@@ -46,10 +47,9 @@ public:
     explicit Trust(Settings &settings, QObject *parent = nullptr); // settings outlive it
 
     void guard(QNetworkAccessManager &network); // from now on every TLS connection of it is compared
-    static QSslConfiguration configuration();   // TLS 1.2 or newer, verifying
-    // Certificates that count as authorities beside those of the system; for tests and houses with their own.
-    void addAuthorities(const QList<QSslCertificate> &authorities) { m_authorities += authorities; }
-    [[nodiscard]] const QList<QSslCertificate> &authorities() const { return m_authorities; }
+    [[nodiscard]] QSslConfiguration configuration() const { return m_configuration; } // TLS 1.2 or newer, verifying
+    // Certificates that count as authorities beside those of the system; for houses with their own.
+    void addAuthorities(const QList<QSslCertificate> &authorities);
 
     void accept(const CertificateInfo &certificate); // somebody compared the fingerprint
     // After identityChanged(): only with the last eight digits of the key's hash, as read out by the people in charge.
@@ -59,7 +59,7 @@ public:
     [[nodiscard]] State state(const QUrl &server) const;
     [[nodiscard]] CertificateInfo seen(const QUrl &server) const; // the certificate last shown by it
     // Why a connection was cut: untrusted, name_mismatch, identity_changed; "" when trust had no part in it.
-    static QString refusal(const QNetworkReply &reply);
+    [[nodiscard]] QString refusal(const QNetworkReply &reply) const;
 
 Q_SIGNALS:
     void unknownServer(const bitflow::CertificateInfo &certificate);  // once a key until it is answered
@@ -70,15 +70,25 @@ private:
     void sslErrors(QNetworkReply *reply, const QList<QSslError> &errors);
     void encrypted(QNetworkReply *reply);
     void refuse(QNetworkReply *reply, const QString &code, const CertificateInfo &certificate);
+    void later(std::function<void()> tell);
     void note(const CertificateInfo &certificate, State state);
+    void pin(const CertificateInfo &certificate, PinKind kind);
+
+    // What was last seen of a server in this run.
+    struct Seen
+    {
+        CertificateInfo certificate;
+        State state = State::NotSeen;
+        QString refusal;
+    };
 
     Settings &m_settings;
-    QList<QSslCertificate> m_authorities;
-    QHash<QString, CertificateInfo> m_seen;
-    QHash<QString, State> m_states;
+    QSslConfiguration m_configuration;
+    QHash<QString, Seen> m_seen;
     QSet<QByteArray> m_asked;
 };
 
-QString hostAndPort(const QUrl &server); // "portal.example.edu:443", as pins are kept
+// "https://portal.example.edu:8443" of any URL there: scheme, host and a port that is not the usual one.
+QString addressOf(const QUrl &url);
 
 } // namespace bitflow

@@ -30,11 +30,11 @@ constexpr auto names(PinKind) { return std::array{"certified"_L1, "compared"_L1}
 
 struct KnownServer
 {
-    QString address; // "https://portal.example.edu:8443"
-    QString pin;     // SHA-256 of the public key (SPKI), lower-case hex; empty: never connected over TLS
+    QString address{}; // "https://portal.example.edu:8443"
+    QString pin{};     // SHA-256 of the public key (SPKI), lower-case hex; empty: never connected over TLS
     PinKind pinKind = PinKind::Compared;
-    QDateTime pinnedAt;
-    QString lastEmail;
+    QDateTime pinnedAt{};
+    QString lastEmail{};
     bool stay = false; // signed in until signed out
 
     friend bool operator==(const KnownServer &, const KnownServer &) = default;

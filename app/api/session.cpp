@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/api/session.h"
+
+#include <QSysInfo>
+
+#include <algorithm>
+
+namespace bitflow {
+
+namespace {
+
+bool holds(const Grant &grant, QLatin1StringView slug) { return grant.permissions.contains(slug); }
+
+// What a new thing below this path would be.
+InstitutionKind kindBelow(const QList<PathStep> &path)
+{
+    if (path.isEmpty())
+        return InstitutionKind::University;
+    return path.last().kind == InstitutionKind::University ? InstitutionKind::College : InstitutionKind::Department;
+}
+
+} // namespace
+
+ClientSession::ClientSession(ApiClient &api, Keychain &keychain, QObject *parent) : QObject(parent), m_api(api), m_keychain(keychain)
+{
+    m_renewal.setSingleShot(true);
+    connect(&m_renewal, &QTimer::timeout, this, &ClientSession::renew);
+    connect(&m_api, &ApiClient::tokenRefused, this, &ClientSession::renew);
+}
+
+ClientSession::~ClientSession() = default;
+
+QString ClientSession::device()
+{
+    return u"Bitflow Owner %1 on %2"_s.arg(QString::fromLatin1(BITFLOW_VERSION), QSysInfo::prettyProductName());
+}
+
+const Me &ClientSession::me() const
+{
+    static const Me nobody{};
+    return m_me ? *m_me : nobody;
+}
+
+QString ClientSession::keychainKey() const { return u"refresh-token "_s + addressOf(m_api.server()); }
+
+Pending<Me> ClientSession::signIn(const QString &email, const QString &password, bool stay)
+{
+    auto result = std::make_shared<TypedCall<Me>>();
+    auto login = m_api.call(Api::login, {.email = email, .password = password, .device = device()});
+    result->abort = [login]() mutable { login.cancel(); };
+    login.then(this, [this, result, stay](const Result<Tokens> &tokens) {
+            if (!tokens)
+                return result->settle(std::unexpected(tokens.error()));
+            result->abort = {};
+            if (m_api.hasParked() && tokens->user.id != m_owner)
+                m_api.dropParked({0, u"signed_out"_s, {}, {}, 0}); // what one person began, another never finishes
+            adopt(*tokens, stay);
+            fetchMe(result);
+        });
+    return Pending<Me>(result);
+}
+
+Pending<Me> ClientSession::resume()
+{
+    auto result = std::make_shared<TypedCall<Me>>();
+    m_keychain.read(keychainKey(), this, [this, result](const Result<QString> &kept) {
+        if (!kept || kept->isEmpty())
+            return result->settle(kept ? fail(401, u"signed_out"_s) : std::unexpected(kept.error()));
+        m_api.call(Api::refresh, {.refreshToken = *kept}).then(this, [this, result](const Result<Tokens> &tokens) {
+            if (!tokens && tokens.error().status == 401)
+                m_keychain.remove(keychainKey());
+            if (!tokens)
+                return result->settle(std::unexpected(tokens.error()));
+            adopt(*tokens, true);
+            fetchMe(result);
+        });
+    });
+    return Pending<Me>(result);
+}
+
+// Asked before anything parked goes out again, and past the parking: who is back decides what happens to the queue.
+void ClientSession::fetchMe(const std::shared_ptr<TypedCall<Me>> &result)
+{
+    m_api.setParking(false);
+    m_api.call(Api::me).then(this, [this, result](const Result<Me> &me) {
+        if (me)
+            arrived(*me);
+        else if (!m_me)
+            forget();
+        result->settle(me);
+    });
+}
+
+void ClientSession::arrived(const Me &me)
+{
+    const bool changed = m_me != me;
+    const bool back = std::exchange(m_expired, false);
+    const bool fresh = !m_me || back;
+    m_me = me;
+    if (back && m_owner == me.user.id) {
+        m_api.replayParked();
+        Q_EMIT reauthenticated();
+    }
+    m_owner = me.user.id;
+    if (fresh)
+        Q_EMIT signedIn();
+    if (changed)
+        Q_EMIT meChanged();
+}
+
+Pending<Me> ClientSession::reload()
+{
+    auto result = std::make_shared<TypedCall<Me>>();
+    m_api.call(Api::me).then(this, [this, result](const Result<Me> &me) {
+        if (me && m_me)
+            arrived(*me);
+        result->settle(me);
+    });
+    return Pending<Me>(result);
+}
+
+Pending<Me> ClientSession::changePassword(const QString &current, const QString &next)
+{
+    auto result = std::make_shared<TypedCall<Me>>();
+    m_api.call(Api::changePassword, {.currentPassword = current, .newPassword = next})
+        .then(this, [this, result](const Result<Nothing> &done) {
+            if (!done)
+                return result->settle(std::unexpected(done.error()));
+            fetchMe(result);
+        });
+    return Pending<Me>(result);
+}
+
+void ClientSession::adopt(const Tokens &tokens, bool stay)
+{
+    m_stay = stay && m_keychain.available();
+    m_refreshToken = tokens.refreshToken;
+    m_api.setToken(tokens.token.toLatin1());
+    if (m_stay)
+        m_keychain.write(keychainKey(), m_refreshToken);
+    else
+        m_keychain.remove(keychainKey());
+    // At 80 % of its life, so that a slow answer still comes in time.
+    m_renewal.start(std::chrono::milliseconds(std::max(1, tokens.expiresIn) * 800));
+}
+
+void ClientSession::renew()
+{
+    if (m_renewing || m_expired)
+        return;
+    if (m_refreshToken.isEmpty())
+        return expire();
+    m_renewing = true;
+    m_api.setParking(true);
+    m_api.call(Api::refresh, {.refreshToken = m_refreshToken}).then(this, [this](const Result<Tokens> &tokens) {
+        renewed(tokens);
+    });
+}
+
+void ClientSession::renewed(const Result<Tokens> &tokens)
+{
+    if (!std::exchange(m_renewing, false))
+        return; // signed out meanwhile
+    if (tokens) {
+        adopt(*tokens, m_stay);
+        return m_api.replayParked();
+    }
+    const Error &error = tokens.error();
+    if (error.status == 401 || error.status == 403)
+        return expire();
+    // Not reached, or busy: the token may still live, and those who wait are told.
+    m_api.dropParked(error);
+    m_renewal.start(std::chrono::seconds(std::max(15, error.retryAfter)));
+}
+
+void ClientSession::expire()
+{
+    m_renewal.stop();
+    m_refreshToken.clear();
+    m_keychain.remove(keychainKey());
+    m_expired = true;
+    m_api.setParking(true);
+    Q_EMIT reauthenticationNeeded();
+}
+
+void ClientSession::signOut()
+{
+    const bool was = m_me.has_value();
+    if (was && !m_expired)
+        m_api.call(Api::logout);
+    forget();
+    m_api.dropParked({0, u"signed_out"_s, {}, {}, 0});
+    if (was)
+        Q_EMIT signedOut();
+}
+
+void ClientSession::forget()
+{
+    m_keychain.remove(keychainKey());
+    m_renewal.stop();
+    m_refreshToken.clear();
+    m_me.reset();
+    m_owner = {};
+    m_stay = m_renewing = m_expired = false;
+    m_api.setToken({});
+}
+
+bool ClientSession::may(Permission permission, const QList<PathStep> &path) const
+{
+    const auto slug = info(permission).slug;
+    return std::ranges::any_of(me().grants, [&](const Grant &grant) {
+        const bool reaches = grant.institutionId.isNull() || std::ranges::any_of(path, [&](const PathStep &step) {
+            return step.id == grant.institutionId;
+        });
+        return reaches && holds(grant, slug);
+    });
+}
+
+bool ClientSession::mayAnywhere(Permission permission) const
+{
+    const auto slug = info(permission).slug;
+    return std::ranges::any_of(me().grants, [&](const Grant &grant) { return holds(grant, slug); });
+}
+
+bool ClientSession::mayAccess(const Access &access, const QList<PathStep> &path) const
+{
+    switch (access.kind) {
+    case Access::Kind::Public: return true;
+    case Access::Kind::SignedIn: return isSignedIn();
+    case Access::Kind::Holds:
+        return access.scope == Scope::Anywhere   ? mayAnywhere(access.permission)
+               : access.scope == Scope::Platform ? mayOnPlatform(access.permission)
+                                                 : may(access.permission, path);
+    case Access::Kind::HoldsByKind: break;
+    }
+    const auto needed = [&](InstitutionKind kind) { return permissionFor(access.action, kind); };
+    if (access.scope == Scope::Anywhere)
+        return std::ranges::any_of(std::array{InstitutionKind::University, InstitutionKind::College, InstitutionKind::Department},
+                                   [&](InstitutionKind kind) { return mayAnywhere(needed(kind)); });
+    if (access.scope == Scope::Parent)
+        return may(needed(kindBelow(path)), path);
+    return !path.isEmpty() && may(needed(path.last().kind), path);
+}
+
+} // namespace bitflow
