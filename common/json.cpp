@@ -91,6 +91,12 @@ bool fromJson(const QJsonValue &json, QUuid &out, const QString &pointer, Compla
 
 QByteArray toText(const QJsonObject &object) { return QJsonDocument(object).toJson(QJsonDocument::Compact); }
 
+QByteArray jsonText(const QJsonValue &value)
+{
+    const auto document = value.isArray() ? QJsonDocument(value.toArray()) : QJsonDocument(value.toObject());
+    return document.toJson(QJsonDocument::Compact);
+}
+
 std::optional<QJsonValue> parseText(QByteArrayView text)
 {
     QJsonParseError error{};

@@ -208,6 +208,7 @@ QJsonObject onlyKnownMembers(QJsonObject object)
 }
 
 QByteArray toText(const QJsonObject &object); // compact UTF-8
+QByteArray jsonText(const QJsonValue &value); // the same of an object or a list
 std::optional<QJsonValue> parseText(QByteArrayView text);
 
 } // namespace bitflow
