@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/config/load.h"
+
+#include "server/config/envfile.h"
+#include "server/config/values.h"
+
+#include <QFileInfo>
+#include <QProcessEnvironment>
+
+#include <algorithm>
+
+namespace bitflow {
+
+namespace {
+
+constexpr qint64 largestFile = 1024 * 1024;
+
+struct Given
+{
+    QString value, origin;
+};
+
+// Laravel's word for nothing, as the guide's REDIS_PASSWORD=null.
+QString unlessNull(const QString &value) { return value == "null"_L1 || value == "(null)"_L1 ? QString() : value; }
+
+class Loader
+{
+public:
+    explicit Loader(const ConfigSources &sources) : m_sources(sources) { m_loaded.config.dataDir = sources.dataDir; }
+
+    LoadedConfig run()
+    {
+        readEnvFile();
+        for (const Setting &setting : settings())
+            m_loaded.values.append(decide(setting));
+        fill();
+        checkTogether();
+        return std::move(m_loaded);
+    }
+
+private:
+    void problem(bool fatal, const QString &key, const QString &message) { m_loaded.problems.append({fatal, key, message}); }
+
+    void readEnvFile()
+    {
+        QString path = m_sources.envFile;
+        if (path.isEmpty()) {
+            path = m_sources.dataDir.envFile();
+            if (!QFileInfo::exists(path))
+                return;
+        }
+        const auto bytes = readFile(path, largestFile);
+        if (!bytes)
+            return problem(true, path, bytes.error().detail);
+        const EnvFile file = parseEnv(QString::fromUtf8(*bytes), m_sources.environment);
+        for (const EnvComplaint &complaint : file.complaints)
+            problem(true, u"%1:%2"_s.arg(path).arg(complaint.line), complaint.message);
+        bool secrets = false;
+        for (const EnvEntry &entry : file.entries) {
+            const QString origin = u"%1:%2"_s.arg(path).arg(entry.line);
+            const Setting *setting = known(entry.key);
+            if (!setting)
+                problem(false, origin, unknownKey(entry.key));
+            secrets = secrets || (setting && setting->key == entry.key && isSecret(*setting, unlessNull(entry.value)));
+            m_fromFile.insert(entry.key, {unlessNull(entry.value), origin});
+        }
+        if (secrets && isReadableByOthers(path))
+            problem(true, path, u"holds secrets and can be read by other accounts; run: chmod 600 %1"_s.arg(path));
+    }
+
+    // KEY or KEY_FILE. Keys of other programs share the file (NEXT_PUBLIC_…): they are theirs.
+    static const Setting *known(const QString &key)
+    {
+        const Setting *setting = findSetting(key);
+        return setting || !key.endsWith("_FILE"_L1) ? setting : findSetting(key.chopped(5));
+    }
+    static QString unknownKey(const QString &key)
+    {
+        const QString nearest = nearestSetting(key);
+        return nearest.isEmpty() ? u"%1 is not a setting and is left out"_s.arg(key)
+                                 : u"%1 is not a setting and is left out; did you mean %2?"_s.arg(key, nearest);
+    }
+
+    EffectiveSetting decide(const Setting &setting)
+    {
+        const QString key = setting.key;
+        const Given given = find(key);
+        EffectiveSetting effective{&setting, given.value, given.origin};
+        if (given.value.isEmpty())
+            return {&setting, setting.fallback, u"default"_s};
+        if (const QString complaint = complaintAbout(setting, given.value); !complaint.isEmpty()) {
+            problem(true, key, u"%1 (from %2)"_s.arg(complaint, given.origin));
+            effective.value = setting.fallback;
+        }
+        return effective;
+    }
+
+    Given find(const QString &key)
+    {
+        if (m_sources.flags.contains(key))
+            return {m_sources.flags.value(key), u"flag"_s};
+        if (const QString value = unlessNull(m_sources.environment.value(key)); !value.isEmpty())
+            return {value, u"environment"_s};
+        const QString fileKey = key + u"_FILE"_s;
+        QString path = m_sources.environment.value(fileKey);
+        if (path.isEmpty())
+            path = m_fromFile.value(fileKey).value;
+        if (path.isEmpty())
+            return m_fromFile.value(key);
+        const auto bytes = readFile(m_sources.dataDir.resolve(path), largestFile);
+        if (!bytes) {
+            problem(true, fileKey, bytes.error().detail);
+            return {};
+        }
+        // editors and `echo` end files with a line break that is not meant
+        QString value = QString::fromUtf8(*bytes);
+        while (value.endsWith(u'\n') || value.endsWith(u'\r'))
+            value.chop(1);
+        return {value, fileKey};
+    }
+
+    [[nodiscard]] QString text(QLatin1StringView key) const
+    {
+        const auto found = std::ranges::find_if(m_loaded.values, [&](const auto &one) { return one.setting->key == key; });
+        return found->value;
+    }
+    [[nodiscard]] int number(QLatin1StringView key) const { return text(key).toInt(); }
+    [[nodiscard]] QString path(QLatin1StringView key) const { return m_sources.dataDir.resolve(text(key)); }
+    [[nodiscard]] RateLimit limit(QLatin1StringView key) const { return readLimit(text(key)).value_or(RateLimit{}); }
+
+    void fill()
+    {
+        Config &c = m_loaded.config;
+        c.name = text("APP_NAME"_L1);
+        c.environment = text("APP_ENV"_L1).toLower();
+        c.debug = readSwitch(text("APP_DEBUG"_L1)).value_or(false);
+        c.url = QUrl(text("APP_URL"_L1));
+        c.timezone = text("APP_TIMEZONE"_L1).toUtf8();
+        c.hosts = readHosts(text("APP_HOSTS"_L1)).value_or(QStringList());
+        c.listen = readList(text("LISTEN"_L1));
+        c.trustedProxies = readNetworks(text("TRUSTED_PROXIES"_L1)).value_or(decltype(c.trustedProxies)());
+        c.redisHost = text("REDIS_HOST"_L1);
+        c.redisPort = number("REDIS_PORT"_L1);
+        c.redisPassword = text("REDIS_PASSWORD"_L1);
+        c.redisDatabase = number("REDIS_DB"_L1);
+        c.cache = text("CACHE_DRIVER"_L1).toLower() == "redis"_L1 ? Store::Redis : Store::Memory;
+        c.accessTokenLife = std::chrono::minutes(number("JWT_ACCESS_TOKEN_TTL"_L1));
+        c.refreshTokenLife = std::chrono::minutes(number("JWT_REFRESH_TOKEN_TTL"_L1));
+        c.loginLimit = limit("RATE_LIMIT_LOGIN"_L1);
+        c.loginIpLimit = limit("RATE_LIMIT_LOGIN_IP"_L1);
+        c.argon2MemoryKib = quint32(number("ARGON2_MEMORY_KIB"_L1));
+        c.argon2Passes = quint32(number("ARGON2_TIME"_L1));
+        c.argon2Lanes = quint32(number("ARGON2_PARALLELISM"_L1));
+        fillKeys();
+        fillDatabase();
+    }
+
+    void fillKeys()
+    {
+        Config &c = m_loaded.config;
+        c.privateKeyFile = c.dataDir.privateKey();
+        c.publicKeyFile = c.dataDir.publicKey();
+        const QString key = text("JWT_PRIVATE_KEY"_L1);
+        if (key.startsWith("-----BEGIN"_L1))
+            c.privateKeyPem = key.toUtf8() + '\n';
+        else if (!key.isEmpty())
+            c.privateKeyFile = c.dataDir.resolve(key);
+        const QString publicKey = text("JWT_PUBLIC_KEY"_L1);
+        if (!publicKey.isEmpty() && !publicKey.startsWith("-----BEGIN"_L1))
+            c.publicKeyFile = c.dataDir.resolve(publicKey);
+    }
+
+    void fillDatabase()
+    {
+        sql::Settings &db = m_loaded.config.database;
+        const QString name = text("DB_DATABASE"_L1);
+        if (text("DB_CONNECTION"_L1).toLower() == "sqlite"_L1) {
+            db.engine = sql::Engine::Sqlite;
+            db.path = name.isEmpty() ? m_loaded.config.dataDir.database() : m_sources.dataDir.resolve(name);
+            return;
+        }
+        db.engine = sql::Engine::MySql;
+        db.host = text("DB_HOST"_L1);
+        db.port = number("DB_PORT"_L1);
+        db.database = name.isEmpty() ? u"bitflow"_s : name;
+        db.username = text("DB_USERNAME"_L1);
+        db.password = text("DB_PASSWORD"_L1);
+        db.sslCa = path("DB_SSL_CA"_L1);
+        db.sslCert = path("DB_SSL_CERT"_L1);
+        db.sslKey = path("DB_SSL_KEY"_L1);
+    }
+
+    // What only shows when several settings are seen together.
+    void checkTogether()
+    {
+        const Config &c = m_loaded.config;
+        if (c.refreshTokenLife < c.accessTokenLife)
+            problem(true, u"JWT_REFRESH_TOKEN_TTL"_s, u"must not be shorter than JWT_ACCESS_TOKEN_TTL"_s);
+        if (!c.isProduction())
+            return;
+        if (c.debug)
+            problem(true, u"APP_DEBUG"_s, u"must be false when APP_ENV is production"_s);
+        for (const auto &[key, isOff] : {std::pair("RATE_LIMIT_LOGIN"_L1, c.loginLimit.isOff()),
+                                         std::pair("RATE_LIMIT_LOGIN_IP"_L1, c.loginIpLimit.isOff())})
+            if (isOff)
+                problem(true, key, u"must not be off when APP_ENV is production; a limit like %1 is right"_s.arg(
+                                       findSetting(QString(key))->fallback));
+        if (c.url.scheme() != "https"_L1)
+            problem(true, u"APP_URL"_s, u"must begin with https:// when APP_ENV is production"_s);
+    }
+
+    const ConfigSources &m_sources;
+    QMap<QString, Given> m_fromFile;
+    LoadedConfig m_loaded;
+};
+
+} // namespace
+
+QMap<QString, QString> processEnvironment()
+{
+    QMap<QString, QString> map;
+    const auto environment = QProcessEnvironment::systemEnvironment();
+    for (const QString &key : environment.keys())
+        map.insert(key, environment.value(key));
+    return map;
+}
+
+QString shownValue(const EffectiveSetting &effective)
+{
+    return isSecret(*effective.setting, effective.value) ? u"********"_s : effective.value;
+}
+
+bool LoadedConfig::isUsable() const { return std::ranges::none_of(problems, &ConfigProblem::fatal); }
+
+LoadedConfig loadConfig(const ConfigSources &sources) { return Loader(sources).run(); }
+
+QStringList Config::acceptedHosts() const
+{
+    QStringList all{u"localhost"_s, u"127.0.0.1"_s, u"::1"_s};
+    all += hosts;
+    if (!url.host().isEmpty())
+        all.append(url.host().toLower());
+    for (QString address : listen) {
+        address = address.sliced(address.startsWith("https://"_L1) ? 8 : address.startsWith("http://"_L1) ? 7 : 0);
+        if (address.startsWith("unix:"_L1) || address.startsWith(u'*'))
+            continue;
+        address = address.left(address.lastIndexOf(u':')).toLower();
+        if (address.startsWith(u'['))
+            address = address.sliced(1).chopped(1);
+        all.append(address);
+    }
+    all.removeDuplicates();
+    return all;
+}
+
+} // namespace bitflow

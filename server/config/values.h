@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Texts of settings as values; nothing when the text is not one.
+#pragma once
+
+#include "server/config/config.h"
+
+#include <optional>
+
+namespace bitflow {
+
+QStringList readList(const QString &text); // by commas, trimmed, without empty ones
+std::optional<bool> readSwitch(const QString &text);
+std::optional<QStringList> readHosts(const QString &text);
+std::optional<QList<QPair<QHostAddress, int>>> readNetworks(const QString &text);
+// "5" = 5 a minute, "5/10m", "50/15m", "100/1h", "3/30s", "off".
+std::optional<RateLimit> readLimit(const QString &text);
+
+} // namespace bitflow
