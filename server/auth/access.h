@@ -3,6 +3,7 @@
 // Deny by default, no negative grants. Thread-safe; every function reads the database.
 #pragma once
 
+#include "common/endpoint.h"
 #include "server/auth/caller.h"
 #include "server/sql/database.h"
 

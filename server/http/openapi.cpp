@@ -3,6 +3,7 @@
 
 #include "common/api/all.h"
 #include "common/validate.h"
+#include "common/wire.h"
 
 namespace bitflow::http {
 

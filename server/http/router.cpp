@@ -35,7 +35,7 @@ bool allowedBeforePasswordChange(const Operation &operation)
 
 Result<std::optional<int>> ifMatchOf(const net::Request &request, Guard guard)
 {
-    static const QRegularExpression shape(uR"(^"v(\d{1,9})"$)"_s);
+    static const QRegularExpression shape(uR"re(^"v(\d{1,9})"$)re"_s);
     const QString value = QString::fromLatin1(request.header("if-match"));
     if (value.isEmpty()) {
         if (has(guard, Guard::IfMatch))

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/auth/seal.h"
+
+#include <gtest/gtest.h>
+
+namespace bitflow {
+namespace {
+
+const QByteArray key(32, 'k');
+
+TEST(Seal, OpensWithTheSameKeyAndContextOnly)
+{
+    const QByteArray sealed = seal("a secret", key, "here");
+    EXPECT_FALSE(sealed.contains("secret"));
+    EXPECT_EQ(unseal(sealed, key, "here"), std::optional(QByteArray("a secret")));
+    EXPECT_FALSE(unseal(sealed, QByteArray(32, 'x'), "here"));
+    EXPECT_FALSE(unseal(sealed, key, "there"));
+    EXPECT_FALSE(unseal("short", key, "here"));
+    EXPECT_NE(seal("a secret", key, "here"), sealed);
+}
+
+TEST(Seal, NoticesEveryChangedByte)
+{
+    const QByteArray sealed = seal("a secret", key, "here");
+    for (qsizetype i = 0; i < sealed.size(); ++i) {
+        QByteArray bad = sealed;
+        bad[i] = char(bad[i] ^ 1);
+        EXPECT_FALSE(unseal(bad, key, "here")) << i;
+    }
+}
+
+} // namespace
+} // namespace bitflow
