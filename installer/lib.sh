@@ -66,7 +66,7 @@ installNatively() {
     missing="$(comm -23 <(packageList "$@" | sort -u) \
         <(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' 2>/dev/null | sed -n 's/^ii  *//p' | sort -u))"
     [ -n "$missing" ] || return 0
-    say "Installing the packages that are missing:" $missing
+    say "Installing the packages that are missing: ${missing//$'\n'/ }"
     # shellcheck disable=SC2086 # one word, one package
     aptInstall $missing
 }
@@ -74,4 +74,12 @@ installNatively() {
 # Where caches live that outlast a checkout.
 cacheDir() {
     if [ "$(id -u)" -eq 0 ]; then echo /var/cache/bitflow; else echo "${HOME:?}/.cache/bitflow"; fi
+}
+
+# What makes the compiler cache work with precompiled headers and from one checkout to the next; settings of the caller win.
+prepareCompilerCache() {
+    export CCACHE_DIR="${CCACHE_DIR:-$(cacheDir)/ccache}"
+    export CCACHE_BASEDIR="${CCACHE_BASEDIR:-$BITFLOW_TOP}"
+    export CCACHE_NOHASHDIR="${CCACHE_NOHASHDIR:-1}"
+    export CCACHE_SLOPPINESS="${CCACHE_SLOPPINESS:-pch_defines,time_macros,include_file_mtime,include_file_ctime}"
 }
