@@ -43,6 +43,16 @@ bool hasControls(QByteArrayView text, bool tabAllowed)
     });
 }
 
+// "… HTTP/2.0": well formed, and not what we speak. Anything else at that place is noise.
+bool namesAnotherVersion(const QByteArray &line)
+{
+    const QByteArray last = line.sliced(line.lastIndexOf(' ') + 1);
+    const QByteArray version = last.endsWith("\r\n") ? last.chopped(2) : last;
+    const auto digit = [&](qsizetype at) { return version[at] >= '0' && version[at] <= '9'; };
+    return version.size() == 8 && version.startsWith("HTTP/") && digit(5) && version[6] == '.' && digit(7)
+           && version != "HTTP/1.0"_ba && version != "HTTP/1.1"_ba;
+}
+
 } // namespace
 
 struct RequestParser::Machine
@@ -76,7 +86,7 @@ struct RequestParser::Machine
     Stage stage = Stage::Idle;
     Refusal refusal;
     Request request;
-    QByteArray firstBytes; // to tell an unknown method from noise
+    QByteArray line; // the request line as it came, as far as it has come
     QByteArray name;
     QByteArray value;
     qint64 headerBytes = 0;
@@ -135,7 +145,7 @@ void RequestParser::Machine::start()
     llhttp_init(&http, HTTP_REQUEST, &settings());
     http.data = this;
     request = {};
-    firstBytes.clear();
+    line.clear();
     name.clear();
     value.clear();
     headerBytes = 0;
@@ -187,8 +197,10 @@ qsizetype RequestParser::Machine::skipEmptyLine(QByteArrayView bytes)
 
 qsizetype RequestParser::Machine::execute(QByteArrayView bytes)
 {
-    if (stage == Stage::Head && firstBytes.size() < 32)
-        firstBytes.append(bytes.first(std::min<qsizetype>(bytes.size(), 32 - firstBytes.size())));
+    if (stage == Stage::Head && !line.endsWith('\n') && line.size() <= limits.requestLine) {
+        const qsizetype end = bytes.indexOf('\n');
+        line.append(bytes.first(end < 0 ? bytes.size() : end + 1));
+    }
     const llhttp_errno error = llhttp_execute(&http, bytes.data(), size_t(bytes.size()));
     if (error == HPE_OK)
         return bytes.size();
@@ -216,12 +228,11 @@ qsizetype RequestParser::Machine::executeChunkLine(QByteArrayView bytes)
 
 void RequestParser::Machine::explain(llhttp_errno error)
 {
-    const qsizetype space = firstBytes.indexOf(' ');
-    const auto method = QByteArrayView(firstBytes).first(space < 0 ? firstBytes.size() : space);
+    const auto method = QByteArrayView(line).first(line.contains(' ') ? line.indexOf(' ') : line.size());
     const bool noise = method.isEmpty() || !std::ranges::all_of(method, isToken);
     if (error == HPE_INVALID_METHOD && !noise)
         refuse({501, "method_unknown"_ba, "This server does not know the method."_ba});
-    else if (error == HPE_INVALID_VERSION || error == HPE_PAUSED_H2_UPGRADE)
+    else if (error == HPE_PAUSED_H2_UPGRADE || (error == HPE_INVALID_VERSION && namesAnotherVersion(line)))
         refuse({505, "version_unsupported"_ba, "Only HTTP/1.0 and HTTP/1.1 are spoken here."_ba});
     else
         refuse(bad("request_invalid"_ba, "The request is not well formed HTTP."_ba));
@@ -282,7 +293,12 @@ std::optional<Refusal> RequestParser::Machine::checkVersionAndMethod()
     if (http.http_major != 1 || http.http_minor > 1)
         return Refusal{505, "version_unsupported"_ba, "Only HTTP/1.0 and HTTP/1.1 are spoken here."_ba};
     request.method = QByteArray(llhttp_method_name(llhttp_method_t(http.method)));
-    return checkMethod(request.method);
+    if (auto refused = checkMethod(request.method))
+        return refused;
+    // llhttp takes more than one blank, and other protocols' names: what it understood must be what was written.
+    if (line != request.method + ' ' + request.target + " HTTP/1." + char('0' + http.http_minor) + "\r\n")
+        return bad("request_invalid"_ba, "The request line is not well formed."_ba);
+    return std::nullopt;
 }
 
 // RFC 9112 §6.3, read as strictly as it allows: one way to know where the body ends, or none at all.
@@ -389,7 +405,7 @@ RequestParser::Stage RequestParser::stage() const { return m_machine->stage; }
 
 const Refusal &RequestParser::refusal() const { return m_machine->refusal; }
 
-bool RequestParser::isHead() const { return m_machine->firstBytes.startsWith("HEAD ") || m_machine->request.method == "HEAD"_ba; }
+bool RequestParser::isHead() const { return m_machine->line.startsWith("HEAD ") || m_machine->request.method == "HEAD"_ba; }
 
 bool RequestParser::expectsContinue() const
 {
