@@ -10,6 +10,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -146,6 +147,8 @@ Client::Client(quint16 port, Mode mode, const QByteArray &source, SSL_SESSION *s
     const timeval limit{patience / 1000, 0};
     setsockopt(m_descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     setsockopt(m_descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+    const int on = 1;
+    setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     m_good = ::bind(m_descriptor, reinterpret_cast<sockaddr *>(&from), sizeof from) == 0
              && ::connect(m_descriptor, reinterpret_cast<sockaddr *>(&to), sizeof to) == 0;
     if (m_good && mode == Mode::Tls)
