@@ -18,11 +18,41 @@ bool isLoopback(const QString &host)
     return host == "localhost"_L1 || QHostAddress(host).isLoopback();
 }
 
+// A body that can be read once. Qt sends a request again by itself when the connection breaks, whatever its method; a body
+// that does not rewind is the way to stop it.
+class OneShotBody : public QIODevice
+{
+public:
+    explicit OneShotBody(QByteArray bytes) : m_bytes(std::move(bytes)) { open(ReadOnly | Unbuffered); }
+    [[nodiscard]] bool isSequential() const override { return true; }
+    bool seek(qint64) override { return false; }
+    [[nodiscard]] bool atEnd() const override { return m_at == m_bytes.size() && QIODevice::atEnd(); }
+    [[nodiscard]] qint64 bytesAvailable() const override { return m_bytes.size() - m_at + QIODevice::bytesAvailable(); }
+
+protected:
+    qint64 readData(char *data, qint64 wanted) override
+    {
+        const qint64 given = std::min<qint64>(wanted, m_bytes.size() - m_at);
+        std::copy_n(m_bytes.constData() + m_at, given, data);
+        m_at += given;
+        return given > 0 ? given : -1;
+    }
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    QByteArray m_bytes;
+    qint64 m_at = 0;
+};
+
+// Only what can be said twice is said twice: reading, and what carries an Idempotency-Key.
+bool repeatable(const Call &call) { return call.method == Method::Get || !call.options.idempotencyKey.isEmpty(); }
+
 // Network-layer failures by the names that pages and the sign-in know.
 QString codeOf(const QNetworkReply &reply)
 {
     switch (reply.error()) {
     case QNetworkReply::ConnectionRefusedError: return u"connection_refused"_s;
+    case QNetworkReply::ContentReSendError: // the one-shot body was asked for again
     case QNetworkReply::RemoteHostClosedError: return u"connection_lost"_s;
     case QNetworkReply::HostNotFoundError: return u"host_not_found"_s;
     case QNetworkReply::TimeoutError:
@@ -145,14 +175,27 @@ void ApiClient::send(const CallPtr &call)
     const QUrl url = QUrl::fromEncoded(m_server.toEncoded() + call->request.target.toLatin1(), QUrl::StrictMode);
     const QNetworkRequest request = prepared(url, *call, m_trust.configuration());
     call->sentAt.start();
-    QNetworkReply *reply = call->method == Method::Get
-                               ? m_network.get(request)
-                               : m_network.sendCustomRequest(request, QByteArray(nameOf(call->method).data()), call->request.body);
+    QNetworkReply *reply = transmit(*call, request);
     call->abort = [reply = QPointer(reply)] {
         if (reply)
             reply->abort();
     };
     connect(reply, &QNetworkReply::finished, this, [this, call, reply] { finished(call, reply); });
+}
+
+QNetworkReply *ApiClient::transmit(const Call &call, QNetworkRequest request)
+{
+    const QByteArray verb(nameOf(call.method).data());
+    if (call.method == Method::Get)
+        return m_network.get(request);
+    if (repeatable(call))
+        return m_network.sendCustomRequest(request, verb, call.request.body);
+    request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    request.setHeader(QNetworkRequest::ContentLengthHeader, call.request.body.size());
+    auto body = std::make_unique<OneShotBody>(call.request.body);
+    QNetworkReply *reply = m_network.sendCustomRequest(request, verb, body.get());
+    body.release()->setParent(reply);
+    return reply;
 }
 
 void ApiClient::finished(const CallPtr &call, QNetworkReply *reply)
@@ -198,12 +241,11 @@ void ApiClient::lost(const CallPtr &call, const QNetworkReply &reply)
     call->deliver();
 }
 
-// A broken connection may have carried the request: only what can be said twice is said twice.
+// A broken connection may have carried the request, or not.
 bool ApiClient::retry(const CallPtr &call, const Error &error)
 {
     const bool broken = error.code == "connection_lost"_L1 || error.code == "connection_refused"_L1;
-    const bool repeatable = call->method == Method::Get || !call->options.idempotencyKey.isEmpty();
-    if (!broken || !repeatable || call->retried || m_server.isEmpty())
+    if (!broken || !repeatable(*call) || call->retried || m_server.isEmpty())
         return false;
     call->retried = true;
     QTimer::singleShot(pauseBeforeRetry, this, [this, call] { send(call); });

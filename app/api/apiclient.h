@@ -12,6 +12,7 @@
 #include "app/api/trust.h"
 
 #include <QNetworkAccessManager>
+#include <QNetworkRequest>
 #include <QThreadPool>
 #include <QUrl>
 
@@ -72,6 +73,7 @@ private:
     static CallOptions withKey(CallOptions options, bool needed);
     void start(const CallPtr &call);
     void send(const CallPtr &call);
+    QNetworkReply *transmit(const Call &call, QNetworkRequest request);
     void finished(const CallPtr &call, QNetworkReply *reply);
     void accept(const CallPtr &call, QByteArray body);
     void lost(const CallPtr &call, const QNetworkReply &reply);

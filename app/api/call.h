@@ -17,7 +17,7 @@ namespace bitflow {
 struct CallOptions
 {
     int ifMatch = 0;           // row_version of what is changed, as last seen; needed where the endpoint says Guard::IfMatch
-    QByteArray idempotencyKey; // made by itself where one is needed; give it to say "the same call as before" after an error
+    QByteArray idempotencyKey{}; // made by itself where one is needed; give it to say "the same call as before" after an error
 };
 
 // Everything but read() happens in the UI thread.

@@ -88,6 +88,10 @@ void Keychain::write(const QString &key, const QString &secret)
     job->start();
 }
 
-void Keychain::remove(const QString &key) { jobFor<QKeychain::DeletePasswordJob>(key)->start(); }
+void Keychain::remove(const QString &key)
+{
+    if (m_state != State::Missing) // unless known to be pointless: better once too often
+        jobFor<QKeychain::DeletePasswordJob>(key)->start();
+}
 
 } // namespace bitflow
