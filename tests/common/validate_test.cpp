@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/validate.h"
+
+#include "common/api/all.h"
+
+#include <gtest/gtest.h>
+
+namespace bitflow {
+namespace {
+
+TEST(Validate, KnowsTheFormats)
+{
+    struct Row
+    {
+        Format format;
+        QString text;
+        bool good;
+    };
+    const Row rows[]{{Format::Email, u"asha@pune.example.edu"_s, true},
+                     {Format::Email, u"a.b+c@x.org"_s, true},
+                     {Format::Email, u"asha@localhost"_s, false},
+                     {Format::Email, u"asha"_s, false},
+                     {Format::Email, u"@x.org"_s, false},
+                     {Format::Email, u"a b@x.org"_s, false},
+                     {Format::Email, u"a@x..org"_s, false},
+                     {Format::Domain, u"163.sufe.edu.cn"_s, true},
+                     {Format::Domain, u"xn--80ak6aa92e.com"_s, true},
+                     {Format::Domain, u"-a.com"_s, false},
+                     {Format::Domain, u"a_b.edu"_s, true},
+                     {Format::Domain, u"edu"_s, false},
+                     {Format::Domain, u"a.edu/x"_s, false},
+                     {Format::Url, u"https://pune.example.edu/x?y=1"_s, true},
+                     {Format::Url, u"javascript:alert(1)"_s, false},
+                     {Format::Url, u"https://"_s, false},
+                     {Format::Phone, u"+91 20 2569-0000"_s, true},
+                     {Format::Phone, u"call me"_s, false},
+                     {Format::Code, u"ENG-1"_s, true},
+                     {Format::Code, u"अभि"_s, true},
+                     {Format::Code, u"a b"_s, false},
+                     {Format::Color, u"#1F5FBF"_s, true},
+                     {Format::Color, u"blue"_s, false},
+                     {Format::Timezone, u"Asia/Kolkata"_s, true},
+                     {Format::Timezone, u"Mars/Olympus"_s, false},
+                     {Format::Line, u"two\nlines"_s, false},
+                     {Format::Any, u"two\nlines"_s, true},
+                     {Format::Any, u"bell\a"_s, false}};
+    for (const Row &row : rows)
+        EXPECT_EQ(matches(row.format, row.text), row.good) << int(row.format) << ' ' << qPrintable(row.text);
+}
+
+TEST(Validate, WalksARule)
+{
+    NewUser user;
+    user.email = u"asha@pune.example.edu"_s;
+    user.firstName = u"Asha"_s;
+    EXPECT_TRUE(validate(user).isEmpty());
+
+    user.firstName = u"  "_s;
+    user.lastName = QString(101, u'x');
+    user.email = u"nonsense"_s;
+    const auto complaints = validate(user);
+    QMap<QString, QString> byPointer;
+    for (const auto &complaint : complaints)
+        byPointer[complaint.pointer] = complaint.code;
+    EXPECT_EQ(byPointer, (QMap<QString, QString>{
+                             {u"/email"_s, u"format"_s}, {u"/first_name"_s, u"required"_s}, {u"/last_name"_s, u"too_long"_s}}));
+}
+
+TEST(Validate, CountsCodePointsNotUnits)
+{
+    NewUser user;
+    user.email = u"a@x.org"_s;
+    user.firstName = u"𝒜"_s.repeated(100); // 200 code units
+    EXPECT_TRUE(validate(user).isEmpty());
+}
+
+TEST(Validate, LooksIntoNestedStructsAndChanges)
+{
+    NewInstitution university;
+    university.name = u"Pune University"_s;
+    university.branding = Branding{u"red"_s, {}};
+    ASSERT_EQ(validate(university).size(), 1);
+    EXPECT_EQ(validate(university).first().pointer, u"/branding/primary"_s);
+
+    InstitutionChange change;
+    EXPECT_TRUE(validate(change).isEmpty());
+    change.name = Change<QString>::cleared();
+    change.capacity = -1;
+    EXPECT_EQ(validate(change).size(), 2);
+}
+
+TEST(Tidy, TrimsAndComposesButLeavesPasswordsAlone)
+{
+    LoginInput login{u" \u00a0asha@x.org\t"_s, u" secret "_s, u"e\u0301"_s};
+    tidy(login);
+    EXPECT_EQ(login.email, u"asha@x.org"_s);
+    EXPECT_EQ(login.password, u" secret "_s);
+    EXPECT_EQ(login.device, u"\u00e9"_s);
+}
+
+} // namespace
+} // namespace bitflow
