@@ -27,7 +27,7 @@ public:
     T value() const
     {
         T value = m_base;
-        readForm(value, {}, [this](const QString &path) { return read(path); });
+        readForm(value, {}, [this](const QString &path) { return held(path); });
         tidy(value);
         return value;
     }

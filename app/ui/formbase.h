@@ -2,6 +2,7 @@
 // What every form does, whatever struct it edits: one column, labels above, messages below, checks on blur and on submit.
 #pragma once
 
+#include "app/ui/formvalues.h"
 #include "common/validate.h"
 
 #include <QHash>
@@ -13,6 +14,7 @@ class QVBoxLayout;
 namespace bitflow::ui {
 
 class FieldRow;
+class Label;
 
 enum class Editor {
     Line,      // QString
@@ -65,6 +67,7 @@ public:
     void setChoices(QLatin1StringView name, const QList<Choice> &choices); // keeps the chosen value where it can
     void setFieldVisible(QLatin1StringView name, bool visible);
     void setReadOnly(bool readOnly);
+    void submit();  // check(), then submitted()
     void discard(); // back to what was last saved
 
 Q_SIGNALS:
@@ -75,23 +78,26 @@ Q_SIGNALS:
 protected:
     explicit FormBase(QWidget *parent);
     void build(const QList<FormField> &fields, const QHash<QString, Rule> &rules);
-    QVariant read(const QString &path) const; // nothing when there is no editor
+    Held held(const QString &path) const;
     void write(const QString &path, const QVariant &content);
     virtual Complaints complaints() const = 0;
 
-    bool eventFilter(QObject *watched, QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    friend class FieldRow;
-    void submit();
-    void onEdited(FieldRow *row);
+    void addRow(const FormField &field, const Rule &rule);
+    void onEdited();
     void onLeft(FieldRow *row);
-    FieldRow *rowOf(QStringView pointer) const;
+    FieldRow *rowOf(QStringView path) const;
+    void summarize(int count);
 
     QVBoxLayout *m_column = nullptr;
+    Label *m_summary = nullptr;
+    QString m_section;
     QList<FieldRow *> m_rows;
     bool m_wasDirty = false;
     bool m_filling = false;
+    bool m_readOnly = false;
 };
 
 // The text for a complaint's code, translated; its English detail when the code is unknown.

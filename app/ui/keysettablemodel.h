@@ -10,7 +10,7 @@
 // The model is never reset. It asks for pages by row number (seek) or by the cursor of the page before, whichever is cheaper.
 #pragma once
 
-#include "app/ui/pagecache.h"
+#include "app/ui/keysetmodel.h"
 #include "common/page.h"
 
 namespace bitflow::ui {

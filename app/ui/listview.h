@@ -8,6 +8,9 @@
 
 namespace bitflow::ui {
 
+class ListDelegate;
+class ListHeader;
+
 class ListView : public QTableView
 {
     Q_OBJECT
@@ -32,6 +35,31 @@ Q_SIGNALS:
     void opened(int row);                                     // Enter or double click
     void contextMenuWanted(int row, const QPoint &globalPos); // right click, Menu key, Shift+F10
     void deleteWanted(int row);                               // Del
+
+protected:
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void rowsInserted(const QModelIndex &parent, int first, int last) override;
+
+private:
+    void tellViewport();
+    void keepCurrent();
+    void onRefreshed();
+    void setHover(int row);
+
+    ListModel *m_model = nullptr;
+    ListDelegate *m_delegate;
+    ListHeader *m_header;
+    QByteArray m_currentKey; // of the object that is current, also while its row is not loaded
+    bool m_fromTop = false;
 };
 
 } // namespace bitflow::ui

@@ -3,8 +3,11 @@
 #pragma once
 
 #include "app/ui/listmodel.h"
+#include "common/page.h"
 
+#include <QHash>
 #include <QPointer>
+#include <QSet>
 #include <QTimer>
 
 #include <memory>
@@ -40,7 +43,7 @@ class KeysetModel : public ListModel
     Q_OBJECT
 
 public:
-    static constexpr int pageRows = 200;
+    static constexpr int pageRows = maximumPageSize;
     static constexpr int maximumPages = 60;
 
     explicit KeysetModel(QObject *parent);
@@ -69,7 +72,38 @@ protected:
     virtual QVariant cellOf(const PageRows &rows, qsizetype index, int column, int role) const = 0;
 
 private:
-    // See pagecache.cpp.
+    struct Held
+    {
+        PageReply reply;
+        bool outdated = false; // shown, and asked for again when looked at
+    };
+    enum class Batch { None, Refresh, Restart };
+
+    void begin(Batch batch);
+    void ask(qint64 page, Batch batch);
+    void askForSight();
+    void abortAll();
+    void applyBatch();
+    int shiftOf(const QHash<qint64, Held> &fresh) const;
+    void resize(int shift, qint64 total, bool isEstimate);
+    void putIn(qint64 page, PageReply reply);
+    void evict();
+    void tellChanged(qint64 page);
+    QList<qint64> pagesInSight() const;
+
+    QHash<qint64, Held> m_pages;
+    QList<qint64> m_recent; // the least recently seen first
+    QHash<qint64, QObject *> m_underWay;
+    QSet<qint64> m_refused; // failed; asked again by refresh() or when scrolled to anew
+    QHash<qint64, Held> m_fresh; // answers of a batch until all of it is here
+    Batch m_batch = Batch::None;
+    QTimer m_coalesce;
+    quint64 m_generation = 0;
+    qint64 m_total = 0;
+    bool m_isEstimate = false;
+    bool m_stale = false;
+    int m_first = 0, m_last = 0;
+    bool m_downwards = true;
 };
 
 } // namespace bitflow::ui

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ui/formeditors.h"
+
+#include "app/ui/icons.h"
+#include "app/ui/names.h"
+#include "app/ui/tokens.h"
+#include "app/ui/formpickers.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QRegularExpressionValidator>
+#include <QToolButton>
+#include <QWheelEvent>
+
+namespace bitflow::ui {
+
+namespace {
+
+class LineEditor : public FieldEditor
+{
+public:
+    LineEditor(const FormField &field, QWidget *row) : FieldEditor(row), m_line(new QLineEdit(row))
+    {
+        m_line->setPlaceholderText(field.placeholder);
+        if (field.editor == Editor::Email)
+            m_line->setInputMethodHints(Qt::ImhEmailCharactersOnly);
+        connect(m_line, &QLineEdit::textEdited, this, &FieldEditor::edited);
+        connect(m_line, &QLineEdit::returnPressed, this, &FieldEditor::accepted);
+    }
+    QWidget *widget() const override { return m_line; }
+    QVariant content() const override { return m_line->text(); }
+    void setContent(const QVariant &content) override
+    {
+        m_line->setText(content.toString());
+        m_line->setCursorPosition(0);
+    }
+    void setReadOnly(bool readOnly) override { m_line->setReadOnly(readOnly); }
+
+protected:
+    QLineEdit *m_line;
+};
+
+class ListEditor : public LineEditor // several texts, commas between them
+{
+public:
+    using LineEditor::LineEditor;
+    QVariant content() const override
+    {
+        QStringList list;
+        const QStringList parts = m_line->text().split(u',', Qt::SkipEmptyParts);
+        for (const QString &part : parts)
+            if (const QString text = part.trimmed(); !text.isEmpty())
+                list.append(text);
+        return list;
+    }
+    void setContent(const QVariant &content) override { m_line->setText(content.toStringList().join(u", "_s)); }
+};
+
+class NumberEditor : public LineEditor
+{
+public:
+    NumberEditor(const FormField &field, QWidget *row) : LineEditor(field, row)
+    {
+        static const QRegularExpression shape(uR"(-?\p{Nd}{0,15}([.,]\p{Nd}{0,6})?)"_s);
+        m_line->setValidator(new QRegularExpressionValidator(shape, m_line));
+        m_line->setMaximumWidth(200);
+    }
+    QVariant content() const override
+    {
+        QString digits;
+        for (const QChar c : m_line->text())
+            digits += c.isDigit() ? QChar(u'0' + c.digitValue()) : c == u',' ? u'.' : c;
+        bool ok = false;
+        const double number = digits.toDouble(&ok);
+        if (!ok)
+            return {};
+        return digits.contains(u'.') ? QVariant(number) : QVariant(digits.toLongLong());
+    }
+    void setContent(const QVariant &content) override { m_line->setText(content.toString()); }
+};
+
+class PasswordEditor : public LineEditor
+{
+public:
+    PasswordEditor(const FormField &field, QWidget *row) : LineEditor(field, row), m_box(new QWidget(row))
+    {
+        auto *layout = new QHBoxLayout(m_box);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->addWidget(m_line, 1);
+        auto *reveal = new QToolButton(m_box);
+        reveal->setCheckable(true);
+        reveal->setIcon(icon(u"password-show-on"_s));
+        name(reveal, FormBase::tr("Show the password"));
+        layout->addWidget(reveal);
+        m_line->setEchoMode(QLineEdit::Password);
+        connect(reveal, &QToolButton::toggled, this, [this, reveal](bool shown) {
+            m_line->setEchoMode(shown ? QLineEdit::Normal : QLineEdit::Password);
+            reveal->setIcon(icon(shown ? u"password-show-off"_s : u"password-show-on"_s));
+        });
+    }
+    QWidget *widget() const override { return m_box; }
+    QWidget *focusTarget() const override { return m_line; }
+
+private:
+    QWidget *m_box;
+};
+
+class TextEditor : public FieldEditor
+{
+public:
+    TextEditor(const FormField &field, QWidget *row) : FieldEditor(row), m_text(new QPlainTextEdit(row))
+    {
+        m_text->setTabChangesFocus(true);
+        m_text->setPlaceholderText(field.placeholder);
+        m_text->setFixedHeight(96);
+        connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
+            if (m_text->hasFocus())
+                Q_EMIT edited();
+        });
+    }
+    QWidget *widget() const override { return m_text; }
+    QVariant content() const override { return m_text->toPlainText(); }
+    void setContent(const QVariant &content) override { m_text->setPlainText(content.toString()); }
+    void setReadOnly(bool readOnly) override { m_text->setReadOnly(readOnly); }
+
+private:
+    QPlainTextEdit *m_text;
+};
+
+// Scrolling past a closed list must not change its value.
+class CalmCombo : public QComboBox
+{
+public:
+    explicit CalmCombo(QWidget *parent) : QComboBox(parent) { setFocusPolicy(Qt::StrongFocus); }
+    void wheelEvent(QWheelEvent *event) override { event->ignore(); }
+};
+
+class ChoiceEditor : public FieldEditor
+{
+public:
+    ChoiceEditor(const FormField &field, QWidget *row) : FieldEditor(row), m_combo(new CalmCombo(row))
+    {
+        m_combo->setMaxVisibleItems(16);
+        ChoiceEditor::setChoices(field.choices);
+        connect(m_combo, &QComboBox::activated, this, &FieldEditor::edited);
+    }
+    QWidget *widget() const override { return m_combo; }
+    QVariant content() const override { return m_combo->currentData(); }
+    void setContent(const QVariant &content) override
+    {
+        m_wanted = content;
+        const int at = find(content);
+        m_combo->setCurrentIndex(at);
+    }
+    void setChoices(const QList<Choice> &choices) override
+    {
+        const QVariant kept = m_combo->count() > 0 && m_combo->currentIndex() >= 0 ? m_combo->currentData() : m_wanted;
+        m_combo->clear();
+        for (const Choice &choice : choices)
+            m_combo->addItem(choice.label, choice.value);
+        m_combo->setCurrentIndex(find(kept));
+    }
+
+private:
+    int find(const QVariant &value) const
+    {
+        for (int i = 0; i < m_combo->count(); ++i)
+            if (m_combo->itemData(i) == value)
+                return i;
+        return -1;
+    }
+    QComboBox *m_combo;
+    QVariant m_wanted;
+};
+
+class ChoicesEditor : public FieldEditor
+{
+public:
+    ChoicesEditor(const FormField &field, QWidget *row) : FieldEditor(row), m_list(new QListWidget(row))
+    {
+        ChoicesEditor::setChoices(field.choices);
+        connect(m_list, &QListWidget::itemChanged, this, [this] {
+            if (!m_filling)
+                Q_EMIT edited();
+        });
+    }
+    QWidget *widget() const override { return m_list; }
+    QVariant content() const override
+    {
+        QStringList chosen;
+        for (int i = 0; i < m_list->count(); ++i)
+            if (m_list->item(i)->checkState() == Qt::Checked)
+                chosen.append(m_list->item(i)->data(Qt::UserRole).toString());
+        return chosen;
+    }
+    void setContent(const QVariant &content) override
+    {
+        const QStringList chosen = content.toStringList();
+        m_filling = true;
+        for (int i = 0; i < m_list->count(); ++i)
+            m_list->item(i)->setCheckState(chosen.contains(m_list->item(i)->data(Qt::UserRole).toString()) ? Qt::Checked : Qt::Unchecked);
+        m_filling = false;
+    }
+    void setChoices(const QList<Choice> &choices) override
+    {
+        const QVariant kept = content();
+        m_filling = true;
+        m_list->clear();
+        for (const Choice &choice : choices) {
+            auto *item = new QListWidgetItem(choice.label, m_list);
+            item->setData(Qt::UserRole, choice.value);
+            item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+            item->setCheckState(Qt::Unchecked);
+        }
+        m_filling = false;
+        setContent(kept);
+        m_list->setCurrentRow(0);
+        m_list->setFixedHeight(std::clamp(int(choices.size()), 2, 7) * 28 + 4);
+    }
+
+private:
+    QListWidget *m_list;
+    bool m_filling = false;
+};
+
+class CheckEditor : public FieldEditor
+{
+public:
+    CheckEditor(const FormField &field, QWidget *row) : FieldEditor(row), m_box(new QCheckBox(field.label, row))
+    {
+        m_box->setMinimumHeight(24);
+        connect(m_box, &QCheckBox::clicked, this, &FieldEditor::edited);
+    }
+    QWidget *widget() const override { return m_box; }
+    QVariant content() const override { return m_box->isChecked(); }
+    void setContent(const QVariant &content) override { m_box->setChecked(content.toBool()); }
+    bool hasOwnLabel() const override { return true; }
+
+private:
+    QCheckBox *m_box;
+};
+
+} // namespace
+
+void FieldEditor::setReadOnly(bool readOnly) { widget()->setEnabled(!readOnly); }
+
+FieldEditor *makeEditor(const FormField &field, const Rule &, QWidget *row)
+{
+    switch (field.editor) {
+    case Editor::Line:
+    case Editor::Email: return new LineEditor(field, row);
+    case Editor::MultiLine: return new TextEditor(field, row);
+    case Editor::Password: return new PasswordEditor(field, row);
+    case Editor::Number: return new NumberEditor(field, row);
+    case Editor::Choice: return new ChoiceEditor(field, row);
+    case Editor::Choices: return new ChoicesEditor(field, row);
+    case Editor::List: return new ListEditor(field, row);
+    case Editor::Date: return makeDateEditor(row);
+    case Editor::DateTime: return makeDateTimeEditor(row);
+    case Editor::Color: return makeColorEditor(row);
+    case Editor::Check: return new CheckEditor(field, row);
+    }
+    return nullptr;
+}
+
+} // namespace bitflow::ui

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The header of a ListView: a click sorts, Shift and a click adds a second key; a menu shows and hides columns.
+#pragma once
+
+#include "app/ui/listmodel.h"
+
+#include <QHeaderView>
+
+namespace bitflow::ui {
+
+class ListHeader : public QHeaderView
+{
+    Q_OBJECT
+
+public:
+    explicit ListHeader(QWidget *parent);
+    void follow(ListModel *model);
+    void sortBy(int section, bool asSecondKey); // ascending, then descending
+    void openMenu(const QPoint &globalPos);
+
+protected:
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void paintSection(QPainter *painter, const QRect &rect, int logicalIndex) const override;
+    QSize sectionSizeFromContents(int logicalIndex) const override;
+
+private:
+    ListModel *m_model = nullptr;
+    QPoint m_pressed;
+};
+
+} // namespace bitflow::ui

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ui/strip.h"
+
+#include "app/ui/icons.h"
+#include "app/ui/names.h"
+#include "app/ui/style.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace bitflow::ui {
+
+Strip::Strip(QWidget *parent)
+    : QFrame(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)), m_action(new QPushButton(this)), m_close(new QToolButton(this))
+{
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(space::m, space::xs, space::s, space::xs);
+    row->setSpacing(space::s);
+    decorative(m_icon);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setWordWrap(true);
+    m_text->setMinimumHeight(28);
+    m_close->setIcon(icon(u"window-close"_s));
+    m_close->setAutoRaise(true);
+    name(m_close, tr("Close this message"));
+    row->addWidget(m_icon);
+    row->addWidget(m_text, 1);
+    row->addWidget(m_action);
+    row->addWidget(m_close);
+    connect(m_action, &QPushButton::clicked, this, [this] {
+        // The action may change the messages, so it runs on a copy.
+        if (const auto action = m_messages.isEmpty() ? std::function<void()>() : m_messages.last().action)
+            action();
+    });
+    connect(m_close, &QToolButton::clicked, this, [this] { hide(m_messages.isEmpty() ? QString() : m_messages.last().id); });
+    QFrame::setVisible(false);
+}
+
+void Strip::show(const StripMessage &message)
+{
+    const bool known = std::ranges::any_of(m_messages, [&](const StripMessage &m) { return m.id == message.id && m.text == message.text; });
+    m_messages.removeIf([&](const StripMessage &m) { return m.id == message.id; });
+    m_messages.append(message);
+    present();
+    if (!known)
+        announce(this, message.text, message.tone == Tone::Error);
+}
+
+void Strip::hide(const QString &id)
+{
+    m_messages.removeIf([&](const StripMessage &m) { return m.id == id; });
+    present();
+}
+
+void Strip::present()
+{
+    QFrame::setVisible(!m_messages.isEmpty());
+    if (m_messages.isEmpty())
+        return;
+    const StripMessage &message = m_messages.last();
+    m_icon->setPixmap(iconPixmap(iconOf({.text = {}, .tone = message.tone, .icon = {}}), textToken(message.tone), space::icon, devicePixelRatioF()));
+    m_text->setText(message.text);
+    name(this, message.text);
+    m_action->setText(message.actionLabel);
+    m_action->setVisible(!message.actionLabel.isEmpty());
+    m_close->setVisible(message.closable);
+    update();
+}
+
+void Strip::paintEvent(QPaintEvent *)
+{
+    if (m_messages.isEmpty())
+        return;
+    QPainter painter(this);
+    painter.fillRect(rect(), Theme::color(backToken(m_messages.last().tone)));
+}
+
+void Strip::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        present();
+    QFrame::changeEvent(event);
+}
+
+} // namespace bitflow::ui
