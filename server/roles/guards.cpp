@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/roles/guards.h"
+
+#include "server/sql/fold.h"
+
+#include <bit>
+
+namespace bitflow {
+
+std::unexpected<Error> staleVersion()
+{
+    return fail(412, u"precondition_failed"_s, u"This was changed by somebody else in the meantime."_s);
+}
+
+Result<void> checkVersion(const Caller &caller, int rowVersion)
+{
+    if (caller.ifMatch && *caller.ifMatch != rowVersion)
+        return staleVersion();
+    return {};
+}
+
+std::unexpected<Error> conflict(QString code, QString detail, Complaints complaints)
+{
+    return std::unexpected(Error{409, std::move(code), std::move(detail), std::move(complaints), 0});
+}
+
+Complaint taken(QString pointer, const QString &value)
+{
+    return {std::move(pointer), u"taken"_s, value.isEmpty() ? u"is taken already"_s : value + u" is taken already"_s};
+}
+
+QString listOf(QList<sql::Arg> values, sql::Args &args)
+{
+    if (values.isEmpty())
+        return u"(NULL)"_s; // IN (NULL) is never true
+    const auto count = qsizetype(std::bit_ceil(size_t(values.size())));
+    while (values.size() < count)
+        values.append(sql::Arg(values.last()));
+    args.append(values);
+    return u'(' + QStringList(count, u"?"_s).join(u',') + u')';
+}
+
+void addSearch(const QString &q, const QString &column, QStringList &where, sql::Args &args)
+{
+    const QStringList words = foldedText(q).split(u' ', Qt::SkipEmptyParts);
+    for (const QString &word : words.first(std::min(words.size(), qsizetype(10)))) {
+        where.append(column + u" LIKE ? ESCAPE '!'"_s);
+        args.append(sql::Dialect::containing(word));
+    }
+}
+
+QString knownNodes(const Reach &reach, const QString &column, sql::Args &args)
+{
+    if (reach.everything)
+        return u"1=1"_s;
+    const QString below = AccessControl::within(reach, column, args);
+    const QString above = column + u" IN (SELECT ancestor FROM institution_paths WHERE descendant"_s + in(reach.nodes, args) + u')';
+    return u'(' + column + u" IS NULL OR "_s + below + u" OR "_s + above + u')';
+}
+
+Result<PermissionSet> permissionsOf(sql::Database &db, Id<Role> role)
+{
+    TRY(const auto slugs, db.column<QString>(u"SELECT permission FROM role_permissions WHERE role_id = ?"_s, {role}));
+    return permissionSet(slugs);
+}
+
+Result<void> holdsAllOf(sql::Database &db, AccessControl &access, const Caller &caller, const QList<RoleAtNode> &held)
+{
+    QHash<Id<Role>, PermissionSet> allowed;
+    for (const RoleAtNode &one : held) {
+        if (!allowed.contains(one.role)) {
+            TRY(const auto permissions, permissionsOf(db, one.role));
+            allowed.insert(one.role, permissions);
+        }
+        TRY(const auto own, access.effectiveAt(caller.grants, one.node));
+        if ((allowed.value(one.role) & ~own).any())
+            return fail(403, u"outranked"_s, u"Somebody concerned holds rights that you do not hold."_s);
+    }
+    return {};
+}
+
+} // namespace bitflow

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/users/owners.h"
+
+#include "server/roles/guards.h"
+
+#include <algorithm>
+
+namespace bitflow {
+
+namespace {
+
+constexpr auto owners = "FROM assignments a JOIN users u ON u.id = a.user_id JOIN roles r ON r.id = a.role_id "
+                        "WHERE r.slug IN ('bitflow_owner', 'university_owner') AND a.expires_at IS NULL "
+                        "AND u.status = 'active' AND u.deleted_at IS NULL AND u.password_hash <> '' "_L1;
+
+// The row everybody locks who takes an owner away from this node.
+Result<void> lock(sql::Database &db, Id<Institution> node)
+{
+    const QString suffix = db.dialect().forUpdate();
+    const auto locked =
+        node.isNull() ? db.column<Id<Role>>(u"SELECT id FROM roles WHERE slug = 'bitflow_owner'"_s + suffix).transform([](auto) {})
+                      : db.column<Id<Role>>(u"SELECT id FROM institutions WHERE id = ?"_s + suffix, {node}).transform([](auto) {});
+    return locked;
+}
+
+} // namespace
+
+Result<OwnerWatch> OwnerWatch::before(sql::Database &db, const QString &people, const sql::Args &args)
+{
+    OwnerWatch watch;
+    TRY(watch.m_owned, db.column<Id<Institution>>(u"SELECT DISTINCT a.institution_id "_s + owners + u"AND "_s + people, args));
+    std::sort(watch.m_owned.begin(), watch.m_owned.end()); // everybody in the same order: no deadlock
+    for (const auto node : watch.m_owned)
+        TRY_VOID(lock(db, node));
+    return watch;
+}
+
+Result<void> OwnerWatch::after(sql::Database &db) const
+{
+    for (const auto node : m_owned) {
+        // A locking read sees what others have committed meanwhile, which a snapshot of this transaction does not.
+        const QString where = node.isNull() ? u"AND a.institution_id IS NULL"_s : u"AND a.institution_id = ?"_s;
+        const sql::Args args = node.isNull() ? sql::Args{} : sql::Args{node};
+        TRY(const auto left, db.column<Id<User>>(u"SELECT a.user_id "_s + owners + where + db.dialect().forUpdate(), args));
+        if (!left.isEmpty())
+            continue;
+        TRY(const auto live, db.value<qint64>(u"SELECT COUNT(*) FROM institutions WHERE id = ? AND deleted_at IS NULL"_s, {node}));
+        if (node.isNull() || live > 0)
+            return conflict(u"last_owner"_s, u"Somebody must stay who owns this."_s);
+    }
+    return {};
+}
+
+} // namespace bitflow
