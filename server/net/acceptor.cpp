@@ -10,7 +10,9 @@
 #include <algorithm>
 
 #ifdef Q_OS_UNIX
+#include <cerrno>
 #include <csignal>
+
 #include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -64,7 +66,16 @@ int mostDescriptors(int wanted)
         return wanted;
     return std::max(1, std::min(wanted, int(std::min<rlim_t>(limit.rlim_cur, 1 << 20)) - 64));
 }
+
+// Whoever closed before saying a word.
+bool hasLeft(qintptr descriptor)
+{
+    char byte = 0;
+    const auto got = ::recv(int(descriptor), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+}
 #else
+bool hasLeft(qintptr) { return false; }
 void closeDescriptor(qintptr descriptor) { closesocket(SOCKET(descriptor)); }
 SOCKET descriptorOf(qintptr descriptor) { return SOCKET(descriptor); }
 int mostDescriptors(int wanted) { return wanted; }
@@ -145,8 +156,8 @@ void Acceptor::close()
 
 bool Acceptor::full() const
 {
-    return m_shared->ledger.connections + int(m_parked.size()) >= m_most
-           || m_shared->ledger.handshakes >= m_shared->options.limits.handshakes;
+    return m_shared->ledger.connections + int(m_parked.size()) >= m_most ||
+           m_shared->ledger.handshakes >= m_shared->options.limits.handshakes;
 }
 
 void Acceptor::arrived(qintptr descriptor, Listen::Kind kind)
@@ -182,16 +193,36 @@ bool Acceptor::admit(Arrival &arrival)
 // A client that closed a hundred connections a moment ago is not over its limit; the worker just has not looked yet.
 void Acceptor::park(Arrival arrival)
 {
-    const auto same = std::ranges::count_if(
-        m_parked, [&](const Parked &parked) { return parked.arrival.ledgerKey == arrival.ledgerKey; });
-    if (m_parked.size() >= mostParked || same >= mostParked / 2)
+    const auto crowded = [&] {
+        const auto same =
+            std::ranges::count(m_parked, arrival.ledgerKey, [](const Parked &p) { return p.arrival.ledgerKey; });
+        return m_parked.size() >= mostParked || same >= mostParked / 2;
+    };
+    if (crowded())
+        forgetWhoLeft();
+    if (crowded())
         return turnAway(arrival);
     m_parked.push_back({std::move(arrival), Worker::now() + m_shared->options.limits.park});
     m_retry.start();
 }
 
+// At most once a millisecond: it asks the kernel about each of them.
+void Acceptor::forgetWhoLeft()
+{
+    const qint64 now = Worker::now();
+    if (std::exchange(m_lastLook, now) == now)
+        return;
+    std::erase_if(m_parked, [](const Parked &parked) {
+        const bool left = hasLeft(parked.arrival.descriptor);
+        if (left)
+            closeDescriptor(parked.arrival.descriptor);
+        return left;
+    });
+}
+
 void Acceptor::retry()
 {
+    forgetWhoLeft();
     const qint64 now = Worker::now();
     for (Parked &parked : std::exchange(m_parked, {})) {
         if (admit(parked.arrival))

@@ -40,6 +40,7 @@ private:
     bool admit(Arrival &arrival);
     void park(Arrival arrival);
     void retry();
+    void forgetWhoLeft();
     void turnAway(const Arrival &arrival);
     void pause(bool on);
     bool full() const;
@@ -52,6 +53,7 @@ private:
     QList<quint16> m_ports;
     std::deque<Parked> m_parked; // over a limit; most of them fit in as soon as the worker has noticed who left
     QTimer m_retry;
+    qint64 m_lastLook = 0;
     int m_most; // connections, parked ones included
     bool m_paused = false;
 };

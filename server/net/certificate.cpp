@@ -83,17 +83,17 @@ bool fill(X509 *certificate, EVP_PKEY *key, const QStringList &hosts)
     X509_NAME *name = X509_get_subject_name(certificate);
     const QByteArray common = (hosts.isEmpty() ? u"localhost"_s : hosts.first()).left(64).toUtf8();
     const auto *bytes = reinterpret_cast<const unsigned char *>(common.constData());
-    return X509_set_version(certificate, X509_VERSION_3) == 1 && setSerial(certificate)
-           && X509_gmtime_adj(X509_getm_notBefore(certificate), -hour)
-           && X509_gmtime_adj(X509_getm_notAfter(certificate), 825 * day - hour)
-           && X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, bytes, int(common.size()), -1, 0) == 1
-           && X509_set_issuer_name(certificate, name) == 1 && X509_set_pubkey(certificate, key) == 1
-           && addExtension(certificate, NID_basic_constraints, "critical,CA:FALSE"_ba)
-           && addExtension(certificate, NID_key_usage, "critical,digitalSignature"_ba)
-           && addExtension(certificate, NID_ext_key_usage, "serverAuth"_ba)
-           && addExtension(certificate, NID_subject_key_identifier, "hash"_ba)
-           && addExtension(certificate, NID_subject_alt_name, alternativeNames(hosts))
-           && X509_sign(certificate, key, EVP_sha256()) > 0;
+    return X509_set_version(certificate, X509_VERSION_3) == 1 && setSerial(certificate) &&
+           X509_gmtime_adj(X509_getm_notBefore(certificate), -hour) &&
+           X509_gmtime_adj(X509_getm_notAfter(certificate), 825 * day - hour) &&
+           X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, bytes, int(common.size()), -1, 0) == 1 &&
+           X509_set_issuer_name(certificate, name) == 1 && X509_set_pubkey(certificate, key) == 1 &&
+           addExtension(certificate, NID_basic_constraints, "critical,CA:FALSE"_ba) &&
+           addExtension(certificate, NID_key_usage, "critical,digitalSignature"_ba) &&
+           addExtension(certificate, NID_ext_key_usage, "serverAuth"_ba) &&
+           addExtension(certificate, NID_subject_key_identifier, "hash"_ba) &&
+           addExtension(certificate, NID_subject_alt_name, alternativeNames(hosts)) &&
+           X509_sign(certificate, key, EVP_sha256()) > 0;
 }
 
 QByteArray hexOf(unsigned char *der, int length)
@@ -114,8 +114,8 @@ std::expected<SelfSigned, QString> makeSelfSigned(const QStringList &hosts)
         return std::unexpected(u"OpenSSL could not make a certificate for %1"_s.arg(hosts.join(u", "_s)));
     const Bio certOut(BIO_new(BIO_s_mem()));
     const Bio keyOut(BIO_new(BIO_s_secmem()));
-    if (!certOut || !keyOut || PEM_write_bio_X509(certOut.get(), certificate.get()) != 1
-        || PEM_write_bio_PKCS8PrivateKey(keyOut.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
+    if (!certOut || !keyOut || PEM_write_bio_X509(certOut.get(), certificate.get()) != 1 ||
+        PEM_write_bio_PKCS8PrivateKey(keyOut.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
         return std::unexpected(u"OpenSSL could not write the certificate"_s);
     return SelfSigned{textOf(certOut.get()), textOf(keyOut.get())};
 }

@@ -10,6 +10,7 @@
 #include <winsock2.h>
 #else
 #include <cerrno>
+
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -73,10 +74,15 @@ Channel::Status Channel::statusOf(int result)
 {
     m_wantsWrite = false;
     switch (SSL_get_error(m_ssl, result)) {
-    case SSL_ERROR_NONE: return Status::Ok;
-    case SSL_ERROR_WANT_READ: return Status::Again;
-    case SSL_ERROR_WANT_WRITE: m_wantsWrite = true; return Status::Again;
-    case SSL_ERROR_ZERO_RETURN: return Status::Closed;
+    case SSL_ERROR_NONE:
+        return Status::Ok;
+    case SSL_ERROR_WANT_READ:
+        return Status::Again;
+    case SSL_ERROR_WANT_WRITE:
+        m_wantsWrite = true;
+        return Status::Again;
+    case SSL_ERROR_ZERO_RETURN:
+        return Status::Closed;
     default:
         // After a fatal error SSL_shutdown must not be called: forget the session's goodbye.
         SSL_set_quiet_shutdown(m_ssl, 1);

@@ -24,8 +24,7 @@ Connection::Connection(quint64 id, Arrival arrival, Worker &worker)
     , m_current(std::make_shared<std::atomic<quint64>>(0))
     , m_since(worker.now())
     , m_progress(m_since)
-{
-}
+{}
 
 Connection::~Connection()
 {
@@ -49,10 +48,7 @@ bool Connection::begin()
     return true;
 }
 
-void Connection::watchRead(bool on)
-{
-    m_reads->setEnabled(on);
-}
+void Connection::watchRead(bool on) { m_reads->setEnabled(on); }
 
 void Connection::watchWrite(bool on)
 {
@@ -67,9 +63,14 @@ void Connection::watchWrite(bool on)
 void Connection::readable()
 {
     switch (m_state) {
-    case State::Handshake: shakeHands(); break;
-    case State::Lingering: discardInput(); break;
-    case State::Dead: break;
+    case State::Handshake:
+        shakeHands();
+        break;
+    case State::Lingering:
+        discardInput();
+        break;
+    case State::Dead:
+        break;
     default:
         if (readSome())
             process();
@@ -98,8 +99,11 @@ void Connection::shakeHands()
         m_since = m_worker.now();
         readable();
         break;
-    case Channel::Status::Again: watchWrite(m_channel.wantsWrite()); break;
-    default: die();
+    case Channel::Status::Again:
+        watchWrite(m_channel.wantsWrite());
+        break;
+    default:
+        die();
     }
 }
 
@@ -111,7 +115,9 @@ bool Connection::readSome()
     while (m_in.size() < room) {
         qsizetype got = 0;
         switch (m_channel.read(buffer.data(), qsizetype(buffer.size()), got)) {
-        case Channel::Status::Ok: m_in.append(buffer.data(), got); break;
+        case Channel::Status::Ok:
+            m_in.append(buffer.data(), got);
+            break;
         case Channel::Status::Again:
             if (m_channel.wantsWrite())
                 watchWrite(true);
@@ -120,7 +126,9 @@ bool Connection::readSome()
             m_eof = true;
             watchRead(false);
             return true;
-        case Channel::Status::Failed: die(); return false;
+        case Channel::Status::Failed:
+            die();
+            return false;
         }
         if (got < qsizetype(buffer.size()) && !m_channel.hasPending())
             return true;
@@ -193,7 +201,7 @@ std::optional<Refusal> Connection::judgeHost(const Request &request) const
     const auto host = hostOf(header);
     if (!host)
         return Refusal{400, "host_invalid"_ba, "A request needs one well-formed Host."_ba};
-    if (!m_options.hosts.contains(QString::fromLatin1(*host)))
+    if (!m_worker.answersFor(*host))
         return Refusal{421, "host_unknown"_ba, "This server does not answer for that host."_ba};
     return std::nullopt;
 }
@@ -205,7 +213,8 @@ HeadVerdict Connection::judge(const Request &request)
         return {Refusal{403, "tls_required"_ba, "This server is reached over https only."_ba}};
     if (auto refusal = judgeHost(request))
         return {refusal};
-    if (auto refusal = checkPath(request.target); refusal && !(request.target == "*"_ba && request.method == "OPTIONS"_ba))
+    if (auto refusal = checkPath(request.target);
+        refusal && !(request.target == "*"_ba && request.method == "OPTIONS"_ba))
         return {refusal};
     const QByteArray expect = request.header("expect");
     if (!expect.isEmpty() && expect.toLower() != "100-continue"_ba)
@@ -328,10 +337,7 @@ void Connection::drain()
         die();
 }
 
-void Connection::timeOut()
-{
-    refuse({408, "request_timeout"_ba, "The request did not arrive in time."_ba});
-}
+void Connection::timeOut() { refuse({408, "request_timeout"_ba, "The request did not arrive in time."_ba}); }
 
 void Connection::tickReading(qint64 now)
 {
@@ -362,7 +368,9 @@ void Connection::tick(qint64 now)
         if (now - m_since > limits.handshake)
             die();
         break;
-    case State::Reading: tickReading(now); break;
+    case State::Reading:
+        tickReading(now);
+        break;
     case State::Handling:
         if (now - m_since > limits.handler)
             answer(m_sequence, m_worker.problem({504, "handler_timeout"_ba, "The answer took too long."_ba}));
@@ -375,7 +383,8 @@ void Connection::tick(qint64 now)
         if (now - m_since > limits.linger)
             die();
         break;
-    case State::Dead: break;
+    case State::Dead:
+        break;
     }
 }
 

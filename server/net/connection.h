@@ -82,8 +82,8 @@ private:
     QByteArray m_in;
     QByteArray m_out;
     qsizetype m_outAt = 0;
-    qint64 m_since;     // when the current state began
-    qint64 m_progress;  // when a byte last left
+    qint64 m_since;       // when the current state began
+    qint64 m_progress;    // when a byte last left
     qsizetype m_held = 0; // bytes of body counted in the ledger
     quint64 m_sequence = 0;
     bool m_head = false;      // the request being answered is HEAD

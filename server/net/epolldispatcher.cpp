@@ -75,7 +75,8 @@ bool EpollDispatcher::deliver(int descriptor, quint32 events)
     // Looked up anew for each half: a handler may have closed the descriptor.
     QEvent activated(QEvent::SockAct);
     const bool broken = events & (EPOLLERR | EPOLLHUP);
-    if (QSocketNotifier *notifier = m_watches.value(descriptor).read; notifier && (broken || events & (EPOLLIN | EPOLLRDHUP)))
+    if (QSocketNotifier *notifier = m_watches.value(descriptor).read;
+        notifier && (broken || events & (EPOLLIN | EPOLLRDHUP)))
         QCoreApplication::sendEvent(notifier, &activated);
     if (QSocketNotifier *notifier = m_watches.value(descriptor).write; notifier && (broken || events & EPOLLOUT))
         QCoreApplication::sendEvent(notifier, &activated);
@@ -107,7 +108,8 @@ bool EpollDispatcher::fireTimers()
 
 void EpollDispatcher::apply(int descriptor, Watch &watch)
 {
-    epoll_event event{.events = (watch.read ? EPOLLIN : 0U) | (watch.write ? EPOLLOUT : 0U), .data = {.fd = descriptor}};
+    epoll_event event{.events = (watch.read ? EPOLLIN : 0U) | (watch.write ? EPOLLOUT : 0U),
+                      .data = {.fd = descriptor}};
     if (event.events == 0) {
         epoll_ctl(m_epoll, EPOLL_CTL_DEL, descriptor, &event); // else EPOLLHUP would spin
         m_watches.remove(descriptor);

@@ -108,7 +108,8 @@ Feed::Feed(Handler handler, QObject *parent)
     , m_http(new QHttpServer(this))
     , m_source(new FeedSource(this))
 {
-    m_http->setMissingHandler(this, [this](const QHttpServerRequest &request, QHttpServerResponder &) { received(request); });
+    m_http->setMissingHandler(this,
+                              [this](const QHttpServerRequest &request, QHttpServerResponder &) { received(request); });
     m_ready = m_source->listen(QHostAddress(QHostAddress::LocalHost)) && m_http->bind(m_source);
 }
 

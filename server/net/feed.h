@@ -39,9 +39,9 @@ private:
 
     Handler m_handler;
     QHttpServer *m_http;
-    FeedSource *m_source; // owned by m_http once bound
+    FeedSource *m_source;           // owned by m_http once bound
     FeedSocket *m_socket = nullptr; // owned by Qt HTTP Server
-    Request *m_current = nullptr; // the request inside pass(), until it has arrived
+    Request *m_current = nullptr;   // the request inside pass(), until it has arrived
     bool m_ready = false;
 };
 

@@ -12,8 +12,8 @@ namespace bitflow::net {
 Server::Server(Options options, QObject *parent) : QObject(parent), m_shared(std::make_shared<Shared>())
 {
     m_shared->options = std::move(options);
-    for (QString &host : m_shared->options.hosts)
-        host = host.toLower();
+    for (const QString &host : std::as_const(m_shared->options.hosts))
+        m_shared->hosts.insert(host.toLower().toLatin1());
 }
 
 Server::~Server() { stop(); }

@@ -46,7 +46,8 @@ std::expected<Listen, QString> Listen::parse(const QString &text)
         return std::unexpected(u"“%1” has no port; write for example 127.0.0.1:8443"_s.arg(text));
     listen.address = addressOf(rest.first(colon));
     if (listen.address.isNull())
-        return std::unexpected(u"“%1” has no numeric address; write for example 127.0.0.1:8443 or [::1]:8443"_s.arg(text));
+        return std::unexpected(
+            u"“%1” has no numeric address; write for example 127.0.0.1:8443 or [::1]:8443"_s.arg(text));
     return listen;
 }
 

@@ -24,17 +24,17 @@ struct TlsMaterial
 struct Options
 {
     QList<Listen> listen;
-    QStringList hosts; // accepted in Host, without port, lower case; anything else gets 421
+    QStringList hosts; // accepted in Host, without port, "[::1]" with its brackets; anything else gets 421
     QList<QPair<QHostAddress, int>> trustedProxies; // networks that may speak plain http, besides loopback
     Limits limits;
-    int workers = 0; // 0: one a core, at most 8
-    TlsMaterial tls; // needed as soon as one listener is TLS
+    int workers = 0;               // 0: one a core, at most 8
+    TlsMaterial tls;               // needed as soon as one listener is TLS
     bool loopbackIsTrusted = true; // plain http from 127.0.0.0/8 and ::1; tests turn it off
 
     // Called in a worker's thread: must not block, may answer at once. What it throws becomes a 500 and a log line.
     std::function<void(Request, Reply)> application;
-    // Makes the answer for what the Gate refuses itself, from a status, a code ("host_unknown") and an English sentence.
-    // Called in a worker's thread. Without it: an empty body.
+    // Makes the answer for what the Gate refuses itself, from a status, a code ("host_unknown") and an English
+    // sentence. Called in a worker's thread. Without it: an empty body.
     std::function<Response(int status, QByteArray code, QByteArray detail)> problem;
     // The largest body for a method and raw path; negative or no function: Limits::body. Called in a worker's thread.
     std::function<qint64(QByteArrayView method, QByteArrayView path)> bodyLimit;

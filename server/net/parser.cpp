@@ -15,26 +15,33 @@ namespace {
 constexpr qint64 largestLength = qint64(1) << 53;
 
 // A second one of these changes the meaning of the first: refused. The others are lists and are joined (RFC 9110 §5.3).
-constexpr std::array<QByteArrayView, 17> singletons{
-    "host", "content-length", "transfer-encoding", "authorization", "content-type", "content-encoding",
-    "expect", "idempotency-key", "user-agent", "referer", "origin", "range", "if-range", "date", "from",
-    "if-modified-since", "if-unmodified-since"};
+constexpr std::array<QByteArrayView, 17> singletons{"host",
+                                                    "content-length",
+                                                    "transfer-encoding",
+                                                    "authorization",
+                                                    "content-type",
+                                                    "content-encoding",
+                                                    "expect",
+                                                    "idempotency-key",
+                                                    "user-agent",
+                                                    "referer",
+                                                    "origin",
+                                                    "range",
+                                                    "if-range",
+                                                    "date",
+                                                    "from",
+                                                    "if-modified-since",
+                                                    "if-unmodified-since"};
 
-Refusal bad(QByteArray code, QByteArray detail)
-{
-    return {400, std::move(code), std::move(detail)};
-}
+Refusal bad(QByteArray code, QByteArray detail) { return {400, std::move(code), std::move(detail)}; }
 
 bool isToken(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-           || QByteArrayView("!#$%&'*+-.^_`|~").contains(c);
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           QByteArrayView("!#$%&'*+-.^_`|~").contains(c);
 }
 
-bool isHex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
+bool isHex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 bool hasControls(QByteArrayView text, bool tabAllowed)
 {
@@ -49,8 +56,8 @@ bool namesAnotherVersion(const QByteArray &line)
     const QByteArray last = line.sliced(line.lastIndexOf(' ') + 1);
     const QByteArray version = last.endsWith("\r\n") ? last.chopped(2) : last;
     const auto digit = [&](qsizetype at) { return version[at] >= '0' && version[at] <= '9'; };
-    return version.size() == 8 && version.startsWith("HTTP/") && digit(5) && version[6] == '.' && digit(7)
-           && version != "HTTP/1.0"_ba && version != "HTTP/1.1"_ba;
+    return version.size() == 8 && version.startsWith("HTTP/") && digit(5) && version[6] == '.' && digit(7) &&
+           version != "HTTP/1.0"_ba && version != "HTTP/1.1"_ba;
 }
 
 } // namespace
@@ -105,7 +112,9 @@ const llhttp_settings_t &RequestParser::Machine::settings()
 {
     static const llhttp_settings_t table = [] {
         using M = Machine;
-        static constexpr auto view = [](const char *at, size_t length) { return QByteArrayView(at, qsizetype(length)); };
+        static constexpr auto view = [](const char *at, size_t length) {
+            return QByteArrayView(at, qsizetype(length));
+        };
         llhttp_settings_t s;
         llhttp_settings_init(&s);
         s.on_url = [](llhttp_t *h, const char *at, size_t n) { return static_cast<M *>(h->data)->onUrl(view(at, n)); };
@@ -117,7 +126,9 @@ const llhttp_settings_t &RequestParser::Machine::settings()
         };
         s.on_header_value_complete = [](llhttp_t *h) { return static_cast<M *>(h->data)->onHeaderDone(); };
         s.on_headers_complete = [](llhttp_t *h) { return static_cast<M *>(h->data)->onHeadDone(); };
-        s.on_body = [](llhttp_t *h, const char *at, size_t n) { return static_cast<M *>(h->data)->onBody(view(at, n)); };
+        s.on_body = [](llhttp_t *h, const char *at, size_t n) {
+            return static_cast<M *>(h->data)->onBody(view(at, n));
+        };
         s.on_chunk_header = [](llhttp_t *h) { return static_cast<M *>(h->data)->onChunkHeader(); };
         s.on_chunk_extension_name = [](llhttp_t *h, const char *at, size_t n) {
             return static_cast<M *>(h->data)->onExtension(view(at, n));
@@ -219,7 +230,8 @@ qsizetype RequestParser::Machine::executeChunkLine(QByteArrayView bytes)
     digitsOver = digitsOver || !isHex(c);
     if (!digitsOver && ++chunkDigits > 16)
         refuse(bad("chunk_invalid"_ba, "The chunk size has too many digits."_ba));
-    else if (++chunkLineBytes > 64 + limits.chunkExtension || hasControls(bytes.first(1), true) != (c == '\r' || c == '\n'))
+    else if (++chunkLineBytes > 64 + limits.chunkExtension ||
+             hasControls(bytes.first(1), true) != (c == '\r' || c == '\n'))
         refuse(bad("chunk_invalid"_ba, "The line before a chunk is too long or holds control characters."_ba));
     else
         execute(bytes.first(1));
@@ -241,7 +253,8 @@ void RequestParser::Machine::explain(llhttp_errno error)
 int RequestParser::Machine::onUrl(QByteArrayView part)
 {
     request.target.append(part);
-    const qsizetype fixed = qsizetype(strlen(llhttp_method_name(llhttp_method_t(http.method)))) + 11; // " " and " HTTP/1.1\r"
+    const qsizetype fixed =
+        qsizetype(strlen(llhttp_method_name(llhttp_method_t(http.method)))) + 11; // " " and " HTTP/1.1\r"
     if (request.target.size() + fixed > limits.requestLine)
         return refuse({414, "uri_too_long"_ba, "The request line is too long."_ba});
     return 0;
@@ -306,8 +319,10 @@ std::optional<Refusal> RequestParser::Machine::checkFraming() const
 {
     const QByteArray coding = request.header("transfer-encoding");
     const QByteArray length = request.header("content-length");
-    const bool hasLength = std::ranges::contains(request.headers, "content-length"_ba, &std::pair<QByteArray, QByteArray>::first);
-    const bool hasCoding = std::ranges::contains(request.headers, "transfer-encoding"_ba, &std::pair<QByteArray, QByteArray>::first);
+    const bool hasLength =
+        std::ranges::contains(request.headers, "content-length"_ba, &std::pair<QByteArray, QByteArray>::first);
+    const bool hasCoding =
+        std::ranges::contains(request.headers, "transfer-encoding"_ba, &std::pair<QByteArray, QByteArray>::first);
     if (hasCoding && (hasLength || coding.toLower() != "chunked"_ba || http.http_minor == 0))
         return bad("framing_invalid"_ba, "Transfer-Encoding must be chunked, alone, in HTTP/1.1."_ba);
     const bool digits = std::ranges::all_of(length, [](char c) { return c >= '0' && c <= '9'; });
@@ -329,7 +344,8 @@ std::optional<Refusal> RequestParser::Machine::splitTarget()
         if (!full.toLower().startsWith(scheme))
             continue;
         const auto begin = full.begin() + scheme.size();
-        const qsizetype end = std::find_if(begin, full.end(), [](char c) { return c == '/' || c == '?'; }) - full.begin();
+        const qsizetype end =
+            std::find_if(begin, full.end(), [](char c) { return c == '/' || c == '?'; }) - full.begin();
         for (auto &[key, content] : request.headers) {
             if (key == "host"_ba)
                 content = full.sliced(scheme.size(), end - scheme.size());
@@ -394,8 +410,7 @@ int RequestParser::Machine::onExtension(QByteArrayView part)
 
 RequestParser::RequestParser(const Limits &limits, std::function<HeadVerdict(const Request &)> head)
     : m_machine(std::make_unique<Machine>(limits, std::move(head)))
-{
-}
+{}
 
 RequestParser::~RequestParser() = default;
 
@@ -405,7 +420,10 @@ RequestParser::Stage RequestParser::stage() const { return m_machine->stage; }
 
 const Refusal &RequestParser::refusal() const { return m_machine->refusal; }
 
-bool RequestParser::isHead() const { return m_machine->line.startsWith("HEAD ") || m_machine->request.method == "HEAD"_ba; }
+bool RequestParser::isHead() const
+{
+    return m_machine->line.startsWith("HEAD ") || m_machine->request.method == "HEAD"_ba;
+}
 
 bool RequestParser::expectsContinue() const
 {

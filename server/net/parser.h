@@ -35,10 +35,10 @@ public:
     qsizetype feed(QByteArrayView bytes);
 
     Stage stage() const;
-    const Refusal &refusal() const;     // when Refused
-    bool isHead() const;                // HEAD: the answer has no body, also when it is a refusal
-    bool expectsContinue() const;       // in Body: the client waits for "100 Continue"
-    qsizetype bodySize() const;         // bytes of body held so far
+    const Refusal &refusal() const; // when Refused
+    bool isHead() const;            // HEAD: the answer has no body, also when it is a refusal
+    bool expectsContinue() const;   // in Body: the client waits for "100 Continue"
+    qsizetype bodySize() const;     // bytes of body held so far
 
     // The complete request, without peer and secure; the parser is Idle again.
     Request take();

@@ -20,10 +20,7 @@ int hexValue(char c)
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-Refusal badPath(QByteArray detail)
-{
-    return {400, "path_invalid"_ba, std::move(detail)};
-}
+Refusal badPath(QByteArray detail) { return {400, "path_invalid"_ba, std::move(detail)}; }
 
 // One segment, decoded once; nothing if it holds what a path must not.
 std::optional<QByteArray> decodeSegment(QByteArrayView raw)
@@ -52,16 +49,13 @@ std::optional<QByteArray> decodeSegment(QByteArrayView raw)
 bool isPort(QByteArrayView text)
 {
     bool ok = false;
-    return !text.isEmpty() && text.size() <= 5 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; })
-           && text.toInt(&ok) <= 65535;
+    return !text.isEmpty() && text.size() <= 5 &&
+           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }) && text.toInt(&ok) <= 65535;
 }
 
 } // namespace
 
-QByteArrayView allowedMethods()
-{
-    return "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-}
+QByteArrayView allowedMethods() { return "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"; }
 
 std::optional<Refusal> checkMethod(QByteArrayView method)
 {
@@ -117,7 +111,8 @@ std::optional<QByteArray> hostOf(QByteArrayView header)
     if (!port.isEmpty() && !(port.startsWith(':') && isPort(port.sliced(1))))
         return std::nullopt;
     const auto good = [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+               c == '_';
     };
     if (name.isEmpty() || (!name.startsWith('[') && !std::ranges::all_of(name, good)))
         return std::nullopt;
@@ -131,8 +126,8 @@ bool isTrustedProxy(const QHostAddress &peer, const Options &options)
 
 bool mayBePlain(Listen::Kind kind, const QHostAddress &peer, const Options &options)
 {
-    return kind == Listen::Kind::UnixSocket || (options.loopbackIsTrusted && peer.isLoopback())
-           || isTrustedProxy(peer, options);
+    return kind == Listen::Kind::UnixSocket || (options.loopbackIsTrusted && peer.isLoopback()) ||
+           isTrustedProxy(peer, options);
 }
 
 } // namespace bitflow::net

@@ -11,8 +11,7 @@ Reply::Reply(std::shared_ptr<Outbox> outbox, std::shared_ptr<const std::atomic<q
     , m_current(std::move(current))
     , m_connection(connection)
     , m_sequence(sequence)
-{
-}
+{}
 
 void Reply::send(Response response) const
 {
@@ -20,9 +19,6 @@ void Reply::send(Response response) const
         m_outbox->put({m_connection, m_sequence, std::move(response)});
 }
 
-bool Reply::connected() const
-{
-    return m_current && m_current->load(std::memory_order_acquire) == m_sequence;
-}
+bool Reply::connected() const { return m_current && m_current->load(std::memory_order_acquire) == m_sequence; }
 
 } // namespace bitflow::net

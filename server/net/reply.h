@@ -12,7 +12,8 @@ namespace bitflow::net {
 class Outbox;
 
 // Copyable; any thread. The first send() of a request counts; duplicates, answers to a connection that has gone and
-// answers after the deadline are dropped silently. Nothing here can outlive its target: the worker looks it up by number.
+// answers after the deadline are dropped silently. Nothing here can outlive its target: the worker looks it up by
+// number.
 class Reply
 {
 public:

@@ -15,12 +15,12 @@ using Headers = QList<std::pair<QByteArray, QByteArray>>;
 // A complete, validated request. Only the Gate makes one (RFC 9110, RFC 9112).
 struct Request
 {
-    QByteArray method;  // "GET": one of GET HEAD POST PUT PATCH DELETE OPTIONS
-    QByteArray target;  // the path as it was sent, still percent-encoded, without query; begins with '/'
-    QByteArray query;   // as sent, without '?'
-    Headers headers;    // names lower case and unique; repeated list headers are joined with ", "
+    QByteArray method; // "GET": one of GET HEAD POST PUT PATCH DELETE OPTIONS
+    QByteArray target; // the path as it was sent, still percent-encoded, without query; begins with '/'
+    QByteArray query;  // as sent, without '?'
+    Headers headers;   // names lower case and unique; repeated list headers are joined with ", "
     QByteArray body;
-    QHostAddress peer;  // the TCP peer; loopback for a Unix socket
+    QHostAddress peer;   // the TCP peer; loopback for a Unix socket
     bool secure = false; // came over TLS
     bool keepAlive = false;
 

@@ -38,18 +38,18 @@ QString lastError()
 
 bool setProtocol(SSL_CTX *context)
 {
-    SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE
-                                     | SSL_OP_PRIORITIZE_CHACHA);
-    SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER
-                                  | SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
+                                     SSL_OP_PRIORITIZE_CHACHA);
+    SSL_CTX_set_mode(context,
+                     SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_SERVER);
     SSL_CTX_set_num_tickets(context, 1);
     SSL_CTX_set_alpn_select_cb(context, selectProtocol, nullptr);
     static constexpr unsigned char id[] = "bitflow";
-    return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1
-           && SSL_CTX_set_cipher_list(context, suites12) == 1 && SSL_CTX_set_ciphersuites(context, suites13) == 1
-           && SSL_CTX_set1_groups_list(context, groups) == 1 && SSL_CTX_set1_sigalgs_list(context, signatures) == 1
-           && SSL_CTX_set_session_id_context(context, id, sizeof id - 1) == 1;
+    return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
+           SSL_CTX_set_cipher_list(context, suites12) == 1 && SSL_CTX_set_ciphersuites(context, suites13) == 1 &&
+           SSL_CTX_set1_groups_list(context, groups) == 1 && SSL_CTX_set1_sigalgs_list(context, signatures) == 1 &&
+           SSL_CTX_set_session_id_context(context, id, sizeof id - 1) == 1;
 }
 
 } // namespace
@@ -65,7 +65,8 @@ std::expected<std::shared_ptr<SSL_CTX>, QString> makeTlsContext(const TlsMateria
     if (SSL_CTX_use_certificate_chain_file(context.get(), certificate.constData()) != 1)
         return std::unexpected(u"The certificate %1 cannot be read: %2"_s.arg(material.certificatePath, lastError()));
     if (SSL_CTX_use_PrivateKey_file(context.get(), key.constData(), SSL_FILETYPE_PEM) != 1)
-        return std::unexpected(u"The key %1 cannot be used with the certificate: %2"_s.arg(material.keyPath, lastError()));
+        return std::unexpected(
+            u"The key %1 cannot be used with the certificate: %2"_s.arg(material.keyPath, lastError()));
     if (SSL_CTX_check_private_key(context.get()) != 1)
         return std::unexpected(u"The key %1 does not belong to the certificate"_s.arg(material.keyPath));
     const X509 *leaf = SSL_CTX_get0_certificate(context.get());

@@ -8,8 +8,8 @@ namespace bitflow::net {
 
 struct WireOptions
 {
-    bool head = false;  // the request was HEAD: no body, but its length
-    bool close = false; // Connection: close
+    bool head = false;              // the request was HEAD: no body, but its length
+    bool close = false;             // Connection: close
     bool announceKeepAlive = false; // an HTTP/1.0 client must be told
     QByteArray date;
 };

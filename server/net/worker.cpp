@@ -16,8 +16,8 @@ Worker::Worker(std::shared_ptr<Shared> shared, std::atomic<int> &load)
     : m_shared(std::move(shared))
     , m_load(load)
     , m_feed([this](Request request) { call(std::move(request)); })
-    , m_outbox(std::make_shared<Outbox>(
-          [this] { QMetaObject::invokeMethod(this, &Worker::deliver, Qt::QueuedConnection); }))
+    , m_outbox(
+          std::make_shared<Outbox>([this] { QMetaObject::invokeMethod(this, &Worker::deliver, Qt::QueuedConnection); }))
 {
     startTimer(m_shared->options.limits.sweep);
 }
@@ -25,10 +25,9 @@ Worker::Worker(std::shared_ptr<Shared> shared, std::atomic<int> &load)
 Worker::~Worker()
 {
     m_outbox->close();
-    for (const auto &[id, connection] : std::exchange(m_connections, {})) {
-        delete connection;
-        --m_load;
-    }
+    m_load -= int(std::exchange(m_connections, {}).size());
+    // Also those that wait for deleteLater(): they speak to this object when they go.
+    qDeleteAll(findChildren<Connection *>(Qt::FindDirectChildrenOnly));
 }
 
 qint64 Worker::now()

@@ -8,6 +8,7 @@
 #include "server/net/policy.h"
 
 #include <QSemaphore>
+#include <QSet>
 #include <QThread>
 
 #include <unordered_map>
@@ -18,6 +19,7 @@ namespace bitflow::net {
 struct Shared
 {
     Options options;
+    QSet<QByteArray> hosts; // Options::hosts as they are compared
     Ledger ledger;
     TlsHolder tls;
 };
@@ -30,6 +32,7 @@ public:
     ~Worker() override;
 
     const Options &options() const { return m_shared->options; }
+    bool answersFor(const QByteArray &host) const { return m_shared->hosts.contains(host); }
     Ledger &ledger() { return m_shared->ledger; }
     std::shared_ptr<SSL_CTX> tls() const { return m_shared->tls.get(); }
     bool ready() const { return m_feed.ready(); }
@@ -43,7 +46,8 @@ public:
     // Closes what is idle, lets the rest finish, then ends the thread's event loop.
     void drain();
     // Through Qt HTTP Server to the application; false if it did not get there.
-    bool pass(Request request, std::shared_ptr<const std::atomic<quint64>> current, quint64 connection, quint64 sequence);
+    bool pass(Request request, std::shared_ptr<const std::atomic<quint64>> current, quint64 connection,
+              quint64 sequence);
 
 protected:
     void timerEvent(QTimerEvent *) override;
@@ -57,7 +61,7 @@ private:
     Feed m_feed;
     std::shared_ptr<Outbox> m_outbox;
     std::unordered_map<quint64, Connection *> m_connections; // owned as QObject children
-    Reply m_reply; // of the request inside pass()
+    Reply m_reply;                                           // of the request inside pass()
     QByteArray m_date;
     qint64 m_dateAt = -1;
     qint64 m_drainUntil = -1;

@@ -2,16 +2,16 @@
 // Answers: how they look, who may give them, and what happens when nobody waits any more.
 #include "tests/server/net/harness.h"
 
-#include <gtest/gtest.h>
-
 #include <QSemaphore>
 #include <QThread>
 #include <QThreadPool>
 
 #include <stdexcept>
+#include <thread>
+
+#include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <thread>
 #include <unistd.h>
 
 namespace bitflow::net {
@@ -61,8 +61,13 @@ TEST(Answers, CannotBeSplitByTheirHeaders)
 {
     TestGate gate([](Options &options) {
         options.application = [](const Request &, const Reply &reply) {
-            reply.send({200, {{"X-A"_ba, "b\r\nX-Evil: 1"_ba}, {"X-B\r\nX-Evil"_ba, "2"_ba}, {"Content-Length"_ba, "0"_ba},
-                              {"Transfer-Encoding"_ba, "chunked"_ba}, {"Connection"_ba, "upgrade"_ba}}, "body"_ba});
+            reply.send({200,
+                        {{"X-A"_ba, "b\r\nX-Evil: 1"_ba},
+                         {"X-B\r\nX-Evil"_ba, "2"_ba},
+                         {"Content-Length"_ba, "0"_ba},
+                         {"Transfer-Encoding"_ba, "chunked"_ba},
+                         {"Connection"_ba, "upgrade"_ba}},
+                        "body"_ba});
         };
     });
     Client client(gate.plainPort());
@@ -220,8 +225,8 @@ TEST(Requests, TellWhereTheyCameFrom)
 {
     TestGate gate([](Options &options) {
         options.application = [](const Request &request, const Reply &reply) {
-            const QByteArray text = request.peer.toString().toLatin1() + (request.secure ? " tls"_ba : " plain"_ba) + ' '
-                                    + request.header("accept") + ' ' + request.header("cookie");
+            const QByteArray text = request.peer.toString().toLatin1() + (request.secure ? " tls"_ba : " plain"_ba) +
+                                    ' ' + request.header("accept") + ' ' + request.header("cookie");
             reply.send({200, {}, text});
         };
     });

@@ -3,9 +3,9 @@
 // cutting the bytes up, and over TLS. "Smuggled" requests would show as calls the row does not allow.
 #include "tests/server/net/harness.h"
 
-#include <gtest/gtest.h>
-
 #include <QSet>
+
+#include <gtest/gtest.h>
 
 namespace bitflow::net {
 namespace {
@@ -42,7 +42,9 @@ QList<Row> goodRows()
     return {
         {"plain get", get("/up"), {200}},
         {"two in one packet", get("/a") + get("/b"), {200, 200}},
-        {"three pipelined with a body between", get("/a") + post("Content-Length: 3\r\n", "abc") + get("/c"), {200, 200, 200}},
+        {"three pipelined with a body between",
+         get("/a") + post("Content-Length: 3\r\n", "abc") + get("/c"),
+         {200, 200, 200}},
         {"body by length", post("Content-Length: 5\r\n", "hello"), {200}},
         {"empty body by length", post("Content-Length: 0\r\n", ""), {200}},
         {"post without body", post("", ""), {200}},
@@ -82,7 +84,9 @@ QList<Row> goodRows()
         {"header just below its limit", get("/up", "X-Big: " + QByteArray(8100, 'x') + "\r\n"), {200}},
         {"line just below its limit", get('/' + QByteArray(8100, 'x')), {200}},
         {"http/1.0", "GET /up HTTP/1.0\r\nHost: localhost\r\n\r\n" + smuggled, {200}},
-        {"http/1.0 keep-alive", "GET /a HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n" + get("/b"), {200, 200}},
+        {"http/1.0 keep-alive",
+         "GET /a HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n" + get("/b"),
+         {200, 200}},
         {"connection close", get("/up", "Connection: close\r\n") + smuggled, {200}},
         {"connection close in capitals", get("/up", "CONNECTION: CLOSE\r\n") + smuggled, {200}},
         {"get with a body", "GET /up HTTP/1.1\r\n" + h + "Content-Length: 2\r\n\r\nxx" + get("/b"), {200, 200}},
@@ -97,7 +101,9 @@ QList<Row> goodRows()
 
 QList<Row> lengthRows()
 {
-    const auto length = [](const QByteArray &value) { return post("Content-Length: " + value + "\r\n", "hello" + smuggled); };
+    const auto length = [](const QByteArray &value) {
+        return post("Content-Length: " + value + "\r\n", "hello" + smuggled);
+    };
     return {
         {"two equal lengths", post("Content-Length: 5\r\nContent-Length: 5\r\n", "hello" + smuggled), {400}},
         {"two different lengths", post("Content-Length: 5\r\nContent-Length: 0\r\n", "hello" + smuggled), {400}},
@@ -120,7 +126,9 @@ QList<Row> lengthRows()
         {"tab before the colon of length", post("Content-Length\t: 5\r\n", "hello" + smuggled), {400}},
         {"length over the limit", post("Content-Length: 1048577\r\n", smuggled), {413}},
         {"2 GiB declared", post("Content-Length: 2147483648\r\n", smuggled), {413}},
-        {"upload over its own limit", "POST /upload HTTP/1.1\r\n" + h + "Content-Length: 20971521\r\n\r\n" + smuggled, {413}},
+        {"upload over its own limit",
+         "POST /upload HTTP/1.1\r\n" + h + "Content-Length: 20971521\r\n\r\n" + smuggled,
+         {413}},
     };
 }
 
@@ -131,9 +139,15 @@ QList<Row> codingRows()
     };
     const auto chunk = [](const QByteArray &body) { return chunked(body + smuggled); };
     return {
-        {"length and coding", post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n" + smuggled), {400}},
-        {"coding and length", post("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", "0\r\n\r\n" + smuggled), {400}},
-        {"coding and length 0", post("Transfer-Encoding: chunked\r\nContent-Length: 0\r\n", "0\r\n\r\n" + smuggled), {400}},
+        {"length and coding",
+         post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n" + smuggled),
+         {400}},
+        {"coding and length",
+         post("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", "0\r\n\r\n" + smuggled),
+         {400}},
+        {"coding and length 0",
+         post("Transfer-Encoding: chunked\r\nContent-Length: 0\r\n", "0\r\n\r\n" + smuggled),
+         {400}},
         {"xchunkedx", coding("xchunkedx"), {400}},
         {"xchunked", coding("xchunked"), {400}},
         {"chunked,", coding("chunked,"), {400}},
@@ -142,12 +156,19 @@ QList<Row> codingRows()
         {"gzip, chunked", coding("gzip, chunked"), {400}},
         {"chunked, gzip", coding("chunked, gzip"), {400}},
         {"chunked, chunked", coding("chunked, chunked"), {400}},
-        {"chunked twice", post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n" + smuggled), {400}},
-        {"chunked then identity", post("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", "0\r\n\r\n" + smuggled), {400}},
+        {"chunked twice",
+         post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n" + smuggled),
+         {400}},
+        {"chunked then identity",
+         post("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", "0\r\n\r\n" + smuggled),
+         {400}},
         {"coding with parameter", coding("chunked;q=1"), {400}},
         {"quoted coding", coding("\"chunked\""), {400}},
         {"empty coding", coding(""), {400}},
-        {"coding with a vertical tab", coding("\x0b""chunked"), {400}},
+        {"coding with a vertical tab",
+         coding("\x0b"
+                "chunked"),
+         {400}},
         {"coding folded", post("Transfer-Encoding:\r\n chunked\r\n", "0\r\n\r\n" + smuggled), {400}},
         {"space before the colon of coding", post("Transfer-Encoding : chunked\r\n", "0\r\n\r\n" + smuggled), {400}},
         {"coding in 1.0", "POST /p HTTP/1.0\r\n" + h + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + smuggled, {400}},
@@ -179,7 +200,9 @@ QList<Row> codingRows()
 QList<Row> headRows()
 {
     const auto line = [](const QByteArray &text) { return text + "\r\nHost: localhost\r\n\r\n" + smuggled; };
-    const auto header = [](const QByteArray &text) { return "GET /up HTTP/1.1\r\nHost: localhost\r\n" + text + "\r\n\r\n" + smuggled; };
+    const auto header = [](const QByteArray &text) {
+        return "GET /up HTTP/1.1\r\nHost: localhost\r\n" + text + "\r\n\r\n" + smuggled;
+    };
     const auto host = [](const QByteArray &text) { return "GET /up HTTP/1.1\r\n" + text + "\r\n" + smuggled; };
     return {
         {"no host", host(""), {400}},
@@ -196,7 +219,9 @@ QList<Row> headRows()
         {"host with blank", host("Host: local host\r\n"), {400}},
         {"unknown host", host("Host: evil.example\r\n"), {421}},
         {"unknown suffix of a host", host("Host: localhost.evil\r\n"), {421}},
-        {"absolute form, unknown authority", "GET http://evil/up HTTP/1.1\r\nHost: localhost\r\n\r\n" + smuggled, {421}},
+        {"absolute form, unknown authority",
+         "GET http://evil/up HTTP/1.1\r\nHost: localhost\r\n\r\n" + smuggled,
+         {421}},
         {"space before colon", header("X-A : b"), {400}},
         {"space before the colon of host", host("Host : localhost\r\n"), {400}},
         {"folded header", header("X-A: b\r\n c"), {400}},
@@ -206,7 +231,10 @@ QList<Row> headRows()
         {"empty name", header(": b"), {400}},
         {"NUL in a value", nul(header("X-A: b@c")), {400}},
         {"NUL in a name", nul(header("X@A: b")), {400}},
-        {"control in a value", header("X-A: b\x01""c"), {400}},
+        {"control in a value",
+         header("X-A: b\x01"
+                "c"),
+         {400}},
         {"escape in a value", header("X-A: \x1b[2J"), {400}},
         {"DEL in a value", header("X-A: b\x7f"), {400}},
         {"CR in a value", header("X-A: b\rc"), {400}},
@@ -214,7 +242,9 @@ QList<Row> headRows()
         {"latin-1 in a name", header("X-\xfc: b"), {400}},
         {"bare LF after a header", "GET /up HTTP/1.1\r\nHost: localhost\nX: y\r\n\r\n" + smuggled, {400}},
         {"bare LF after the request line", "GET /up HTTP/1.1\nHost: localhost\r\n\r\n" + smuggled, {400}},
-        {"bare LF everywhere", "GET /up HTTP/1.1\nHost: localhost\n\nGET /smuggled HTTP/1.1\nHost: localhost\n\n", {400}},
+        {"bare LF everywhere",
+         "GET /up HTTP/1.1\nHost: localhost\n\nGET /smuggled HTTP/1.1\nHost: localhost\n\n",
+         {400}},
         {"bare LF ends the head", "GET /up HTTP/1.1\r\nHost: localhost\r\n\n" + smuggled, {400}},
         {"bare CR ends the head", "GET /up HTTP/1.1\r\nHost: localhost\r\n\rX" + smuggled, {400}},
         {"two empty lines first", "\r\n\r\n" + get("/up"), {400}},
@@ -225,13 +255,17 @@ QList<Row> headRows()
         {"content-type twice", header("Content-Type: a\r\nContent-Type: b"), {400}},
         {"idempotency-key twice", header("Idempotency-Key: a\r\nIdempotency-Key: b"), {400}},
         {"upgrade", header("Connection: Upgrade\r\nUpgrade: websocket"), {400}},
-        {"upgrade to h2c", header("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAAA"), {400}},
+        {"upgrade to h2c",
+         header("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAAA"),
+         {400}},
         {"upgrade without connection", header("Upgrade: websocket"), {400}},
         {"unknown expectation", header("Expect: 200-ok"), {417}},
         {"header over its limit", header("X-A: " + QByteArray(9000, 'x')), {431}},
         {"header name over its limit", header(QByteArray(9000, 'x') + ": a"), {431}},
-        {"headers over their limit together", header("X-A: " + QByteArray(6000, 'x') + "\r\nX-B: " + QByteArray(6000, 'x')
-                                                     + "\r\nX-C: " + QByteArray(6000, 'x')), {431}},
+        {"headers over their limit together",
+         header("X-A: " + QByteArray(6000, 'x') + "\r\nX-B: " + QByteArray(6000, 'x') +
+                "\r\nX-C: " + QByteArray(6000, 'x')),
+         {431}},
         {"too many headers", "GET /up HTTP/1.1\r\n" + h + many(101) + "\r\n" + smuggled, {431}},
         {"request line over its limit", line("GET /" + QByteArray(9000, 'x') + " HTTP/1.1"), {414}},
         {"http/9.9", line("GET /up HTTP/9.9"), {505}},
@@ -327,7 +361,8 @@ void check(Client::Mode mode, qsizetype step, const QList<Row> &rows)
         const QByteArray bytes = exchange(port, mode, row.bytes, step);
         EXPECT_EQ(statusesOf(bytes), row.statuses) << row.name << "\n" << bytes.left(300).constData();
         const QByteArrayList calls = gate.calls();
-        EXPECT_EQ(calls.size() - before, row.statuses.count(200)) << row.name << ": " << calls.sliced(before).join(' ').constData();
+        EXPECT_EQ(calls.size() - before, row.statuses.count(200))
+            << row.name << ": " << calls.sliced(before).join(' ').constData();
         before = calls.size();
     }
     EXPECT_FALSE(gate.calls().contains("GET /smuggled"));

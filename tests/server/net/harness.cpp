@@ -91,7 +91,9 @@ TestGate::TestGate(const std::function<void(Options &)> &change)
     options.problem = [](int status, const QByteArray &code, const QByteArray &) {
         return Response{status, {{"Content-Type"_ba, "application/problem+json"_ba}}, code};
     };
-    options.bodyLimit = [](QByteArrayView, QByteArrayView path) { return path.startsWith("/upload") ? 20'971'520 : -1; };
+    options.bodyLimit = [](QByteArrayView, QByteArrayView path) {
+        return path.startsWith("/upload") ? 20'971'520 : -1;
+    };
     if (change)
         change(options);
     m_thread = std::make_unique<Thread>(std::move(options), *this);
@@ -101,7 +103,8 @@ TestGate::~TestGate() = default;
 
 void TestGate::echo(const Request &request, const Reply &reply)
 {
-    const QByteArray line = request.method + ' ' + request.target + (request.query.isEmpty() ? ""_ba : '?' + request.query);
+    const QByteArray line =
+        request.method + ' ' + request.target + (request.query.isEmpty() ? ""_ba : '?' + request.query);
     {
         const QMutexLocker lock(&m_mutex);
         m_calls.append(line);
@@ -118,7 +121,8 @@ QByteArrayList TestGate::calls() const
 std::expected<void, QString> TestGate::reloadTls()
 {
     std::expected<void, QString> result;
-    QMetaObject::invokeMethod(m_thread->server, [&] { result = m_thread->server->reloadTls(); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        m_thread->server, [&] { result = m_thread->server->reloadTls(); }, Qt::BlockingQueuedConnection);
     return result;
 }
 
@@ -149,8 +153,8 @@ Client::Client(quint16 port, Mode mode, const QByteArray &source, SSL_SESSION *s
     setsockopt(m_descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
     const int on = 1;
     setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    m_good = ::bind(m_descriptor, reinterpret_cast<sockaddr *>(&from), sizeof from) == 0
-             && ::connect(m_descriptor, reinterpret_cast<sockaddr *>(&to), sizeof to) == 0;
+    m_good = ::bind(m_descriptor, reinterpret_cast<sockaddr *>(&from), sizeof from) == 0 &&
+             ::connect(m_descriptor, reinterpret_cast<sockaddr *>(&to), sizeof to) == 0;
     if (m_good && mode == Mode::Tls)
         m_good = shakeHands(session);
 }

@@ -2,22 +2,31 @@
 // How much and how long: every limit, made small enough to be reached in a moment.
 #include "tests/server/net/harness.h"
 
-#include <gtest/gtest.h>
-
 #include <QFile>
 #include <QSemaphore>
 #include <QThread>
 
 #include <vector>
 
+#include <gtest/gtest.h>
+
 namespace bitflow::net {
 namespace {
 
 using Mode = Client::Mode;
 
+// A sanitizer keeps freed memory for a while: what is resident says nothing then.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool memoryTells = false;
+#else
+constexpr bool memoryTells = true;
+#endif
+
 // Resident memory of this process, server and clients together, in KiB.
 qint64 residentKib()
 {
+    if (!memoryTells)
+        return 0;
     QFile file(u"/proc/self/status"_s);
     if (!file.open(QIODevice::ReadOnly))
         return 0;
@@ -164,7 +173,8 @@ TEST(SizeLimits, AnUploadUpToItsOwnLimitIsTaken)
     TestGate gate;
     const QByteArray body(20'971'520, 'x');
     Client client(gate.tlsPort(), Mode::Tls);
-    client.send("POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n");
+    client.send("POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + QByteArray::number(body.size()) +
+                "\r\n\r\n");
     client.send(body);
     EXPECT_EQ(client.answer().body.size(), body.size() + 13);
 }
@@ -293,7 +303,8 @@ TEST(Counts, AHundredConnectsClosedAtOnceLeaveTheNextServed)
 TEST(Counts, AHundredGarbageHellosLeaveTheNextServed)
 {
     TestGate gate;
-    const QList<QByteArray> noises = {"\x16\x03\x01\x00\x05hello", QByteArray(300, '\xff'), "GET / HTTP/1.1\r\n\r\n", "\x16"};
+    const QList<QByteArray> noises = {"\x16\x03\x01\x00\x05hello", QByteArray(300, '\xff'), "GET / HTTP/1.1\r\n\r\n",
+                                      "\x16"};
     std::vector<std::unique_ptr<Client>> clients;
     for (int i = 0; i < 100; ++i) {
         clients.push_back(std::make_unique<Client>(gate.tlsPort()));

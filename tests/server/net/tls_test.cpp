@@ -4,15 +4,14 @@
 #include "server/net/policy.h"
 #include "tests/server/net/harness.h"
 
-#include <gtest/gtest.h>
-
 #include <QCryptographicHash>
 #include <QFile>
 
+#include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <sys/socket.h>
-#include <netinet/in.h>
 #include <unistd.h>
 
 namespace bitflow::net {
@@ -142,11 +141,13 @@ TEST(Start, SaysWhatIsWrong)
         QString error;
     };
     const QList<Row> rows = {
-        {"no certificate", [](Options &o) { o.tls = {u"/nowhere/cert.pem"_s, u"/nowhere/key.pem"_s}; }, u"/nowhere/cert.pem"_s},
+        {"no certificate", [](Options &o) { o.tls = {u"/nowhere/cert.pem"_s, u"/nowhere/key.pem"_s}; },
+         u"/nowhere/cert.pem"_s},
         {"nothing to listen on", [](Options &o) { o.listen.clear(); }, u"listen"_s},
         {"no hosts", [](Options &o) { o.hosts.clear(); }, u"host"_s},
         {"no application", [](Options &o) { o.application = {}; }, u"application"_s},
-        {"an address of somebody else", [](Options &o) { o.listen = {*Listen::parse(u"http://192.0.2.1:1"_s)}; }, u"192.0.2.1"_s},
+        {"an address of somebody else", [](Options &o) { o.listen = {*Listen::parse(u"http://192.0.2.1:1"_s)}; },
+         u"192.0.2.1"_s},
     };
     for (const Row &row : rows)
         EXPECT_TRUE(TestGate(row.change).error().contains(row.error)) << row.name;
@@ -203,9 +204,9 @@ TEST(Policy, PlainIsForNeighboursOnly)
     };
     using enum Listen::Kind;
     const QList<Row> rows = {
-        {u"127.0.0.1"_s, Plain, true},  {u"127.8.9.10"_s, Plain, true}, {u"::1"_s, Plain, true},
-        {u"10.1.2.3"_s, Plain, true},   {u"10.2.0.1"_s, Plain, false},  {u"fd00::7"_s, Plain, true},
-        {u"fd01::7"_s, Plain, false},   {u"8.8.8.8"_s, Plain, false},   {u"8.8.8.8"_s, UnixSocket, true},
+        {u"127.0.0.1"_s, Plain, true}, {u"127.8.9.10"_s, Plain, true}, {u"::1"_s, Plain, true},
+        {u"10.1.2.3"_s, Plain, true},  {u"10.2.0.1"_s, Plain, false},  {u"fd00::7"_s, Plain, true},
+        {u"fd01::7"_s, Plain, false},  {u"8.8.8.8"_s, Plain, false},   {u"8.8.8.8"_s, UnixSocket, true},
     };
     Options options;
     options.trustedProxies = {{QHostAddress(u"10.1.0.0"_s), 16}, {QHostAddress(u"fd00::"_s), 64}};
