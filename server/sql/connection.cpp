@@ -95,9 +95,10 @@ Failure Connection::failed(const QSqlError &error, const QString &sql)
     m_lastErrorNumber = failure.number;
     if (failure.kind == FailureKind::Internal)
         qCCritical(logSql).noquote() << "error" << failure.number << error.driverText() << error.databaseText() << "in" << sql;
-    else // what the engine says names values; that belongs into no log
-        qCInfo(logSql).noquote() << "error" << failure.number << "in" << sql;
     const bool broken = failure.kind == FailureKind::Busy || failure.kind == FailureKind::Unreachable;
+    // what the engine says here names values, which belong into no log
+    if (broken)
+        qCInfo(logSql).noquote() << "error" << failure.number << "in" << sql;
     if (m_depth > 0 && broken)
         m_doom = failure;
     return failure;

@@ -40,7 +40,12 @@ FailureKind mysqlKind(int number)
     case 1927: // connection killed
     case 4031: // idle for too long
         return FailureKind::Unreachable;
-    default: return number >= 2000 && number < 3000 ? FailureKind::Unreachable : FailureKind::Internal;
+    case 2026: // TLS
+    case 2027:
+    case 2055:
+    case 2059: // authentication
+    case 2061: return FailureKind::Unreachable;
+    default: return number > 2000 && number < 2014 ? FailureKind::Unreachable : FailureKind::Internal;
     }
 }
 
