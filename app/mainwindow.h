@@ -5,9 +5,20 @@
 #include "app/pages.h"
 #include "app/ui/strip.h"
 
+#include <QHash>
 #include <QMainWindow>
 
 class QMenu;
+class QPushButton;
+class QStackedWidget;
+class QToolButton;
+
+namespace bitflow::ui {
+class Breadcrumb;
+class Sidebar;
+class StatusItems;
+class ToastArea;
+} // namespace bitflow::ui
 
 namespace bitflow {
 
@@ -45,6 +56,47 @@ Q_SIGNALS:
     void lockClicked();
     void scopeClicked();
     void jobClicked();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    struct Place
+    {
+        QString pageId;
+        QVariant argument;
+    };
+
+    void makeHeader();
+    void makeStatus();
+    void makeShortcuts();
+    void fillSidebar();
+    const PageSpec *spec(const QString &pageId) const;
+    ui::Page *page(const QString &pageId); // made when it is not there yet
+    ui::Page *shown() const;
+    void show(const Place &place);
+    void rememberPlace();
+    void follow(ui::Page *page, const QString &pageId);
+    void updateHeader();
+    void cyclePanes(int step);
+
+    QList<PageSpec> m_specs;
+    QHash<QString, ui::Page *> m_pages;
+    QList<Place> m_history;
+    qsizetype m_at = -1;
+    QString m_current;
+    QAction *m_primaryAction = nullptr;
+    QMetaObject::Connection m_primaryFollow;
+
+    ui::Sidebar *m_sidebar;
+    QWidget *m_header;
+    ui::Breadcrumb *m_breadcrumb;
+    QPushButton *m_primary;
+    QStackedWidget *m_stack;
+    ui::Strip *m_strip;
+    ui::StatusItems *m_status;
+    ui::ToastArea *m_toasts;
+    QToolButton *m_lock, *m_scope, *m_latency, *m_job;
 };
 
 } // namespace bitflow

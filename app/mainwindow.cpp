@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/mainwindow.h"
+
+#include "app/ui/blocked.h"
+#include "app/ui/breadcrumb.h"
+#include "app/ui/fmt.h"
+#include "app/ui/icons.h"
+#include "app/ui/names.h"
+#include "app/ui/sidebar.h"
+#include "app/ui/statusitems.h"
+#include "app/ui/style.h"
+#include "app/ui/toast.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDataStream>
+#include <QHBoxLayout>
+#include <QIODevice>
+#include <QMessageBox>
+#include <QPointer>
+#include <QPushButton>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace bitflow {
+
+namespace {
+
+constexpr qsizetype mostHistory = 50;
+constexpr int latencyWorthAWarning = 500; // ms
+
+QWidget *firstFocusable(QWidget *pane)
+{
+    if ((pane->focusPolicy() & Qt::TabFocus) && pane->isVisible() && pane->isEnabled())
+        return pane;
+    const auto children = pane->findChildren<QWidget *>();
+    for (QWidget *child : children)
+        if ((child->focusPolicy() & Qt::TabFocus) && child->isVisible() && child->isEnabled() && !child->focusProxy())
+            return child;
+    return nullptr;
+}
+
+} // namespace
+
+MainWindow::MainWindow(QList<PageSpec> pages, QWidget *parent) : QMainWindow(parent), m_specs(std::move(pages))
+{
+    setWindowIcon(ui::productIcon());
+    setMinimumSize(960, 600);
+    resize(1280, 760);
+    auto *center = new QWidget(this);
+    auto *whole = new QVBoxLayout(center);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    auto *across = new QHBoxLayout;
+    across->setSpacing(0);
+    whole->addLayout(across, 1);
+    m_sidebar = new ui::Sidebar(center);
+    across->addWidget(m_sidebar);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(0);
+    across->addLayout(column, 1);
+    makeHeader();
+    m_stack = new QStackedWidget(center);
+    column->addWidget(m_header);
+    column->addWidget(m_stack, 1);
+    m_strip = new ui::Strip(center);
+    whole->addWidget(m_strip);
+    makeStatus();
+    whole->addWidget(m_status);
+    setCentralWidget(center);
+    m_toasts = new ui::ToastArea(this);
+    m_toasts->setBottomMargin(m_status->sizeHint().height());
+    connect(m_sidebar, &ui::Sidebar::chosen, this, [this](const QString &id) { go(id); });
+    makeShortcuts();
+    fillSidebar();
+}
+
+void MainWindow::makeHeader()
+{
+    m_header = new QWidget(this);
+    auto *row = new QHBoxLayout(m_header);
+    row->setContentsMargins(ui::space::s, ui::space::m - 1, ui::space::l, ui::space::s);
+    m_breadcrumb = new ui::Breadcrumb(m_header);
+    m_primary = new QPushButton(m_header);
+    m_primary->setMinimumHeight(ui::space::control);
+    m_primary->hide();
+    ui::setVariant(m_primary, ui::Variant::Primary);
+    row->addWidget(m_breadcrumb, 1);
+    row->addWidget(m_primary);
+    m_header->setMinimumHeight(52);
+    connect(m_breadcrumb, &ui::Breadcrumb::chosen, this, &MainWindow::go);
+    connect(m_primary, &QPushButton::clicked, this, [this] {
+        if (m_primaryAction)
+            m_primaryAction->trigger();
+    });
+}
+
+void MainWindow::makeStatus()
+{
+    m_status = new ui::StatusItems(this);
+    m_lock = m_status->add();
+    m_scope = m_status->add();
+    m_latency = m_status->add();
+    m_job = m_status->add(true);
+    connect(m_lock, &QToolButton::clicked, this, &MainWindow::lockClicked);
+    connect(m_latency, &QToolButton::clicked, this, &MainWindow::lockClicked);
+    connect(m_scope, &QToolButton::clicked, this, &MainWindow::scopeClicked);
+    connect(m_job, &QToolButton::clicked, this, &MainWindow::jobClicked);
+}
+
+void MainWindow::makeShortcuts()
+{
+    const auto on = [this](const QKeySequence &keys, auto &&run) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, std::forward<decltype(run)>(run));
+    };
+    for (int i = 0; i < 9; ++i)
+        on(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)), [this, i] {
+            if (const QStringList ids = m_sidebar->ids(); i < ids.size())
+                go(ids[i]);
+        });
+    on(Qt::CTRL | Qt::Key_B, [this] { m_sidebar->setCollapsed(!m_sidebar->isCollapsed()); });
+    on(Qt::ALT | Qt::Key_Left, [this] { back(); });
+    on(Qt::ALT | Qt::Key_Right, [this] { forward(); });
+    on(Qt::Key_F6, [this] { cyclePanes(1); });
+    on(Qt::SHIFT | Qt::Key_F6, [this] { cyclePanes(-1); });
+    on(Qt::Key_F5, [this] {
+        if (shown())
+            shown()->refresh();
+    });
+    on(Qt::CTRL | Qt::Key_F, [this] {
+        if (QWidget *field = shown() ? shown()->searchField() : nullptr)
+            field->setFocus(Qt::ShortcutFocusReason);
+    });
+}
+
+void MainWindow::fillSidebar()
+{
+    m_sidebar->clear();
+    for (const PageSpec &each : std::as_const(m_specs))
+        if (each.inSidebar && each.visible())
+            m_sidebar->add(each.id, each.title, each.icon);
+    m_sidebar->setCurrent(m_current);
+}
+
+const PageSpec *MainWindow::spec(const QString &pageId) const
+{
+    const auto found = std::ranges::find(m_specs, pageId, &PageSpec::id);
+    return found != m_specs.end() && found->visible() ? &*found : nullptr;
+}
+
+ui::Page *MainWindow::shown() const { return m_pages.value(m_current); }
+QString MainWindow::currentPage() const { return m_current; }
+
+ui::Page *MainWindow::page(const QString &pageId)
+{
+    const PageSpec *known = spec(pageId);
+    if (!known)
+        return nullptr;
+    ui::Page *&made = m_pages[pageId];
+    if (!made) {
+        made = known->factory(m_stack);
+        m_stack->addWidget(made);
+        follow(made, pageId);
+    }
+    return made;
+}
+
+void MainWindow::follow(ui::Page *page, const QString &pageId)
+{
+    connect(page, &ui::Page::navigate, this, &MainWindow::go);
+    connect(page, &ui::Page::headerChanged, this, [this, pageId] {
+        if (pageId == m_current)
+            updateHeader();
+    });
+    connect(page, &ui::Page::countChanged, this, [this, pageId](qint64 count) { setCount(pageId, count); });
+    connect(page, &ui::Page::notice, this, [this, page = QPointer(page)](const QString &text, const QString &undoLabel) {
+        m_toasts->show(text, undoLabel, [page] {
+            if (page)
+                Q_EMIT page->undoRequested();
+        });
+    });
+}
+
+void MainWindow::go(const QString &pageId, const QVariant &argument)
+{
+    if (!spec(pageId))
+        return;
+    rememberPlace();
+    m_history.resize(m_at + 1);
+    m_history.append({pageId, argument});
+    if (m_history.size() > mostHistory)
+        m_history.removeFirst();
+    m_at = m_history.size() - 1;
+    show(m_history[m_at]);
+}
+
+void MainWindow::back()
+{
+    if (m_at <= 0)
+        return;
+    rememberPlace();
+    show(m_history[--m_at]);
+}
+
+void MainWindow::forward()
+{
+    if (m_at + 1 >= m_history.size())
+        return;
+    rememberPlace();
+    show(m_history[++m_at]);
+}
+
+void MainWindow::rememberPlace()
+{
+    if (m_at >= 0 && shown())
+        if (const QVariant place = shown()->place(); place.isValid())
+            m_history[m_at].argument = place;
+}
+
+void MainWindow::show(const Place &place)
+{
+    ui::Page *target = page(place.pageId);
+    if (!target)
+        return;
+    m_current = place.pageId;
+    target->open(place.argument);
+    m_stack->setCurrentWidget(target);
+    m_sidebar->setCurrent(m_current);
+    updateHeader();
+    target->activate();
+}
+
+void MainWindow::updateHeader()
+{
+    ui::Page *current = shown();
+    m_breadcrumb->setCrumbs(current ? current->breadcrumb() : QList<ui::Crumb>());
+    setWindowTitle(current ? tr("%1 — Bitflow").arg(fmt::isolate(current->title())) : tr("Bitflow"));
+    m_primaryAction = current ? current->primaryAction() : nullptr;
+    disconnect(m_primaryFollow);
+    m_primary->setVisible(m_primaryAction && m_primaryAction->isVisible());
+    if (!m_primaryAction)
+        return;
+    const auto copy = [this] {
+        m_primary->setText(m_primaryAction->text());
+        m_primary->setIcon(ui::icon(u"list-add"_s, ui::Token::OnAccent));
+        const QString reason = ui::blockReason(m_primaryAction);
+        m_primary->setEnabled(m_primaryAction->isEnabled() || !reason.isEmpty());
+        m_primary->setVisible(m_primaryAction->isVisible());
+        ui::block(m_primary, reason);
+    };
+    m_primaryFollow = connect(m_primaryAction, &QAction::changed, this, copy);
+    copy();
+}
+
+void MainWindow::reload()
+{
+    const QString before = m_current;
+    for (ui::Page *each : std::as_const(m_pages)) {
+        m_stack->removeWidget(each);
+        each->deleteLater();
+    }
+    m_pages.clear();
+    m_primaryAction = nullptr;
+    m_history.clear();
+    m_at = -1;
+    m_current.clear();
+    fillSidebar();
+    const QStringList ids = m_sidebar->ids();
+    go(spec(before) ? before : ids.value(0));
+}
+
+void MainWindow::cyclePanes(int step)
+{
+    QList<QWidget *> panes{m_sidebar, m_header};
+    if (shown())
+        panes += shown()->panes();
+    if (!m_strip->isEmpty())
+        panes.append(m_strip);
+    if (m_toasts->newest())
+        panes.append(m_toasts->newest());
+    panes.append(m_status);
+    QWidget *focus = QApplication::focusWidget();
+    const auto here = std::ranges::find_if(panes, [&](const QWidget *p) { return p == focus || (focus && p->isAncestorOf(focus)); });
+    qsizetype at = here == panes.end() ? (step > 0 ? -1 : 0) : here - panes.begin();
+    for (qsizetype tried = 0; tried < panes.size(); ++tried) {
+        at = (at + step + panes.size()) % panes.size();
+        QWidget *target = panes[at] == m_sidebar ? m_sidebar->focusTarget() : firstFocusable(panes[at]);
+        if (target) {
+            target->setFocus(Qt::ShortcutFocusReason);
+            return;
+        }
+    }
+}
+
+void MainWindow::setAccount(const QString &person, const QString &account, QMenu *menu)
+{
+    m_sidebar->setAccount(person, account, menu);
+}
+
+void MainWindow::setCount(const QString &pageId, qint64 count) { m_sidebar->setCount(pageId, count); }
+
+void MainWindow::setLock(Lock lock, const QString &server, const QString &tls)
+{
+    const QString text = tls.isEmpty() ? server : server + u" · "_s + tls;
+    const QString spoken = lock == Lock::Good        ? tr("Connected securely to %1").arg(text)
+                           : lock == Lock::Attention ? tr("Connected to %1; the certificate needs attention").arg(text)
+                                                     : tr("Not connected to %1: its identity was refused").arg(server);
+    const ui::Token token = lock == Lock::Good ? ui::Token::Ok : lock == Lock::Attention ? ui::Token::Warn : ui::Token::Err;
+    m_status->set(m_lock, lock == Lock::Refused ? u":/icons/state-error.svg"_s : u":/icons/state-lock.svg"_s, token, fmt::ltr(text), spoken);
+}
+
+void MainWindow::setScope(const QString &role, const QString &where)
+{
+    const QString text = where.isEmpty() ? fmt::isolate(role) : fmt::isolate(role) + u" · "_s + fmt::isolate(where);
+    m_status->set(m_scope, u":/icons/shield.svg"_s, ui::Token::Text2, text, tr("You act as %1").arg(text));
+}
+
+void MainWindow::setLatency(int milliseconds)
+{
+    const QString text = milliseconds < 0 ? QString() : fmt::isolate(fmt::milliseconds(milliseconds));
+    const ui::Token token = milliseconds > latencyWorthAWarning ? ui::Token::Warn : ui::Token::Text2;
+    m_status->set(m_latency, u":/icons/pulse.svg"_s, token, text, tr("The server answers within %1").arg(text));
+}
+
+void MainWindow::setJob(const QString &text, int percent)
+{
+    const QString shown = text.isEmpty() || percent < 0 ? text : text + u' ' + fmt::percent(percent / 100.0);
+    m_status->set(m_job, u"view-refresh"_s, ui::Token::Accent, shown);
+}
+
+void MainWindow::showStrip(const ui::StripMessage &message) { m_strip->show(message); }
+void MainWindow::hideStrip(const QString &id) { m_strip->hide(id); }
+
+void MainWindow::showToast(const QString &text, const QString &actionLabel, std::function<void()> action)
+{
+    m_toasts->show(text, actionLabel, std::move(action));
+}
+
+void MainWindow::restoreFrom(const QByteArray &state)
+{
+    QDataStream stream(state);
+    QByteArray geometry;
+    bool collapsed = false;
+    stream >> geometry >> collapsed;
+    if (stream.status() != QDataStream::Ok)
+        return;
+    restoreGeometry(geometry);
+    m_sidebar->setCollapsed(collapsed);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    const bool unsaved = std::ranges::any_of(m_pages, [](const ui::Page *each) { return each && each->hasUnsavedInput(); });
+    if (unsaved) {
+        QMessageBox box(QMessageBox::Question, tr("Close Bitflow"), tr("Some changes are not saved. They are lost when you close the window."),
+                        QMessageBox::NoButton, this);
+        QAbstractButton *close = box.addButton(tr("Close without saving"), QMessageBox::DestructiveRole);
+        box.setDefaultButton(box.addButton(tr("Keep editing"), QMessageBox::RejectRole));
+        box.exec();
+        if (box.clickedButton() != close)
+            return event->ignore();
+    }
+    if (saveGeometryWith) {
+        QByteArray state;
+        QDataStream stream(&state, QIODevice::WriteOnly);
+        stream << saveGeometry() << m_sidebar->isCollapsed();
+        saveGeometryWith(state);
+    }
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace bitflow
