@@ -94,15 +94,17 @@ void ClientSession::fetchMe(const std::shared_ptr<TypedCall<Me>> &result)
 void ClientSession::arrived(const Me &me)
 {
     const bool changed = m_me != me;
-    const bool back = std::exchange(m_expired, false);
-    const bool fresh = !m_me || back;
+    const bool fresh = !m_me;
+    const bool same = m_owner == me.user.id;
     m_me = me;
-    if (back && m_owner == me.user.id) {
-        m_api.replayParked();
+    m_owner = me.user.id;
+    if (m_expired && (!me.user.mustChangePassword || !m_api.hasParked())) { // with a one-time password nothing else is served
+        m_expired = false;
+        if (same)
+            m_api.replayParked();
         Q_EMIT reauthenticated();
     }
-    m_owner = me.user.id;
-    if (fresh)
+    if (fresh || !same)
         Q_EMIT signedIn();
     if (changed)
         Q_EMIT meChanged();

@@ -22,7 +22,7 @@ public:
     ~ClientSession() override;
 
     // Signs in at api.server(). `stay`: the refresh token goes to the keychain. While calls are parked the same person
-    // lets them replay; somebody else drops them (their askers get 0 signed_out).
+    // lets them replay, once a one-time password is changed; somebody else drops them (their askers get 0 signed_out).
     Pending<Me> signIn(const QString &email, const QString &password, bool stay);
     // With the refresh token kept for api.server(); 401 when there is none.
     Pending<Me> resume();
@@ -53,11 +53,11 @@ public:
     static QString device(); // "Bitflow Owner 0.1.0 on Debian GNU/Linux 13 (trixie)"
 
 Q_SIGNALS:
-    void signedIn();                // somebody is, for the first time or anew
+    void signedIn();                // somebody is who was not before
     void signedOut();
     void meChanged();
     void reauthenticationNeeded();  // the session ended; calls wait in a queue until signIn() or signOut()
-    void reauthenticated();         // the same person is back, waiting calls are on their way
+    void reauthenticated();         // signed in again; what waited is on its way if it is the same person
 
 private:
     [[nodiscard]] bool mayAccess(const Access &access, const QList<PathStep> &path) const;

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// E-mail, password, whether to stay; says why it failed without saying what was wrong, and counts down when told to wait.
+#pragma once
+
+#include "app/api/session.h"
+#include "app/ui/form.h"
+
+#include <QCheckBox>
+
+class QPushButton;
+
+namespace bitflow {
+
+namespace ui {
+class Label;
+}
+
+class Credentials : public QWidget
+{
+    Q_OBJECT
+public:
+    Credentials(ClientSession &session, Keychain &keychain, QWidget *parent = nullptr); // both outlive it
+
+    void setEmail(const QString &email);
+    [[nodiscard]] QString email() const { return m_form->value().email; }
+    // The password last signed in with, given away once: a one-time password need not be typed twice.
+    [[nodiscard]] QString takePassword() { return std::exchange(m_password, {}); }
+    [[nodiscard]] bool stay() const { return m_stay->isChecked(); }
+    void setStay(bool stay);
+    void showError(const Error &error); // an empty code: none
+    void setBusy(bool busy);
+    void focusFirst(); // what is still empty
+
+Q_SIGNALS:
+    void signedIn(const bitflow::Me &me);
+    void failed(const bitflow::Error &error);
+
+private:
+    void submit();
+    void answered(const Result<Me> &me);
+    void followKeychain();
+    void tick();
+
+    ClientSession &m_session;
+    Keychain &m_keychain;
+    ui::Form<LoginInput> *m_form;
+    QCheckBox *m_stay;
+    ui::Label *m_error;
+    QPushButton *m_button;
+    QTimer m_countdown;
+    Error m_lastError;
+    int m_seconds = 0;
+    QString m_password;
+    Pending<Me> m_pending;
+};
+
+} // namespace bitflow

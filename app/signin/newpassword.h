@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Ends a one-time password. The one just used to sign in is not asked for again.
+#pragma once
+
+#include "app/api/session.h"
+#include "app/ui/form.h"
+
+class QPushButton;
+
+namespace bitflow {
+
+namespace ui {
+class Label;
+}
+
+// As the server sees it: at least 15 characters, any of them (NIST SP 800-63B-4 §3.1.1.2: no rules of composition).
+struct NewPasswordInput
+{
+    QString current, next, repeated;
+
+    static constexpr auto fields()
+    {
+        using I = NewPasswordInput;
+        return std::tuple{Field{"current"_L1, &I::current, {.required = true, .format = Format::Password}},
+                          Field{"next"_L1, &I::next, {.required = true, .minLength = 15, .format = Format::Password}},
+                          Field{"repeated"_L1, &I::repeated, {.required = true, .format = Format::Password}}};
+    }
+};
+
+class NewPassword : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit NewPassword(ClientSession &session, QWidget *parent = nullptr); // the session outlives it
+
+    void start(const QString &current); // "": the person types it
+    void focusFirst();
+
+Q_SIGNALS:
+    void changed(const bitflow::Me &me);
+
+private:
+    void submit();
+    void answered(const Result<Me> &me);
+    void follow();
+
+    ClientSession &m_session;
+    ui::Form<NewPasswordInput> *m_form;
+    ui::Label *m_progress;
+    ui::Label *m_error;
+    QPushButton *m_button;
+    bool m_asksCurrent = false;
+    Pending<Me> m_pending;
+};
+
+} // namespace bitflow

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// First run and sign-in: server → trust → e-mail and password → a new password where the old one was for one time.
+// Fills the window until done(); made anew or start()ed again after signing out.
+#pragma once
+
+#include "app/signin/credentials.h"
+
+class QPushButton;
+
+namespace bitflow {
+
+namespace ui {
+class Label;
+}
+class Card;
+class NewPassword;
+class ServerStep;
+class TrustStep;
+
+class SignInPage : public QWidget
+{
+    Q_OBJECT
+public:
+    // All outlive the page.
+    struct Parts
+    {
+        ApiClient &api;
+        ClientSession &session;
+        Trust &trust;
+        Keychain &keychain;
+        Settings &settings;
+    };
+    explicit SignInPage(const Parts &parts, QWidget *parent = nullptr);
+
+    // Where one left off: signs in by itself when told to stay, else asks; without any known server asks for one.
+    void start();
+    void startAt(const QString &address); // checks that server at once, as if it had been typed
+
+Q_SIGNALS:
+    void done(); // signed in with a password of one's own
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void askServer();
+    void askTrust(const CertificateInfo &certificate, bool changed);
+    void trusted(const QString &digits);
+    void askCredentials(const Error &why = {0, {}, {}, {}, 0});
+    void resume();
+    void signedIn(const Me &me);
+    void waitFor(const QString &title);
+    void show(QWidget *step, const QString &title, const QString &sentence);
+    [[nodiscard]] KnownServer known() const;
+
+    Parts m_parts;
+    Card *m_card;
+    QWidget *m_waiting;
+    ServerStep *m_server;
+    TrustStep *m_trust;
+    QWidget *m_credentialsStep;
+    ui::Label *m_where;
+    Credentials *m_credentials;
+    NewPassword *m_newPassword;
+    bool m_probing = false;
+};
+
+} // namespace bitflow

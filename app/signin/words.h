@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the sign-in says: to the person, and through the person to those who run the server.
+#pragma once
+
+#include "app/api/probe.h"
+
+namespace bitflow::words {
+
+QString stepTitle(ServerProbe::Step step, const QUrl &server);
+// What is wrong at a step, and what to tell IT.
+QString stepFailure(ServerProbe::Step step, const Error &error, const QUrl &server, const CertificateInfo &certificate);
+// Why a sign-in failed; never says whether it was the e-mail or the password. seconds: left to wait, for 429.
+QString signInFailure(const Error &error, int seconds);
+QString addressFailure(const Error &error);
+QString noKeychain(const QString &reason);
+QString shown(const QUrl &server); // "portal.example.edu:8443"
+
+} // namespace bitflow::words
