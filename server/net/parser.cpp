@@ -54,7 +54,7 @@ bool hasControls(QByteArrayView text, bool tabAllowed)
 bool namesAnotherVersion(const QByteArray &line)
 {
     const QByteArray last = line.sliced(line.lastIndexOf(' ') + 1);
-    const QByteArray version = last.endsWith("\r\n") ? last.chopped(2) : last;
+    const QByteArray version = last.endsWith("\r\n") ? last.chopped(2) : last.endsWith('\r') ? last.chopped(1) : last;
     const auto digit = [&](qsizetype at) { return version[at] >= '0' && version[at] <= '9'; };
     return version.size() == 8 && version.startsWith("HTTP/") && digit(5) && version[6] == '.' && digit(7) &&
            version != "HTTP/1.0"_ba && version != "HTTP/1.1"_ba;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What comes in as bytes and what must come out: the table of framing cases, over plain sockets in three ways of
 // cutting the bytes up, and over TLS. "Smuggled" requests would show as calls the row does not allow.
+#include "server/net/parser.h"
 #include "tests/server/net/harness.h"
 
 #include <QSet>
+
+#include <numeric>
 
 #include <gtest/gtest.h>
 
@@ -389,6 +392,39 @@ TEST(Framing, ByteByByte)
 }
 
 TEST(Framing, OverTls) { check(Client::Mode::Tls, 1 << 14, allRows()); }
+
+// What the parser makes of `bytes` when they come in pieces that end at `cuts`.
+QByteArrayList outcome(const QByteArray &bytes, const QList<qsizetype> &cuts)
+{
+    const Limits limits;
+    RequestParser parser(limits, [](const Request &) { return HeadVerdict{std::nullopt, 1'048'576}; });
+    QByteArrayList made;
+    qsizetype begin = 0;
+    for (const qsizetype end : cuts + QList<qsizetype>{bytes.size()}) {
+        while (begin < end) {
+            begin += parser.feed(QByteArrayView(bytes).sliced(begin, end - begin));
+            if (parser.stage() == RequestParser::Stage::Refused)
+                return made << QByteArray::number(parser.refusal().status) + parser.refusal().code;
+            if (parser.stage() == RequestParser::Stage::Complete) {
+                const Request request = parser.take();
+                made << request.method + request.target + '?' + request.query + ' ' + request.body;
+            }
+        }
+    }
+    return made;
+}
+
+TEST(Framing, DoesNotDependOnHowTheBytesAreCut)
+{
+    for (const Row &row : allRows()) {
+        const QByteArrayList whole = outcome(row.bytes, {});
+        QList<qsizetype> everywhere(row.bytes.size() - 1);
+        std::iota(everywhere.begin(), everywhere.end(), 1);
+        EXPECT_EQ(outcome(row.bytes, everywhere), whole) << row.name;
+        for (qsizetype cut = 1; cut < row.bytes.size() && row.bytes.size() < 1000; ++cut)
+            EXPECT_EQ(outcome(row.bytes, {cut}), whole) << row.name << " cut at " << cut;
+    }
+}
 
 TEST(Framing, AnswersCarryWhatWasSent)
 {
