@@ -194,10 +194,14 @@ RowInput<NewUser> ImportRows::person(const QStringList &cells) const
     return read(cells, std::move(value));
 }
 
-QString ImportRows::identityIfGood(const QStringList &cells) const
+std::pair<QString, QString> ImportRows::identityIfGood(const QStringList &cells) const
 {
-    const auto of = [](const auto &input) { return input.complaints.isEmpty() ? input.identity : QString(); };
-    return m_kind == RowKind::Person ? of(person(cells)) : of(institution(cells));
+    if (m_kind == RowKind::Person) {
+        const auto input = person(cells);
+        return input.complaints.isEmpty() ? std::pair(input.identity, QString()) : std::pair<QString, QString>();
+    }
+    const auto input = institution(cells);
+    return input.complaints.isEmpty() ? std::pair(input.identity, input.value.code) : std::pair<QString, QString>();
 }
 
 QString targetOf(const QString &pointer)

@@ -37,8 +37,8 @@ public:
 
     [[nodiscard]] RowInput<NewInstitution> institution(const QStringList &cells) const;
     [[nodiscard]] RowInput<NewUser> person(const QStringList &cells) const;
-    // Of either kind, for finding rows that repeat; empty when validate() has complaints.
-    [[nodiscard]] QString identityIfGood(const QStringList &cells) const;
+    // Identity and given code of either kind, for finding rows that repeat; empty when there are complaints.
+    [[nodiscard]] std::pair<QString, QString> identityIfGood(const QStringList &cells) const;
 
 private:
     template<class New>
