@@ -3,7 +3,9 @@
 
 #include "common/text.h"
 
+#include <QFileInfo>
 #include <QLocalServer>
+#include <QLocalSocket>
 #include <QTcpServer>
 #include <QTcpSocket>
 
@@ -81,6 +83,18 @@ SOCKET descriptorOf(qintptr descriptor) { return SOCKET(descriptor); }
 int mostDescriptors(int wanted) { return wanted; }
 #endif
 
+// A socket that a killed process left behind is removed.
+bool isServed(const QString &path)
+{
+    QLocalSocket probe;
+    probe.connectToServer(path);
+    if (probe.waitForConnected(500))
+        return true;
+    if (probe.error() == QLocalSocket::ConnectionRefusedError)
+        QLocalServer::removeServer(path);
+    return false;
+}
+
 QHostAddress peerOf(qintptr descriptor)
 {
     sockaddr_storage storage{};
@@ -125,7 +139,11 @@ std::expected<void, QString> Acceptor::listenOn(const Listen &where)
     const auto take = [this, kind = where.kind](qintptr descriptor) { arrived(descriptor, kind); };
     if (where.kind == Listen::Kind::UnixSocket) {
         auto server = std::make_unique<LocalListener>(take);
-        QLocalServer::removeServer(where.socketPath); // left behind by a process that was killed
+        if (const QFileInfo there(where.socketPath); there.isFile() || there.isDir())
+            return std::unexpected(u"Cannot listen on unix:%1: this is not a socket"_s.arg(where.socketPath));
+        if (isServed(where.socketPath))
+            return std::unexpected(u"Cannot listen on unix:%1: another server does"_s.arg(where.socketPath));
+        server->setSocketOptions(QLocalServer::UserAccessOption | QLocalServer::GroupAccessOption);
         if (!server->listen(where.socketPath))
             return std::unexpected(u"Cannot listen on unix:%1: %2"_s.arg(where.socketPath, server->errorString()));
         m_local.push_back(std::move(server));

@@ -2,6 +2,8 @@
 // Answers: how they look, who may give them, and what happens when nobody waits any more.
 #include "tests/server/net/harness.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QSemaphore>
 #include <QThread>
 #include <QThreadPool>
@@ -279,6 +281,28 @@ TEST(Plain, IsServedOnAUnixSocket)
     const auto got = ::read(descriptor, answer.data(), size_t(answer.size()));
     EXPECT_TRUE(answer.first(std::max<qsizetype>(0, got)).contains("GET /up ")) << answer.constData();
     ::close(descriptor);
+    const auto sameSocket = [&](Options &options) { options.listen = {*Listen::parse(u"unix:"_s + path)}; };
+    EXPECT_TRUE(TestGate(sameSocket).error().contains(u"another server"_s));
+}
+
+TEST(Plain, TakesOverADeadSocketButNoOtherFile)
+{
+    const QTemporaryDir directory;
+    const QString path = directory.filePath(u"gate.sock"_s);
+    const auto here = [&](Options &options) { options.listen = {*Listen::parse(u"unix:"_s + path)}; };
+    sockaddr_un at{};
+    at.sun_family = AF_UNIX;
+    qstrncpy(at.sun_path, path.toLocal8Bit().constData(), sizeof at.sun_path);
+    const int left = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    ASSERT_EQ(::bind(left, reinterpret_cast<sockaddr *>(&at), sizeof at), 0);
+    ::close(left); // as after kill -9: the name stays
+    EXPECT_TRUE(TestGate(here).error().isEmpty());
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("precious");
+    file.close();
+    EXPECT_FALSE(TestGate(here).error().isEmpty());
+    EXPECT_EQ(QFileInfo(path).size(), 8);
 }
 
 TEST(Workers, ServeManyClientsAtOnce)
