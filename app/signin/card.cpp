@@ -60,6 +60,11 @@ void Card::showStep(QWidget *step)
         other->setVisible(other == step);
 }
 
+QSize Card::sizeHint() const
+{
+    return {cardWidth, m_column->hasHeightForWidth() ? m_column->totalHeightForWidth(cardWidth) : m_column->totalSizeHint().height()};
+}
+
 void Card::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);

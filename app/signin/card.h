@@ -20,6 +20,9 @@ public:
     void addStep(QWidget *step);
     void showStep(QWidget *step); // hides the others
     [[nodiscard]] QWidget *step() const { return m_step; }
+    // As tall as its texts need at its width; layouts that align it do not ask for that by themselves.
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
     void paintEvent(QPaintEvent *event) override;

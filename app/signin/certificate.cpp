@@ -69,7 +69,7 @@ void CertificateView::add(const QString &title, const QString &text, bool code)
     m_rows->addRow(new Label(this, title, Token::Text2), value);
 }
 
-void CertificateView::show(const CertificateInfo &certificate)
+void CertificateView::present(const CertificateInfo &certificate)
 {
     while (m_rows->rowCount() > 0)
         m_rows->removeRow(0);
@@ -99,7 +99,7 @@ void showCertificate(QWidget *parent, Trust &trust, const QUrl &server)
     const CertificateInfo certificate = trust.seen(server);
     if (trust.state(server) == Trust::State::Refused && !certificate.keyHash.isEmpty()) {
         auto *change = new TrustStep(&dialog);
-        change->show(certificate, TrustStep::Mode::Changed);
+        change->ask(certificate, TrustStep::Mode::Changed);
         QObject::connect(change, &TrustStep::cancelled, &dialog, &QDialog::reject);
         QObject::connect(change, &TrustStep::accepted, &dialog, [&](const QString &digits) {
             if (trust.acceptChange(certificate, digits))
@@ -110,7 +110,7 @@ void showCertificate(QWidget *parent, Trust &trust, const QUrl &server)
         column->addWidget(change);
     } else {
         auto *view = new CertificateView(&dialog);
-        view->show(certificate);
+        view->present(certificate);
         column->addWidget(view);
         auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, &dialog);
         QObject::connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);

@@ -15,7 +15,7 @@ class CertificateView : public QWidget
     Q_OBJECT
 public:
     explicit CertificateView(QWidget *parent = nullptr);
-    void show(const CertificateInfo &certificate);
+    void present(const CertificateInfo &certificate);
 
 private:
     void add(const QString &title, const QString &text, bool code = false);

@@ -48,6 +48,7 @@ ReauthSheet::ReauthSheet(ClientSession &session, Keychain &keychain, QWidget *wi
     connect(&m_session, &ClientSession::reauthenticationNeeded, this, &ReauthSheet::appear);
     connect(&m_session, &ClientSession::signedOut, this, &ReauthSheet::disappear);
     window->installEventFilter(this);
+    m_card->installEventFilter(this);
 }
 
 void ReauthSheet::appear()
@@ -100,14 +101,19 @@ void ReauthSheet::signedIn(const Me &me)
 void ReauthSheet::place()
 {
     setGeometry(parentWidget()->rect());
-    m_card->adjustSize();
-    m_slide->stop();
-    m_card->move((width() - m_card->width()) / 2, std::max(space::l, (height() - m_card->height()) / 4));
+    m_card->resize(m_card->sizeHint());
+    const QPoint there((width() - m_card->width()) / 2, std::max(space::l, (height() - m_card->height()) / 4));
+    if (m_slide->state() == QAbstractAnimation::Running)
+        m_slide->setEndValue(there);
+    else
+        m_card->move(there);
 }
 
 bool ReauthSheet::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Resize && watched == parentWidget() && isVisible())
+    const bool resized = event->type() == QEvent::Resize && watched == parentWidget();
+    const bool grown = event->type() == QEvent::LayoutRequest && watched == m_card;
+    if ((resized || grown) && isVisible())
         place();
     return QWidget::eventFilter(watched, event);
 }

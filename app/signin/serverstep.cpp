@@ -37,7 +37,7 @@ public:
         grid->addWidget(m_sign, 0, 0, Qt::AlignTop);
         grid->addWidget(m_title, 0, 1);
         grid->addWidget(m_hint, 1, 1);
-        show(ServerProbe::State::Waiting);
+        follow(ServerProbe::State::Waiting);
     }
     void setTitle(const QString &title) { m_title->setText(title); }
     void setHint(const QString &hint)
@@ -45,7 +45,7 @@ public:
         m_hint->setText(hint);
         m_hint->setVisible(!hint.isEmpty());
     }
-    void show(ServerProbe::State state)
+    void follow(ServerProbe::State state)
     {
         m_state = state;
         static const std::pair<QString, Token> signs[] = {{u":/icons/state-neutral.svg"_s, Token::Text3},
@@ -65,7 +65,7 @@ protected:
     {
         QWidget::changeEvent(event);
         if (event->type() == QEvent::PaletteChange)
-            show(m_state);
+            follow(m_state);
     }
 
 private:
@@ -104,7 +104,7 @@ ServerStep::ServerStep(ApiClient &api, Trust &trust, QWidget *parent)
     connect(m_address, &QLineEdit::returnPressed, this, &ServerStep::check);
     connect(m_connect, &QPushButton::clicked, this, &ServerStep::check);
     connect(m_copy, &QPushButton::clicked, this, &ServerStep::copyDetails);
-    connect(&m_probe, &ServerProbe::stepChanged, this, &ServerStep::show);
+    connect(&m_probe, &ServerProbe::stepChanged, this, &ServerStep::follow);
     connect(&m_probe, &ServerProbe::finished, this, &ServerStep::finished);
 }
 
@@ -141,7 +141,7 @@ void ServerStep::check()
     m_probe.start(*server);
 }
 
-void ServerStep::show(ServerProbe::Step step, ServerProbe::State state) { m_rows[size_t(step)]->show(state); }
+void ServerStep::follow(ServerProbe::Step step, ServerProbe::State state) { m_rows[size_t(step)]->follow(state); }
 
 void ServerStep::finished(ServerProbe::Step step, const Error &error)
 {

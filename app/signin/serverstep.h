@@ -34,7 +34,7 @@ Q_SIGNALS:
     void changed(const bitflow::CertificateInfo &certificate);   // another than it was
 
 private:
-    void show(ServerProbe::Step step, ServerProbe::State state);
+    void follow(ServerProbe::Step step, ServerProbe::State state);
     void finished(ServerProbe::Step step, const Error &error);
     void complain(const QString &text);
     void setBusy(bool busy);

@@ -28,8 +28,12 @@ QScrollArea *centred(Card *card, QWidget *parent)
     auto *inner = new QWidget;
     auto *column = new QVBoxLayout(inner);
     column->setContentsMargins(space::xl, space::xl, space::xl, space::xl);
+    auto *row = new QHBoxLayout; // not an alignment: then the card's height would be reckoned from the width of the page
+    row->addStretch();
+    row->addWidget(card);
+    row->addStretch();
     column->addStretch(2);
-    column->addWidget(card, 0, Qt::AlignHCenter);
+    column->addLayout(row);
     column->addStretch(3);
     auto *area = new QScrollArea(parent);
     area->setFrameShape(QFrame::NoFrame);
@@ -52,9 +56,11 @@ SignInPage::SignInPage(const Parts &parts, QWidget *parent)
     auto *other = new QPushButton(tr("C&hange"), m_credentialsStep);
     setVariant(other, Variant::Flat);
     ui::name(other, tr("Change the server"));
-    m_where->setElided(Qt::ElideMiddle);
+    other->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    m_where->setWordWrap(true);
     auto *where = new QHBoxLayout;
-    where->addWidget(m_where, 1);
+    where->addWidget(m_where);
+    where->addStretch();
     where->addWidget(other);
     auto *column = new QVBoxLayout(m_credentialsStep);
     column->setContentsMargins({});
@@ -130,7 +136,7 @@ void SignInPage::resume()
 
 void SignInPage::waitFor(const QString &title)
 {
-    show(m_waiting, title, tr("Connecting to %1…").arg(words::shown(m_parts.api.server())));
+    present(m_waiting, title, tr("Connecting to %1…").arg(words::shown(m_parts.api.server())));
 }
 
 void SignInPage::askServer()
@@ -138,16 +144,16 @@ void SignInPage::askServer()
     const QList<KnownServer> servers = m_parts.settings.servers();
     if (!servers.isEmpty())
         m_server->setAddress(servers.first().address);
-    show(m_server, servers.isEmpty() ? tr("Welcome to Bitflow") : tr("Which server?"),
+    present(m_server, servers.isEmpty() ? tr("Welcome to Bitflow") : tr("Which server?"),
          tr("Which server does your institution use? Your IT department knows the address."));
     m_server->focusFirst();
 }
 
 void SignInPage::askTrust(const CertificateInfo &certificate, bool changed)
 {
-    show(m_trust, changed ? tr("The server's identity has changed") : tr("Is this the right server?"),
+    present(m_trust, changed ? tr("The server's identity has changed") : tr("Is this the right server?"),
          changed ? tr("Nothing has been sent.") : tr("It is the first time that this computer connects to it."));
-    m_trust->show(certificate, changed ? TrustStep::Mode::Changed : TrustStep::Mode::First);
+    m_trust->ask(certificate, changed ? TrustStep::Mode::Changed : TrustStep::Mode::First);
 }
 
 void SignInPage::trusted(const QString &digits)
@@ -170,7 +176,7 @@ void SignInPage::askCredentials(const Error &why)
     m_credentials->setEmail(server.lastEmail);
     m_credentials->setStay(server.stay);
     m_credentials->showError(why);
-    show(m_credentialsStep, tr("Sign in"), {});
+    present(m_credentialsStep, tr("Sign in"), {});
     m_credentials->focusFirst();
 }
 
@@ -185,11 +191,11 @@ void SignInPage::signedIn(const Me &me)
     if (!me.user.mustChangePassword)
         return Q_EMIT done();
     m_newPassword->start(password);
-    show(m_newPassword, tr("Choose a password of your own"), tr("The one you signed in with was for one time only."));
+    present(m_newPassword, tr("Choose a password of your own"), tr("The one you signed in with was for one time only."));
     m_newPassword->focusFirst();
 }
 
-void SignInPage::show(QWidget *step, const QString &title, const QString &sentence)
+void SignInPage::present(QWidget *step, const QString &title, const QString &sentence)
 {
     m_card->setHeading(title, sentence);
     m_card->showStep(step);

@@ -50,7 +50,7 @@ private:
     void resume();
     void signedIn(const Me &me);
     void waitFor(const QString &title);
-    void show(QWidget *step, const QString &title, const QString &sentence);
+    void present(QWidget *step, const QString &title, const QString &sentence);
     [[nodiscard]] KnownServer known() const;
 
     Parts m_parts;

@@ -48,12 +48,12 @@ TrustStep::TrustStep(QWidget *parent)
     connect(m_accept, &QPushButton::clicked, this, [this] { Q_EMIT accepted(m_digits->text()); });
 }
 
-void TrustStep::show(const CertificateInfo &certificate, Mode mode)
+void TrustStep::ask(const CertificateInfo &certificate, Mode mode)
 {
     m_certificate = certificate;
     m_mode = mode;
     const bool changed = mode == Mode::Changed;
-    m_view->show(certificate);
+    m_view->present(certificate);
     m_advice->setText(changed ? tr("This is not the key that this computer knows. Somebody may be listening in. Go on only when IT "
                                    "says that the key was replaced and reads its last digits out to you.")
                               : tr("Ask your IT department for the fingerprint, by phone or in person, and compare all eight groups."));

@@ -25,7 +25,7 @@ public:
     enum class Mode { First, Changed };
 
     explicit TrustStep(QWidget *parent = nullptr);
-    void show(const CertificateInfo &certificate, Mode mode);
+    void ask(const CertificateInfo &certificate, Mode mode);
     [[nodiscard]] const CertificateInfo &certificate() const { return m_certificate; }
     [[nodiscard]] Mode mode() const { return m_mode; }
     void refuseDigits(); // the typed ones were not right
