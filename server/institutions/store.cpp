@@ -123,11 +123,17 @@ Result<Page<Institution>> InstitutionStore::list(const Caller &caller, const Ins
         source.where.append(u"i.kind"_s + in(query.kind, source.args));
     if (!query.status.isEmpty())
         source.where.append(u"i.status"_s + in(query.status, source.args));
+    if (query.withoutLeader) {
+        source.where.append(u"i.kind <> 'university' AND NOT EXISTS (SELECT 1 FROM assignments a JOIN users u ON u.id = a.user_id "
+                            "WHERE a.leader_of = i.id AND u.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?))"_s);
+        source.args.append(Instant::now());
+    }
     addSearch(query.q, u"i.search_text"_s, source.where, source.args);
     source.sortable = sortable;
     source.defaultSort = u"name"_s;
     source.idColumn = u"i.id"_s;
     source.cursorKey = m_cursorKey;
+    source.filterHash = filterHash(query);
     TRY(auto page, sql::page<Institution>(m_db, query, source));
     TRY_VOID(institutionrows::complete(m_db, page.items));
     return page;

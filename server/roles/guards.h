@@ -2,7 +2,10 @@
 // What every store checks, and the pieces of statements that all of them need. Thread-safe.
 #pragma once
 
+#include "common/json.h"
 #include "server/auth/access.h"
+
+#include <QCryptographicHash>
 
 namespace bitflow {
 
@@ -40,6 +43,16 @@ void apply(std::optional<T> &member, const Change<T> &change)
 
 // Every word of the free text must stand in the folded column.
 void addSearch(const QString &q, const QString &column, QStringList &where, sql::Args &args);
+
+// Binds a cursor to the filters of its list; where in the list one is does not belong to them.
+template<Reflected Query>
+QByteArray filterHash(const Query &query)
+{
+    QJsonObject filters = toJsonObject(query);
+    for (const auto place : {"cursor"_L1, "seek"_L1, "limit"_L1, "sort"_L1})
+        filters.remove(place);
+    return QCryptographicHash::hash(toText(filters), QCryptographicHash::Sha256);
+}
 
 // Nodes that somebody with this reach knows of: those within it, those above it, and the platform (NULL).
 QString knownNodes(const Reach &reach, const QString &column, sql::Args &args);

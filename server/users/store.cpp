@@ -108,6 +108,7 @@ Result<Page<User>> UserStore::list(const Caller &caller, const UserQuery &query)
     source.defaultSort = u"name"_s;
     source.idColumn = u"u.id"_s;
     source.cursorKey = m_cursorKey;
+    source.filterHash = filterHash(query);
     TRY(auto page, sql::page<User>(m_db, query, source));
     TRY_VOID(userrows::complete(m_db, reach, page.items));
     return page;
