@@ -163,6 +163,7 @@ main() {
     while ! isFree "$port"; do port=$((port + 1)); done
     say "Starting the server on https://127.0.0.1:$port ..."
     startServer "$port"
+    say "  its certificate: $(openssl x509 -noout -fingerprint -sha256 -in "$data/storage/tls/cert.pem" 2>/dev/null)"
     makeOwner
     bringSample
     openApp "$port"
