@@ -41,6 +41,7 @@ public:
     static Result<QUrl> parseAddress(const QString &typed);
     void setServer(const QUrl &base); // scheme, host and port; ends all connections
     [[nodiscard]] QUrl server() const { return m_server; }
+    [[nodiscard]] const Trust &trust() const { return m_trust; }
 
     template<class In, class Out>
     Pending<Out> call(const Endpoint<In, Out> &endpoint, const In &input = {}, CallOptions options = {})

@@ -9,13 +9,7 @@ namespace bitflow {
 
 namespace {
 
-constexpr std::chrono::seconds patience{10}; // for the name and the port, each
-
-bool isAboutTls(const Error &error)
-{
-    static const QStringList codes{u"tls"_s, u"untrusted"_s, u"name_mismatch"_s, u"identity_changed"_s};
-    return error.status == 0 && codes.contains(error.code);
-}
+constexpr std::chrono::seconds patience{10}; // for the name, the port and the answer, each
 
 Error failure(QString code) { return {0, std::move(code), {}, {}, 0}; }
 
@@ -24,7 +18,10 @@ Error failure(QString code) { return {0, std::move(code), {}, {}, 0}; }
 ServerProbe::ServerProbe(ApiClient &api, QObject *parent) : QObject(parent), m_api(api), m_limit(new QTimer(this))
 {
     m_limit->setSingleShot(true);
-    connect(m_limit, &QTimer::timeout, this, [this] { end(m_socket ? Step::Port : Step::Name, failure(u"timeout"_s)); });
+    connect(m_limit, &QTimer::timeout, this, [this] {
+        const Step step = m_lookup >= 0 ? Step::Name : m_socket ? Step::Port : unencrypted() ? Step::Tls : Step::Server;
+        end(step, failure(u"timeout"_s));
+    });
 }
 
 ServerProbe::~ServerProbe() { cancel(); }
@@ -89,13 +86,21 @@ void ServerProbe::connectTo()
     m_socket->connectToHost(m_server.host(), quint16(m_server.port(m_server.scheme() == "http"_L1 ? 80 : 443)));
 }
 
+// No connection got as far as a certificate that may be relied on.
+bool ServerProbe::unencrypted() const
+{
+    const Trust::State state = m_api.trust().state(m_server);
+    return state == Trust::State::NotSeen || state == Trust::State::Refused;
+}
+
 void ServerProbe::greet()
 {
+    m_limit->start(patience);
     const bool tls = applies(Step::Tls, m_server);
     Q_EMIT stepChanged(tls ? Step::Tls : Step::Server, State::Running);
     m_api.setServer(m_server);
     m_ping = m_api.ping().then(this, [this, tls](const Result<ServerStatus> &status) {
-        if (!status && isAboutTls(status.error()))
+        if (!status && unencrypted())
             return end(Step::Tls, status.error());
         if (tls)
             Q_EMIT stepChanged(Step::Tls, State::Good);

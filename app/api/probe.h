@@ -36,6 +36,7 @@ private:
     void resolve();
     void connectTo();
     void greet();
+    [[nodiscard]] bool unencrypted() const;
     void end(Step step, const Error &error = {0, {}, {}, {}, 0});
 
     ApiClient &m_api;

@@ -154,15 +154,29 @@ void ClientSession::renew()
         return expire();
     m_renewing = true;
     m_api.setParking(true);
-    m_api.call(Api::refresh, {.refreshToken = m_refreshToken}).then(this, [this](const Result<Tokens> &tokens) {
-        renewed(tokens);
+    if (!m_stay)
+        return exchange(m_refreshToken);
+    // Another window of this person may have renewed meanwhile; a token used twice would end the session of both.
+    m_keychain.read(keychainKey(), this, [this](const Result<QString> &kept) {
+        if (m_renewing)
+            exchange(kept && !kept->isEmpty() ? *kept : m_refreshToken);
     });
+}
+
+void ClientSession::exchange(const QString &refreshToken)
+{
+    m_api.call(Api::refresh, {.refreshToken = refreshToken}).then(this, [this](const Result<Tokens> &tokens) { renewed(tokens); });
 }
 
 void ClientSession::renewed(const Result<Tokens> &tokens)
 {
     if (!std::exchange(m_renewing, false))
         return; // signed out meanwhile
+    if (tokens && tokens->user.id != m_owner) { // the other window belongs to somebody else: theirs is theirs
+        m_keychain.write(keychainKey(), tokens->refreshToken);
+        m_stay = false;
+        return expire();
+    }
     if (tokens) {
         adopt(*tokens, m_stay);
         return m_api.replayParked();
@@ -179,7 +193,8 @@ void ClientSession::expire()
 {
     m_renewal.stop();
     m_refreshToken.clear();
-    m_keychain.remove(keychainKey());
+    if (m_stay)
+        m_keychain.remove(keychainKey());
     m_expired = true;
     m_api.setParking(true);
     Q_EMIT reauthenticationNeeded();

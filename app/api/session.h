@@ -63,6 +63,7 @@ private:
     [[nodiscard]] bool mayAccess(const Access &access, const QList<PathStep> &path) const;
     void adopt(const Tokens &tokens, bool stay);
     void renew();
+    void exchange(const QString &refreshToken);
     void renewed(const Result<Tokens> &tokens);
     void expire();
     void forget();

@@ -60,6 +60,8 @@ void Responder::read(QTcpSocket *socket, QByteArray &buffer)
     const QByteArray fresh = socket->readAll();
     bytes += fresh.size();
     buffer += fresh;
+    if (buffer.startsWith('\x16'))
+        return socket->abort(); // a ClientHello: not spoken here
     const auto end = buffer.indexOf("\r\n\r\n");
     if (end < 0)
         return;

@@ -25,6 +25,7 @@ struct SessionTest : testing::Test
     bool refreshHangs = false;
     int expiresIn = 900;
     Id<User> person = meera;
+    bool oneTime = false; // the password; nothing but one's own account is served until it is changed
 
     void SetUp() override
     {
@@ -48,8 +49,12 @@ struct SessionTest : testing::Test
         if (heard.headers["authorization"] != "Bearer access" + QByteArray::number(generation))
             return problem(401, "token_invalid"_ba);
         if (heard.target == "/api/v1/auth/me")
-            return json(Me{.user = {.id = person}});
-        return {};
+            return json(Me{.user = {.id = person, .mustChangePassword = oneTime}});
+        if (heard.target == "/api/v1/auth/password") {
+            oneTime = false;
+            return {.status = 204, .body = ""_ba};
+        }
+        return oneTime ? problem(403, "password_change_required"_ba) : Say{};
     }
     void signIn(const QString &password = u"right"_s)
     {
@@ -169,6 +174,19 @@ TEST_F(Parked, AreDroppedWhenSomebodyElseSignsIn)
     EXPECT_EQ(caught.error().code, u"signed_out"_s);
     EXPECT_EQ(server.count("/api/v1/users"), 1) << "only the attempt of before";
     EXPECT_EQ(bench.session.me().user.id, vikram);
+}
+
+TEST_F(Parked, WaitForAPasswordOfOnesOwn)
+{
+    oneTime = true;
+    signIn();
+    QTest::qWait(50);
+    EXPECT_FALSE(caught.result);
+    Caught<Me> changed;
+    bench.session.changePassword(u"right"_s, u"a sentence of my own"_s).then(&changed.context, changed.handler());
+    ASSERT_TRUE(changed.wait() && caught.wait());
+    EXPECT_TRUE(caught.good()) << caught.error().code.toStdString();
+    EXPECT_FALSE(bench.session.me().user.mustChangePassword);
 }
 
 TEST_F(Parked, StayThroughAWrongPassword)
