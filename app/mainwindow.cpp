@@ -60,9 +60,11 @@ MainWindow::MainWindow(QList<PageSpec> pages, QWidget *parent) : QMainWindow(par
     whole->addLayout(across, 1);
     m_sidebar = new ui::Sidebar(center);
     across->addWidget(m_sidebar);
-    auto *column = new QVBoxLayout;
+    auto *place = new QWidget(center);
+    auto *column = new QVBoxLayout(place);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    across->addLayout(column, 1);
+    across->addWidget(place, 1);
     makeHeader();
     m_stack = new QStackedWidget(center);
     column->addWidget(m_header);
@@ -72,8 +74,7 @@ MainWindow::MainWindow(QList<PageSpec> pages, QWidget *parent) : QMainWindow(par
     makeStatus();
     whole->addWidget(m_status);
     setCentralWidget(center);
-    m_toasts = new ui::ToastArea(this);
-    m_toasts->setBottomMargin(m_status->sizeHint().height());
+    m_toasts = new ui::ToastArea(place);
     connect(m_sidebar, &ui::Sidebar::chosen, this, [this](const QString &id) { go(id); });
     makeShortcuts();
     fillSidebar();
@@ -328,7 +329,7 @@ void MainWindow::setLatency(int milliseconds)
 
 void MainWindow::setJob(const QString &text, int percent)
 {
-    const QString shown = text.isEmpty() || percent < 0 ? text : text + u' ' + fmt::percent(percent / 100.0);
+    const QString shown = text.isEmpty() || percent < 0 ? fmt::isolate(text) : fmt::isolate(text) + u' ' + fmt::isolate(fmt::percent(percent / 100.0));
     m_status->set(m_job, u"view-refresh"_s, ui::Token::Accent, shown);
 }
 

@@ -55,10 +55,11 @@ void Breadcrumb::setCrumbs(const QList<Crumb> &crumbs)
     }
     for (const Crumb &crumb : crumbs) {
         if (m_row->count() > 0)
-            m_row->addWidget(new Label(this, u"›"_s, Token::Text3));
+            m_row->addWidget(new Label(this, isRightToLeft() ? u"‹"_s : u"›"_s, Token::Text3));
         if (crumb.pageId.isEmpty()) {
             auto *here = new Label(this, crumb.text, Token::Text, Type::Body, true);
             here->setElided(Qt::ElideRight);
+            here->setContentsMargins(space::s, 0, space::s, 0);
             m_row->addWidget(here);
             continue;
         }

@@ -68,7 +68,7 @@ ErrorPanel::ErrorPanel(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->addStretch(2);
     auto *sign = new QLabel(this);
-    sign->setPixmap(iconPixmap(u"dialog-error"_s, Token::Err, 24, devicePixelRatioF()));
+    sign->setPixmap(iconPixmap(u":/icons/state-error.svg"_s, Token::Err, 32, devicePixelRatioF()));
     decorative(sign);
     column->addWidget(sign, 0, Qt::AlignHCenter);
     for (QLabel *label : {m_what, m_why, m_input}) {

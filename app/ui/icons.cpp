@@ -2,10 +2,13 @@
 #include "app/ui/icons.h"
 
 #include <BreezeIcons>
+#include <QFile>
 #include <QGuiApplication>
+#include <QHash>
 #include <QIconEngine>
 #include <QPainter>
 #include <QPixmapCache>
+#include <QSvgRenderer>
 
 #include <algorithm>
 
@@ -23,27 +26,47 @@ bool isDirectional(const QString &name)
            || name == "edit-undo"_L1 || name == "edit-redo"_L1;
 }
 
-QIcon source(const QString &name) { return name.startsWith(u':') ? QIcon(name) : QIcon::fromTheme(name); }
+// Where the drawing is. The theme's own look-up would take another drawing at another pixel ratio, filled instead of
+// outlined; here a 16-pixel icon is the 16-pixel drawing at every ratio.
+QString pathOf(const QString &name, int size)
+{
+    if (name.startsWith(u':'))
+        return QFile::exists(name) ? name : QString();
+    static QHash<QString, QString> known;
+    const QString key = name + u'/' + QString::number(size > 18);
+    if (const auto found = known.constFind(key); found != known.cend())
+        return *found;
+    const QStringList sizes = size > 18 ? QStringList{u"22"_s, u"24"_s, u"32"_s, u"16"_s} : QStringList{u"16"_s, u"22"_s, u"24"_s, u"32"_s};
+    for (const QString &drawn : sizes)
+        for (const auto group : {"actions"_L1, "status"_L1, "places"_L1, "devices"_L1, "apps"_L1, "categories"_L1, "preferences"_L1,
+                                 "mimetypes"_L1, "emblems"_L1, "applets"_L1})
+            if (const QString path = u":/icons/breeze/%1/%2/%3.svg"_s.arg(group, drawn, name); QFile::exists(path))
+                return known[key] = path;
+    return known[key] = QString();
+}
 
 QPixmap tinted(const QString &name, const QColor &color, QSize size, qreal ratio)
 {
     const bool mirrored = QGuiApplication::isRightToLeft() && isDirectional(name);
-    const QString key = u"bitflow/%1/%2/%3x%4@%5%6"_s.arg(name, color.name(QColor::HexArgb)).arg(size.width()).arg(size.height())
-                            .arg(ratio).arg(mirrored ? u"m"_s : QString());
+    const QString key = u"bitflow/%1/%2/%3@%4%5"_s.arg(name, color.name(QColor::HexArgb)).arg(size.width()).arg(ratio).arg(mirrored ? u"m"_s : QString());
     QPixmap result;
     if (QPixmapCache::find(key, &result))
         return result;
-    result = source(name).pixmap(size, ratio);
-    if (result.isNull())
-        return result;
-    if (mirrored) {
-        result = result.transformed(QTransform::fromScale(-1, 1));
-        result.setDevicePixelRatio(ratio);
-    }
+    const QString path = pathOf(name, size.width());
+    if (path.isEmpty())
+        return {};
+    result = QPixmap(size * ratio);
+    result.fill(Qt::transparent);
     QPainter painter(&result);
+    if (mirrored) {
+        painter.translate(result.width(), 0);
+        painter.scale(-1, 1);
+    }
+    QSvgRenderer(path).render(&painter, QRectF(QPointF(), QSizeF(result.size())));
     painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
     painter.fillRect(QRect(QPoint(), result.size()), color);
     painter.end();
+    result.setDevicePixelRatio(ratio);
     QPixmapCache::insert(key, result);
     return result;
 }
@@ -97,7 +120,7 @@ QPixmap iconPixmap(const QString &name, Token token, int size, qreal devicePixel
     return tinted(name, Theme::color(token), {size, size}, devicePixelRatio);
 }
 
-bool hasIcon(const QString &name) { return !source(name).isNull(); }
+bool hasIcon(const QString &name) { return !pathOf(name, space::icon).isEmpty(); }
 
 QIcon productIcon() { return QIcon(u":/icons/bitflow.svg"_s); }
 

@@ -52,6 +52,7 @@ public:
     qint64 total() const { return m_total; }
     bool totalIsEstimate() const { return m_isEstimate; }
     int pagesHeld() const { return int(m_pages.size()); }
+    void setCoalescing(int ms) { m_coalesce.setInterval(ms); } // how long viewport changes are gathered; 60
     int requestsUnderWay() const { return int(m_underWay.size()); }
 
     int rowCount(const QModelIndex &parent = {}) const override;

@@ -44,11 +44,11 @@ void Label::paintEvent(QPaintEvent *event)
     if (m_elide == Qt::ElideNone)
         return QLabel::paintEvent(event);
     QPainter painter(this);
-    const QString shown = fontMetrics().elidedText(text(), m_elide, width());
+    const QString shown = fontMetrics().elidedText(text(), m_elide, contentsRect().width());
     const QString tip = shown == text() ? QString() : text();
     if (tip != toolTip())
         setToolTip(tip);
-    style()->drawItemText(&painter, rect(), int(alignment()), palette(), isEnabled(), shown, foregroundRole());
+    style()->drawItemText(&painter, contentsRect(), int(alignment()), palette(), isEnabled(), shown, foregroundRole());
 }
 
 void Label::recolor()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ui/listdelegate.h"
 
+#include "app/ui/fmt.h"
 #include "app/ui/skeleton.h"
 #include "app/ui/style.h"
 
@@ -85,7 +86,7 @@ void ListDelegate::paintText(QPainter &painter, const QRect &area, const QStyleO
     painter.setLayoutDirection(look.leftToRight ? Qt::LeftToRight : option.direction);
     const QFontMetrics metrics(font, painter.device());
     const QString shown = metrics.horizontalAdvance(text) <= area.width() ? text : metrics.elidedText(text, look.elide, area.width());
-    painter.drawText(area, side | Qt::AlignAbsolute | Qt::AlignVCenter | Qt::TextSingleLine, shown);
+    painter.drawText(area, side | Qt::AlignAbsolute | Qt::AlignVCenter | Qt::TextSingleLine, look.leftToRight ? shown : fmt::isolate(shown));
 }
 
 QSize ListDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const

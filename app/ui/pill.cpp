@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ui/pill.h"
 
+#include "app/ui/fmt.h"
 #include "app/ui/icons.h"
 
 #include <QFontMetrics>
@@ -78,7 +79,7 @@ void paintPill(QPainter &painter, const QRect &area, const Pill &pill, const QFo
     painter.setFont(font);
     painter.setPen(color);
     painter.drawText(text, int(QStyle::visualAlignment(direction, Qt::AlignLeft)) | Qt::AlignVCenter | Qt::TextSingleLine,
-                     QFontMetrics(font).elidedText(pill.text, Qt::ElideRight, text.width() + 1));
+                     fmt::isolate(QFontMetrics(font).elidedText(pill.text, Qt::ElideRight, text.width() + 1)));
     painter.restore();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ui/stylepaint.h"
 
+#include <QAbstractItemView>
 #include <QPainter>
 #include <QPushButton>
 #include <QStyleOption>
@@ -91,7 +92,9 @@ void paintProgress(const QStyleOptionProgressBar &bar, QPainter &painter)
 
 void paintScrollBar(const QStyle &style, const QStyleOptionSlider &bar, QPainter &painter, const QWidget *widget)
 {
-    painter.fillRect(bar.rect, Theme::color(Token::Surface));
+    const QWidget *area = widget ? widget->parentWidget() : nullptr;
+    const bool list = area && (qobject_cast<const QAbstractItemView *>(area) || qobject_cast<const QAbstractItemView *>(area->parentWidget()));
+    painter.fillRect(bar.rect, Theme::color(list ? Token::Surface : Token::Bg));
     if (bar.maximum <= bar.minimum)
         return;
     const bool lit = (bar.state & QStyle::State_MouseOver) || (bar.activeSubControls & QStyle::SC_ScrollBarSlider);
@@ -243,6 +246,13 @@ void BitflowStyle::drawComplexControl(ComplexControl control, const QStyleOption
         return paintCombo(*this, *combo, *painter, widget);
     if (const auto *spin = qstyleoption_cast<const QStyleOptionSpinBox *>(option); spin && control == CC_SpinBox)
         return paintSpin(*this, *spin, *painter, widget);
+    if (const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option); tool && control == CC_ToolButton) {
+        // An icon that opens something needs no second sign in its corner.
+        QStyleOptionToolButton copy = *tool;
+        if (copy.toolButtonStyle == Qt::ToolButtonIconOnly)
+            copy.features &= ~QStyleOptionToolButton::HasMenu;
+        return QProxyStyle::drawComplexControl(control, &copy, painter, widget);
+    }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 

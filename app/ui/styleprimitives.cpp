@@ -177,7 +177,10 @@ void BitflowStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *o
     case PE_IndicatorRadioButton: return paintCheck(*painter, *option, true);
     case PE_Frame: return paintFrame(*painter, *option, widget);
     case PE_FrameGroupBox: return paintBox(*painter, option->rect, Qt::transparent, Theme::color(Token::Border), space::panelRadius);
-    case PE_PanelItemViewRow: return;
+    case PE_PanelItemViewRow: // a selected row of a tree reaches to its branches
+        if (option->state & State_Selected)
+            painter->fillRect(option->rect, Theme::color(Token::AccentSoft));
+        return;
     case PE_PanelItemViewItem: return paintItemBack(*painter, *option);
     case PE_PanelTipLabel:
     case PE_FrameMenu:

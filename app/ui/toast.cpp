@@ -151,7 +151,7 @@ bool ToastArea::eventFilter(QObject *, QEvent *event)
 
 void ToastArea::arrange()
 {
-    int bottom = m_window->height() - space::l - m_bottom;
+    int bottom = m_window->height() - space::l;
     for (auto it = m_toasts.rbegin(); it != m_toasts.rend(); ++it) {
         (*it)->adjustSize();
         (*it)->resize(std::min((*it)->width(), m_window->width() - 2 * space::l), (*it)->height());

@@ -50,7 +50,6 @@ public:
     explicit ToastArea(QWidget *window);
     void show(const QString &text, const QString &actionLabel = {}, std::function<void()> action = {});
     Toast *newest() const { return m_toasts.isEmpty() ? nullptr : m_toasts.last(); } // F6 stops there
-    void setBottomMargin(int margin) { m_bottom = margin; }
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -59,7 +58,6 @@ private:
     void arrange();
     QWidget *m_window;
     QList<Toast *> m_toasts;
-    int m_bottom = 0;
 };
 
 } // namespace bitflow::ui

@@ -5,6 +5,7 @@
 #include "app/ui/style.h"
 
 #include <QApplication>
+#include <QLoggingCategory>
 #include <QStyleHints>
 #include <QWidget>
 
@@ -61,6 +62,8 @@ Theme::Theme(QObject *parent) : QObject(parent)
     QApplication::setStyle(new BitflowStyle);
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &Theme::apply);
     darkNow = QGuiApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark;
+    // Inter lacks most scripts and Qt says so each time before it takes the family behind it.
+    QLoggingCategory::setFilterRules(u"qt.text.font.db.warning=false"_s);
     QApplication::setFont(font());
     QApplication::setPalette(palette());
 }
