@@ -20,7 +20,8 @@ inline constexpr bool isList<QList<T>> = !std::same_as<T, Arg>;
 template<class T>
 concept JsonKept = Reflected<T> || isList<T> || std::same_as<T, QJsonObject>;
 
-// A text is never NULL, not even QString(); std::optional, a null Id and an invalid QDate are.
+// A text is never NULL, not even QString(); std::optional, a null Id and an invalid QDate are. Dates are ISO texts in CHAR(10):
+// QMYSQL 6.8 reads every DATE after a NULL in the same column as invalid.
 class Arg
 {
 public:

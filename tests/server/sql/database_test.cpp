@@ -63,7 +63,7 @@ constexpr auto sqliteTable = "CREATE TABLE things (id BLOB PRIMARY KEY NOT NULL,
 constexpr auto mysqlTable = "CREATE TABLE things (id BINARY(16) PRIMARY KEY NOT NULL, parent_id BINARY(16), "
                             "name VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL UNIQUE, live TINYINT NOT NULL, "
                             "small INT NOT NULL, big BIGINT NOT NULL, ratio DOUBLE NOT NULL, at BIGINT NOT NULL, gone_at BIGINT, "
-                            "day DATE, kind VARCHAR(20) NOT NULL, employment VARCHAR(20), tags TEXT NOT NULL, notes TEXT NOT NULL, "
+                            "day CHAR(10), kind VARCHAR(20) NOT NULL, employment VARCHAR(20), tags TEXT NOT NULL, notes TEXT NOT NULL, "
                             "best TEXT NOT NULL, extra TEXT NOT NULL, FOREIGN KEY (parent_id) REFERENCES things (id)) ENGINE=InnoDB";
 const QString insertThing = u"INSERT INTO things (id, parent_id, name, live, small, big, ratio, at, gone_at, day, kind, employment, "
                             "tags, notes, best, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s;
