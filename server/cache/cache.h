@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Short-lived values beside the database, in this process or in Redis. Never the truth: losing all of it costs speed only.
-// Thread-safe.
+// Values that may be lost at any moment, under a key, for a while. Thread-safe, like what implements it. What must not be lost, or
+// must be the same on every server when Redis is down, belongs into the database. Error: 503 cache_unavailable.
 #pragma once
 
 #include "common/result.h"
@@ -13,15 +13,17 @@ namespace bitflow {
 class Cache
 {
 public:
+    Cache() = default;
     virtual ~Cache() = default;
+    Cache(const Cache &) = delete;
+    Cache &operator=(const Cache &) = delete;
 
-    // Errors: 503 cache_unavailable.
     virtual Result<std::optional<QByteArray>> get(const QByteArray &key) = 0;
-    virtual Result<void> set(const QByteArray &key, const QByteArray &value, std::chrono::milliseconds life) = 0;
-    // Only when the key is absent; whether it was.
-    virtual Result<bool> add(const QByteArray &key, const QByteArray &value, std::chrono::milliseconds life) = 0;
+    // ttl of at least a second.
+    virtual Result<void> set(const QByteArray &key, const QByteArray &value, std::chrono::seconds ttl) = 0;
+    // Only when nothing is there; true when it was put.
+    virtual Result<bool> add(const QByteArray &key, const QByteArray &value, std::chrono::seconds ttl) = 0;
     virtual Result<void> remove(const QByteArray &key) = 0;
-    // Answers now.
     virtual bool healthy() = 0;
 };
 

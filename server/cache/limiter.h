@@ -1,35 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rate limits by GCRA, the generic cell rate algorithm of ITU-T I.371: so many at once, then one whenever a share of the time
-// has passed. The same behaviour in this process and in Redis. Thread-safe.
+// Rate limits by the generic cell rate algorithm (ITU-T I.371, annex A): burst takes at once, then one every per/burst; no window whose
+// edge lets twice as many through. Thread-safe. A limit always answers: it is never open because something is down.
 #pragma once
 
-#include "common/text.h"
+#include <QByteArray>
 
 #include <chrono>
 
 namespace bitflow {
 
-// `burst` within `per`: 5 per minute lets five in at once and one more every twelve seconds.
+// burst per this long: {5, 60 s}. Both positive.
 struct Limit
 {
     int burst = 1;
-    std::chrono::milliseconds per{60'000};
-
-    friend bool operator==(const Limit &, const Limit &) = default;
+    std::chrono::milliseconds per{1000};
 };
 
 struct Decision
 {
     bool allowed = false;
-    int remaining = 0;                       // how many more would be let in right now
-    std::chrono::milliseconds retryAfter{0}; // until the next one is; 0 when allowed
+    int remaining = 0;                     // how many more would be allowed right now
+    std::chrono::milliseconds retryAfter{}; // when refused: until one will be allowed
+
+    friend bool operator==(const Decision &, const Decision &) = default;
 };
 
 class Limiter
 {
 public:
+    Limiter() = default;
     virtual ~Limiter() = default;
-    // Never fails open: a limiter that cannot reach its store counts here.
+    Limiter(const Limiter &) = delete;
+    Limiter &operator=(const Limiter &) = delete;
+
     virtual Decision take(const QByteArray &key, Limit limit) = 0;
 };
 

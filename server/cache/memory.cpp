@@ -1,67 +1,72 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/cache/memory.h"
 
-#include <algorithm>
+#include "server/cache/gcra.h"
+#include "server/cache/lru.h"
 
 namespace bitflow {
 
-MemoryCache::MemoryCache(int capacity, Clock clock) : m_shards(capacity), m_clock(std::move(clock)) {}
+struct MemoryCache::Shards : bitflow::Shards<QByteArray>
+{
+    using bitflow::Shards<QByteArray>::Shards;
+};
+
+struct MemoryLimiter::Shards : bitflow::Shards<qint64>
+{
+    using bitflow::Shards<qint64>::Shards;
+};
+
+MemoryCache::MemoryCache(qsizetype capacity, SteadyClock clock) : m_shards(std::make_unique<Shards>(capacity)), m_clock(std::move(clock)) {}
+MemoryCache::~MemoryCache() = default;
 
 Result<std::optional<QByteArray>> MemoryCache::get(const QByteArray &key)
 {
-    return m_shards.with(key, [&](auto &entries) -> std::optional<QByteArray> {
-        const Entry *entry = entries.object(key);
-        if (!entry)
-            return std::nullopt;
-        if (entry->until > m_clock())
-            return entry->value;
-        entries.remove(key);
-        return std::nullopt;
+    return m_shards->with(key, [&](auto &entries) {
+        const QByteArray *found = entries.find(key, m_clock());
+        return found ? std::optional(*found) : std::nullopt;
     });
 }
 
-Result<void> MemoryCache::set(const QByteArray &key, const QByteArray &value, std::chrono::milliseconds life)
+Result<void> MemoryCache::set(const QByteArray &key, const QByteArray &value, std::chrono::seconds ttl)
 {
-    m_shards.with(key, [&](auto &entries) { entries.insert(key, new Entry{value, m_clock() + life}); });
+    m_shards->with(key, [&](auto &entries) { entries.put(key, value, m_clock() + ttl); });
     return {};
 }
 
-Result<bool> MemoryCache::add(const QByteArray &key, const QByteArray &value, std::chrono::milliseconds life)
+Result<bool> MemoryCache::add(const QByteArray &key, const QByteArray &value, std::chrono::seconds ttl)
 {
-    return m_shards.with(key, [&](auto &entries) {
-        const Entry *entry = entries.object(key);
-        if (entry && entry->until > m_clock())
+    return m_shards->with(key, [&](auto &entries) {
+        const auto now = m_clock();
+        if (entries.find(key, now))
             return false;
-        entries.insert(key, new Entry{value, m_clock() + life});
+        entries.put(key, value, now + ttl);
         return true;
     });
 }
 
 Result<void> MemoryCache::remove(const QByteArray &key)
 {
-    m_shards.with(key, [&](auto &entries) { entries.remove(key); });
+    m_shards->with(key, [&](auto &entries) { entries.remove(key); });
     return {};
 }
 
-MemoryLimiter::MemoryLimiter(int capacity, Clock clock) : m_shards(capacity), m_clock(std::move(clock)) {}
+MemoryLimiter::MemoryLimiter(qsizetype capacity, SteadyClock clock)
+    : m_shards(std::make_unique<Shards>(capacity)), m_clock(std::move(clock))
+{
+}
+MemoryLimiter::~MemoryLimiter() = default;
 
 Decision MemoryLimiter::take(const QByteArray &key, Limit limit)
 {
-    using std::chrono::microseconds;
-    // GCRA, virtual scheduling: each one admitted pushes the theoretical arrival time by the interval of one; whoever comes
-    // more than a burst ahead of it is refused.
-    const microseconds interval = std::chrono::duration_cast<microseconds>(limit.per) / limit.burst;
-    const microseconds tolerance = interval * limit.burst;
-    return m_shards.with(key, [&](auto &entries) -> Decision {
+    return m_shards->with(key, [&](auto &entries) {
         const auto now = m_clock();
-        const auto *kept = entries.object(key);
-        const auto arrival = kept ? std::max(*kept, now) : now;
-        const auto next = arrival + interval;
-        const auto early = std::chrono::duration_cast<microseconds>(next - now);
-        if (early > tolerance)
-            return {false, 0, std::chrono::ceil<std::chrono::milliseconds>(early - tolerance)};
-        entries.insert(key, new std::chrono::steady_clock::time_point(next));
-        return {true, int((tolerance - early) / interval), {}};
+        const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count();
+        const qint64 *known = entries.find(key, now);
+        qint64 arrival = known ? *known : 0;
+        const Decision decision = gcra::take(arrival, micros, limit);
+        if (decision.allowed) // over when nothing of it is left to remember
+            entries.put(key, arrival, now + std::chrono::microseconds(arrival - micros));
+        return decision;
     });
 }
 

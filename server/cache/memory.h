@@ -1,78 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cache and limiter in this process: shards with a lock each, bounded, the least recently used entry goes first.
+// Cache and Limiter of a single process. Bounded: what was used longest ago goes first. Split into shards, each with its own
+// lock, by a hash that is seeded anew in every process.
 #pragma once
 
 #include "server/cache/cache.h"
 #include "server/cache/limiter.h"
 
-#include <QCache>
-#include <QMutex>
-
-#include <array>
 #include <functional>
+#include <memory>
 
 namespace bitflow {
 
-using Clock = std::function<std::chrono::steady_clock::time_point()>; // replaced by tests
+using SteadyClock = std::function<std::chrono::steady_clock::time_point()>;
 
-template<class Entry>
-class Shards
+class MemoryCache final : public Cache
 {
 public:
-    explicit Shards(int capacity)
-    {
-        for (Shard &shard : m_shards)
-            shard.entries.setMaxCost(qMax(1, capacity / int(m_shards.size())));
-    }
-    // visit(entries) with the key's shard locked.
-    template<class Visit>
-    auto with(const QByteArray &key, Visit visit)
-    {
-        Shard &shard = m_shards[qHash(key) % m_shards.size()];
-        const QMutexLocker lock(&shard.mutex);
-        return visit(shard.entries);
-    }
-
-private:
-    struct Shard
-    {
-        QMutex mutex;
-        QCache<QByteArray, Entry> entries;
-    };
-    std::array<Shard, 16> m_shards;
-};
-
-class MemoryCache : public Cache
-{
-public:
-    explicit MemoryCache(int capacity = 100'000, Clock clock = std::chrono::steady_clock::now);
+    explicit MemoryCache(qsizetype capacity = 100'000, SteadyClock clock = std::chrono::steady_clock::now);
+    ~MemoryCache() override;
 
     Result<std::optional<QByteArray>> get(const QByteArray &key) override;
-    Result<void> set(const QByteArray &key, const QByteArray &value, std::chrono::milliseconds life) override;
-    Result<bool> add(const QByteArray &key, const QByteArray &value, std::chrono::milliseconds life) override;
+    Result<void> set(const QByteArray &key, const QByteArray &value, std::chrono::seconds ttl) override;
+    Result<bool> add(const QByteArray &key, const QByteArray &value, std::chrono::seconds ttl) override;
     Result<void> remove(const QByteArray &key) override;
     bool healthy() override { return true; }
 
 private:
-    struct Entry
-    {
-        QByteArray value;
-        std::chrono::steady_clock::time_point until;
-    };
-    Shards<Entry> m_shards;
-    Clock m_clock;
+    struct Shards;
+    std::unique_ptr<Shards> m_shards;
+    SteadyClock m_clock;
 };
 
-class MemoryLimiter : public Limiter
+// When it is full of keys whose limits are spent, the one used longest ago starts afresh: give it room for more keys than an
+// attacker has addresses to spare.
+class MemoryLimiter final : public Limiter
 {
 public:
-    explicit MemoryLimiter(int capacity = 1'000'000, Clock clock = std::chrono::steady_clock::now);
+    explicit MemoryLimiter(qsizetype capacity = 100'000, SteadyClock clock = std::chrono::steady_clock::now);
+    ~MemoryLimiter() override;
 
     Decision take(const QByteArray &key, Limit limit) override;
 
 private:
-    Shards<std::chrono::steady_clock::time_point> m_shards; // the theoretical arrival time of each key
-    Clock m_clock;
+    struct Shards;
+    std::unique_ptr<Shards> m_shards;
+    SteadyClock m_clock;
 };
 
 } // namespace bitflow

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cache and limiter in Redis 7 or Valkey, so that several servers share them. A connection per thread, short time-outs; after
-// a failure nothing is tried for a second, so that a dead Redis costs next to nothing.
+// Cache and Limiter of several servers, in Redis 6 or later. A connection per calling thread, opened at its first use; every
+// wait is bounded. After a failure Redis is left alone for a moment that doubles up to ten seconds, so that a dead Redis costs
+// a request nothing.
 #pragma once
 
+#include "server/cache/cache.h"
+#include "server/cache/limiter.h"
 #include "server/cache/memory.h"
 
 #include <memory>
@@ -11,67 +14,44 @@ namespace bitflow {
 
 struct RedisSettings
 {
-    QString host = u"127.0.0.1"_s;
+    QString host = u"127.0.0.1"_s; // a path beginning with '/' is a Unix socket
     int port = 6379;
-    QString password; // secret
+    QString username, password; // AUTH, when there is a password
     int database = 0;
-    QByteArray prefix = "bitflow:";
-    std::chrono::milliseconds timeout{250}; // to connect, and for each answer
+    QByteArray prefix = "bitflow:"_ba; // of every key
+    std::chrono::milliseconds timeout{250};
 };
 
-// One or more commands' worth of Redis. Thread-safe.
-class Redis
+class RedisLink;
+
+class RedisCache final : public Cache
 {
 public:
-    explicit Redis(RedisSettings settings);
-    ~Redis();
-
-    struct Answer
-    {
-        enum class Kind { Nil, Text, Integer, List } kind = Kind::Nil;
-        QByteArray text;
-        qint64 integer = 0;
-        QList<qint64> list; // of integers
-    };
-    // 503 cache_unavailable; details go to the log category bitflow.redis.
-    Result<Answer> command(const QList<QByteArray> &words);
-    [[nodiscard]] QByteArray key(const QByteArray &name) const { return m_settings.prefix + name; }
-
-private:
-    struct Connection;
-    Result<Connection *> connection();
-
-    RedisSettings m_settings;
-    quint64 m_id; // finds this Redis among a thread's connections
-    std::atomic<qint64> m_downUntil = 0; // steady clock, milliseconds
-};
-
-class RedisCache : public Cache
-{
-public:
-    explicit RedisCache(RedisSettings settings) : m_redis(std::move(settings)) {}
+    explicit RedisCache(RedisSettings settings);
+    ~RedisCache() override;
 
     Result<std::optional<QByteArray>> get(const QByteArray &key) override;
-    Result<void> set(const QByteArray &key, const QByteArray &value, std::chrono::milliseconds life) override;
-    Result<bool> add(const QByteArray &key, const QByteArray &value, std::chrono::milliseconds life) override;
+    Result<void> set(const QByteArray &key, const QByteArray &value, std::chrono::seconds ttl) override;
+    Result<bool> add(const QByteArray &key, const QByteArray &value, std::chrono::seconds ttl) override;
     Result<void> remove(const QByteArray &key) override;
-    bool healthy() override;
+    bool healthy() override; // asks now
 
 private:
-    Redis m_redis;
+    std::unique_ptr<RedisLink> m_link;
 };
 
-class RedisLimiter : public Limiter
+// While Redis is away each server limits by itself.
+class RedisLimiter final : public Limiter
 {
 public:
-    explicit RedisLimiter(RedisSettings settings) : m_redis(std::move(settings)) {}
+    explicit RedisLimiter(RedisSettings settings);
+    ~RedisLimiter() override;
 
-    // By one script on the server's clock; while Redis does not answer, by a limiter in this process.
     Decision take(const QByteArray &key, Limit limit) override;
 
 private:
-    Redis m_redis;
-    MemoryLimiter m_local{100'000};
+    std::unique_ptr<RedisLink> m_link;
+    MemoryLimiter m_local;
 };
 
 } // namespace bitflow
