@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/cli/prepare.h"
+
+#include "server/net/certificate.h"
+#include "server/roles/seed.h"
+#include "server/sql/migrations.h"
+
+#include <QFileInfo>
+#include <QLockFile>
+
+namespace bitflow::cli {
+
+namespace {
+
+constexpr qint64 longestPem = 256 * 1024;
+constexpr auto patience = std::chrono::seconds(120); // a slow machine makes a key of 4096 bits
+
+// Makes a pair of files while no other process does; make() is called when the first one is still missing.
+template<class Make>
+Result<bool> makeOnce(const Config &config, const QString &path, Make make)
+{
+    if (QFileInfo::exists(path))
+        return false;
+    TRY_VOID(config.dataDir.make());
+    QLockFile lock(config.dataDir.storage() + u"/prepare.lock"_s);
+    lock.setStaleLockTime(std::chrono::milliseconds(0)); // only the end of its process frees it
+    if (!lock.tryLock(patience))
+        return fail(500, u"storage_unusable"_s, u"Another process holds %1."_s.arg(config.dataDir.storage()));
+    if (QFileInfo::exists(path))
+        return false;
+    TRY_VOID(make());
+    return true;
+}
+
+void report(const LoadedConfig &loaded, const Console &console)
+{
+    for (const ConfigProblem &problem : loaded.problems)
+        if (problem.fatal)
+            console.note(u"error: %1: %2"_s.arg(problem.key, problem.message));
+        else
+            console.warn(u"%1: %2"_s.arg(problem.key, problem.message));
+}
+
+} // namespace
+
+LoadedConfig load(const CommandLine &line, const QMap<QString, QString> &flags)
+{
+    return loadConfig({DataDir(line.dataDirectory().isEmpty() ? DataDir::defaultPath() : line.dataDirectory()),
+                       line.environmentFile(), flags, processEnvironment()});
+}
+
+Result<Config> configure(const CommandLine &line, const Console &console, const QMap<QString, QString> &flags)
+{
+    LoadedConfig loaded = load(line, flags);
+    report(loaded, console);
+    if (!loaded.isUsable())
+        return fail(500, u"config_invalid"_s, u"The settings cannot be used as they are."_s);
+    return std::move(loaded.config);
+}
+
+Result<bool> makeKeys(const Config &config, const Console &console)
+{
+    if (!config.privateKeyPem.isEmpty())
+        return false;
+    TRY(const bool made, makeOnce(config, config.privateKeyFile, [&]() -> Result<void> {
+            console.note(u"Making an RSA key of 4096 bits for the access tokens ..."_s);
+            TRY(const KeyPair pair, generateRsa(4096));
+            // the private key last: it is the one that says that all is there
+            TRY_VOID(writeFile(config.publicKeyFile, pair.publicPem, FileMode::Public));
+            return writeFile(config.privateKeyFile, pair.privatePem, FileMode::Secret);
+        }));
+    if (!made && isReadableByOthers(config.privateKeyFile))
+        console.warn(u"%1 can be read by other accounts; run: chmod 600 %1"_s.arg(config.privateKeyFile));
+    return made;
+}
+
+Result<QString> certificateFingerprint(const Config &config)
+{
+    TRY(const QByteArray pem, readFile(config.dataDir.certificate(), longestPem));
+    const auto prints = net::fingerprint(pem);
+    if (!prints)
+        return fail(500, u"certificate_unusable"_s, prints.error());
+    return QString::fromLatin1(prints->certificate);
+}
+
+Result<bool> makeCertificate(const Config &config, const Console &console)
+{
+    TRY(const bool made, makeOnce(config, config.dataDir.certificate(), [&]() -> Result<void> {
+            const auto pair = net::makeSelfSigned(config.acceptedHosts());
+            if (!pair)
+                return fail(500, u"certificate_unusable"_s, pair.error());
+            TRY_VOID(writeFile(config.dataDir.certificateKey(), pair->keyPem, FileMode::Secret));
+            return writeFile(config.dataDir.certificate(), pair->certPem, FileMode::Public);
+        }));
+    if (made) {
+        TRY(const QString fingerprint, certificateFingerprint(config));
+        console.note(u"Made a self-signed certificate, SHA-256 "_s + fingerprint);
+    }
+    return made;
+}
+
+Result<void> prepareDatabase(const Config &config, sql::Database &db, const Console &console)
+{
+    TRY(const auto migrations, sql::embeddedMigrations(db.engine()));
+    sql::Migrator migrator(db, migrations);
+    if (config.database.engine == sql::Engine::Sqlite) {
+        const bool fresh = !QFileInfo::exists(config.database.path);
+        TRY(const int applied, migrator.migrate());
+        if (applied > 0)
+            console.note(fresh ? u"Made the database %1"_s.arg(config.database.path)
+                               : u"Brought the database up to date: %1 migrations"_s.arg(applied));
+    } else if (auto ready = migrator.check(); !ready) {
+        ready.error().detail += u" Run: bitflow-server migrate"_s;
+        return ready;
+    }
+    return seedRoles(db).transform([](const SeedReport &) {});
+}
+
+Result<std::unique_ptr<Backend>> prepare(const Config &config, const Console &console)
+{
+    TRY_VOID(config.dataDir.make());
+    TRY_VOID(makeKeys(config, console));
+    TRY_VOID(makeCertificate(config, console));
+    TRY(auto backend, Backend::open(config));
+    TRY_VOID(prepareDatabase(config, backend->db, console));
+    return backend;
+}
+
+Result<void> allowInProduction(const Config &config, bool force, const QString &what)
+{
+    if (force || !config.isProduction())
+        return {};
+    return fail(403, u"needs_force"_s, u"APP_ENV is production: %1 needs --force."_s.arg(what));
+}
+
+} // namespace bitflow::cli

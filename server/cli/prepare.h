@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What commands need before they begin: settings, and whatever of the data directory is missing. Any number of processes may
+// prepare the same directory at once, beside a running server.
+#pragma once
+
+#include "server/backend.h"
+#include "server/cli/command.h"
+#include "server/config/load.h"
+
+namespace bitflow::cli {
+
+// Problems go to standard error; a fatal one is the error config_invalid. Flags: KEY → value.
+Result<Config> configure(const CommandLine &line, const Console &console, const QMap<QString, QString> &flags = {});
+LoadedConfig load(const CommandLine &line, const QMap<QString, QString> &flags = {});
+
+// False: it was there already.
+Result<bool> makeKeys(const Config &config, const Console &console);
+Result<bool> makeCertificate(const Config &config, const Console &console);
+Result<QString> certificateFingerprint(const Config &config);
+
+// Directories, keys, certificate; the embedded database is migrated, of another one it is checked that somebody has done so;
+// the roles of this version are in it.
+Result<std::unique_ptr<Backend>> prepare(const Config &config, const Console &console);
+Result<void> prepareDatabase(const Config &config, sql::Database &db, const Console &console);
+
+// 403 needs_force in production without --force.
+Result<void> allowInProduction(const Config &config, bool force, const QString &what);
+
+} // namespace bitflow::cli
