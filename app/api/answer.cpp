@@ -16,8 +16,8 @@ Error errorFrom(int status, const QByteArray &body, const QByteArray &retryAfter
     error.code = problem["code"_L1].toString(error.code);
     error.detail = problem["detail"_L1].toString();
     for (const QJsonValue complaint : problem["errors"_L1].toArray())
-        error.errors.append({complaint["pointer"_L1].toString(), complaint["code"_L1].toString(),
-                             complaint["detail"_L1].toString()});
+        error.errors.append(
+            {complaint["pointer"_L1].toString(), complaint["code"_L1].toString(), complaint["detail"_L1].toString()});
     return error;
 }
 

@@ -52,7 +52,8 @@ Result<T> fromAnswer(const QJsonValue &json)
 {
     Result<T> value = readJson<T>(detail::Known<T>::of(json));
     if (!value)
-        return std::unexpected(Error{0, u"unreadable_answer"_s, u"The answer is not understood."_s, value.error().errors, 0});
+        return std::unexpected(
+            Error{0, u"unreadable_answer"_s, u"The answer is not understood."_s, value.error().errors, 0});
     return value;
 }
 

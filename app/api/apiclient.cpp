@@ -13,13 +13,10 @@ constexpr std::chrono::seconds transferTimeout{30};
 constexpr std::chrono::milliseconds pauseBeforeRetry{300};
 constexpr qsizetype readElsewhere = 16 * 1024; // bodies above this are parsed on the pool
 
-bool isLoopback(const QString &host)
-{
-    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
-}
+bool isLoopback(const QString &host) { return host == "localhost"_L1 || QHostAddress(host).isLoopback(); }
 
-// A body that can be read once. Qt sends a request again by itself when the connection breaks, whatever its method; a body
-// that does not rewind is the way to stop it.
+// A body that can be read once. Qt sends a request again by itself when the connection breaks, whatever its method; a
+// body that does not rewind is the way to stop it.
 class OneShotBody : public QIODevice
 {
 public:
@@ -51,14 +48,20 @@ bool repeatable(const Call &call) { return call.method == Method::Get || !call.o
 QString codeOf(const QNetworkReply &reply)
 {
     switch (reply.error()) {
-    case QNetworkReply::ConnectionRefusedError: return u"connection_refused"_s;
+    case QNetworkReply::ConnectionRefusedError:
+        return u"connection_refused"_s;
     case QNetworkReply::ContentReSendError: // the one-shot body was asked for again
-    case QNetworkReply::RemoteHostClosedError: return u"connection_lost"_s;
-    case QNetworkReply::HostNotFoundError: return u"host_not_found"_s;
+    case QNetworkReply::RemoteHostClosedError:
+        return u"connection_lost"_s;
+    case QNetworkReply::HostNotFoundError:
+        return u"host_not_found"_s;
     case QNetworkReply::TimeoutError:
-    case QNetworkReply::OperationCanceledError: return u"timeout"_s; // our own aborts are never delivered
-    case QNetworkReply::SslHandshakeFailedError: return u"tls"_s;
-    default: return u"offline"_s;
+    case QNetworkReply::OperationCanceledError:
+        return u"timeout"_s; // our own aborts are never delivered
+    case QNetworkReply::SslHandshakeFailedError:
+        return u"tls"_s;
+    default:
+        return u"offline"_s;
     }
 }
 
@@ -121,7 +124,7 @@ void ApiClient::setServer(const QUrl &base)
 {
     if (base == m_server)
         return;
-    m_server = {}; // whatever retries in between has nowhere to go
+    m_server = {};   // whatever retries in between has nowhere to go
     m_token.clear(); // a token never goes to another server
     for (QNetworkReply *reply : m_network.findChildren<QNetworkReply *>())
         reply->abort();

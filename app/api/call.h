@@ -16,8 +16,9 @@ namespace bitflow {
 
 struct CallOptions
 {
-    int ifMatch = 0;           // row_version of what is changed, as last seen; needed where the endpoint says Guard::IfMatch
-    QByteArray idempotencyKey{}; // made by itself where one is needed; give it to say "the same call as before" after an error
+    int ifMatch = 0; // row_version of what is changed, as last seen; needed where the endpoint says Guard::IfMatch
+    QByteArray
+        idempotencyKey{}; // made by itself where one is needed; give it to say "the same call as before" after an error
 };
 
 // Everything but read() happens in the UI thread.
@@ -32,15 +33,15 @@ public:
     WireRequest request;
     CallOptions options;
     bool needsToken = true;
-    bool retried = false;           // once more after a broken connection
-    bool renewed = false;           // once more with a new token
-    QByteArray tokenUsed;           // the one the last attempt went out with
-    std::function<void()> abort;    // cuts the connection; set while one is open
+    bool retried = false;        // once more after a broken connection
+    bool renewed = false;        // once more with a new token
+    QByteArray tokenUsed;        // the one the last attempt went out with
+    std::function<void()> abort; // cuts the connection; set while one is open
     QElapsedTimer sentAt;
 
     virtual void read(const QByteArray &body) = 0; // any thread: turns a 2xx body into the result
     virtual void fail(Error error) = 0;
-    virtual void deliver() = 0;                    // calls the asker, once; nothing after stop()
+    virtual void deliver() = 0; // calls the asker, once; nothing after stop()
 
     [[nodiscard]] bool stopped() const { return m_stopped; }
     [[nodiscard]] bool done() const { return m_done; }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/api/keychain.h"
 
-#include <qt6keychain/keychain.h>
-
 #include <QUuid>
+#include <qt6keychain/keychain.h>
 
 namespace bitflow {
 

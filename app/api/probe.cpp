@@ -81,7 +81,8 @@ void ServerProbe::connectTo()
         greet();
     });
     connect(m_socket, &QTcpSocket::errorOccurred, this, [this](QAbstractSocket::SocketError error) {
-        end(Step::Port, failure(error == QAbstractSocket::ConnectionRefusedError ? u"connection_refused"_s : u"offline"_s));
+        end(Step::Port,
+            failure(error == QAbstractSocket::ConnectionRefusedError ? u"connection_refused"_s : u"offline"_s));
     });
     m_socket->connectToHost(m_server.host(), quint16(m_server.port(m_server.scheme() == "http"_L1 ? 80 : 443)));
 }

@@ -24,7 +24,7 @@ public:
     void cancel();
     [[nodiscard]] bool running() const { return m_running; }
     [[nodiscard]] QUrl server() const { return m_server; }
-    [[nodiscard]] QString ip() const { return m_ip; } // that the name led to
+    [[nodiscard]] QString ip() const { return m_ip; }   // that the name led to
     static bool applies(Step step, const QUrl &server); // plain http has no TLS step
 
 Q_SIGNALS:

@@ -21,7 +21,10 @@ InstitutionKind kindBelow(const QList<PathStep> &path)
 
 } // namespace
 
-ClientSession::ClientSession(ApiClient &api, Keychain &keychain, QObject *parent) : QObject(parent), m_api(api), m_keychain(keychain)
+ClientSession::ClientSession(ApiClient &api, Keychain &keychain, QObject *parent)
+    : QObject(parent)
+    , m_api(api)
+    , m_keychain(keychain)
 {
     m_renewal.setSingleShot(true);
     connect(&m_renewal, &QTimer::timeout, this, &ClientSession::renew);
@@ -49,14 +52,14 @@ Pending<Me> ClientSession::signIn(const QString &email, const QString &password,
     auto login = m_api.call(Api::login, {.email = email, .password = password, .device = device()});
     result->abort = [login]() mutable { login.cancel(); };
     login.then(this, [this, result, stay](const Result<Tokens> &tokens) {
-            if (!tokens)
-                return result->settle(std::unexpected(tokens.error()));
-            result->abort = {};
-            if (m_api.hasParked() && tokens->user.id != m_owner)
-                m_api.dropParked({0, u"signed_out"_s, {}, {}, 0}); // what one person began, another never finishes
-            adopt(*tokens, stay);
-            fetchMe(result);
-        });
+        if (!tokens)
+            return result->settle(std::unexpected(tokens.error()));
+        result->abort = {};
+        if (m_api.hasParked() && tokens->user.id != m_owner)
+            m_api.dropParked({0, u"signed_out"_s, {}, {}, 0}); // what one person began, another never finishes
+        adopt(*tokens, stay);
+        fetchMe(result);
+    });
     return Pending<Me>(result);
 }
 
@@ -98,7 +101,8 @@ void ClientSession::arrived(const Me &me)
     const bool same = m_owner == me.user.id;
     m_me = me;
     m_owner = me.user.id;
-    if (m_expired && (!me.user.mustChangePassword || !m_api.hasParked())) { // with a one-time password nothing else is served
+    if (m_expired &&
+        (!me.user.mustChangePassword || !m_api.hasParked())) { // with a one-time password nothing else is served
         m_expired = false;
         if (same)
             m_api.replayParked();
@@ -165,13 +169,15 @@ void ClientSession::renew()
 
 void ClientSession::exchange(const QString &refreshToken)
 {
-    m_api.call(Api::refresh, {.refreshToken = refreshToken}).then(this, [this](const Result<Tokens> &tokens) { renewed(tokens); });
+    m_api.call(Api::refresh, {.refreshToken = refreshToken}).then(this, [this](const Result<Tokens> &tokens) {
+        renewed(tokens);
+    });
 }
 
 void ClientSession::renewed(const Result<Tokens> &tokens)
 {
     if (!std::exchange(m_renewing, false))
-        return; // signed out meanwhile
+        return;                                 // signed out meanwhile
     if (tokens && tokens->user.id != m_owner) { // the other window belongs to somebody else: theirs is theirs
         m_keychain.write(keychainKey(), tokens->refreshToken);
         m_stay = false;
@@ -227,8 +233,8 @@ bool ClientSession::may(Permission permission, const QList<PathStep> &path) cons
     const auto slug = info(permission).slug;
     return std::ranges::any_of(me().grants, [&](const Grant &grant) {
         const bool reaches = grant.institutionId.isNull() || std::ranges::any_of(path, [&](const PathStep &step) {
-            return step.id == grant.institutionId;
-        });
+                                 return step.id == grant.institutionId;
+                             });
         return reaches && holds(grant, slug);
     });
 }
@@ -242,18 +248,22 @@ bool ClientSession::mayAnywhere(Permission permission) const
 bool ClientSession::mayAccess(const Access &access, const QList<PathStep> &path) const
 {
     switch (access.kind) {
-    case Access::Kind::Public: return true;
-    case Access::Kind::SignedIn: return isSignedIn();
+    case Access::Kind::Public:
+        return true;
+    case Access::Kind::SignedIn:
+        return isSignedIn();
     case Access::Kind::Holds:
         return access.scope == Scope::Anywhere   ? mayAnywhere(access.permission)
                : access.scope == Scope::Platform ? mayOnPlatform(access.permission)
                                                  : may(access.permission, path);
-    case Access::Kind::HoldsByKind: break;
+    case Access::Kind::HoldsByKind:
+        break;
     }
     const auto needed = [&](InstitutionKind kind) { return permissionFor(access.action, kind); };
     if (access.scope == Scope::Anywhere)
-        return std::ranges::any_of(std::array{InstitutionKind::University, InstitutionKind::College, InstitutionKind::Department},
-                                   [&](InstitutionKind kind) { return mayAnywhere(needed(kind)); });
+        return std::ranges::any_of(
+            std::array{InstitutionKind::University, InstitutionKind::College, InstitutionKind::Department},
+            [&](InstitutionKind kind) { return mayAnywhere(needed(kind)); });
     if (access.scope == Scope::Parent)
         return may(needed(kindBelow(path)), path);
     return !path.isEmpty() && may(needed(path.last().kind), path);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Being signed in, seen from here (Session is the server's record of it): the tokens, their renewal, who one is and what
-// one may do. UI thread only.
-// The access token lives in memory; the refresh token in memory and, when asked to stay, in the keychain of the system,
-// never in a file or a log (RFC 9700 §4.14).
+// Being signed in, seen from here (Session is the server's record of it): the tokens, their renewal, who one is and
+// what one may do. UI thread only. The access token lives in memory; the refresh token in memory and, when asked to
+// stay, in the keychain of the system, never in a file or a log (RFC 9700 §4.14).
 #pragma once
 
 #include "app/api/apiclient.h"
@@ -53,11 +52,11 @@ public:
     static QString device(); // "Bitflow Owner 0.1.0 on Debian GNU/Linux 13 (trixie)"
 
 Q_SIGNALS:
-    void signedIn();                // somebody is who was not before
+    void signedIn(); // somebody is who was not before
     void signedOut();
     void meChanged();
-    void reauthenticationNeeded();  // the session ended; calls wait in a queue until signIn() or signOut()
-    void reauthenticated();         // signed in again; what waited is on its way if it is the same person
+    void reauthenticationNeeded(); // the session ended; calls wait in a queue until signIn() or signOut()
+    void reauthenticated();        // signed in again; what waited is on its way if it is the same person
 
 private:
     [[nodiscard]] bool mayAccess(const Access &access, const QList<PathStep> &path) const;

@@ -15,10 +15,7 @@ namespace {
 
 constexpr auto refusalProperty = "bitflowRefusal";
 
-QByteArray hashOf(const QByteArray &der)
-{
-    return QCryptographicHash::hash(der, QCryptographicHash::Sha256).toHex();
-}
+QByteArray hashOf(const QByteArray &der) { return QCryptographicHash::hash(der, QCryptographicHash::Sha256).toHex(); }
 
 QString personOf(const QSslCertificate &certificate, bool issuer)
 {
@@ -33,9 +30,12 @@ QString personOf(const QSslCertificate &certificate, bool issuer)
 QString protocolName(QSsl::SslProtocol protocol)
 {
     switch (protocol) {
-    case QSsl::TlsV1_2: return u"TLS 1.2"_s;
-    case QSsl::TlsV1_3: return u"TLS 1.3"_s;
-    default: return {};
+    case QSsl::TlsV1_2:
+        return u"TLS 1.2"_s;
+    case QSsl::TlsV1_3:
+        return u"TLS 1.3"_s;
+    default:
+        return {};
     }
 }
 
@@ -66,8 +66,10 @@ bool bearable(const QSslError &error)
     case QSslError::UnableToGetLocalIssuerCertificate:
     case QSslError::UnableToVerifyFirstCertificate:
     case QSslError::CertificateUntrusted:
-    case QSslError::CertificateExpired: return true;
-    default: return false;
+    case QSslError::CertificateExpired:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -98,13 +100,18 @@ QString grouped(const QByteArray &hexHash)
 }
 
 Trust::Trust(Settings &settings, QObject *parent)
-    : QObject(parent), m_settings(settings), m_configuration(QSslConfiguration::defaultConfiguration())
+    : QObject(parent)
+    , m_settings(settings)
+    , m_configuration(QSslConfiguration::defaultConfiguration())
 {
     m_configuration.setProtocol(QSsl::TlsV1_2OrLater);
     m_configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
 }
 
-void Trust::addAuthorities(const QList<QSslCertificate> &authorities) { m_configuration.addCaCertificates(authorities); }
+void Trust::addAuthorities(const QList<QSslCertificate> &authorities)
+{
+    m_configuration.addCaCertificates(authorities);
+}
 
 // Direct, always: the network's thread waits in these two slots, so no byte of HTTP passes them.
 void Trust::guard(QNetworkAccessManager &network)
@@ -160,7 +167,10 @@ void Trust::refuse(QNetworkReply *reply, const QString &code, const CertificateI
 }
 
 // The network's thread waits while we are asked: whoever listens does so afterwards.
-void Trust::later(std::function<void()> tell) { QMetaObject::invokeMethod(this, std::move(tell), Qt::QueuedConnection); }
+void Trust::later(std::function<void()> tell)
+{
+    QMetaObject::invokeMethod(this, std::move(tell), Qt::QueuedConnection);
+}
 
 void Trust::note(const CertificateInfo &certificate, State state)
 {
@@ -192,7 +202,8 @@ void Trust::accept(const CertificateInfo &certificate)
 
 bool Trust::acceptChange(const CertificateInfo &certificate, const QString &lastEight)
 {
-    const QString wanted = QString::fromLatin1(certificate.keyHash.last(std::min<qsizetype>(8, certificate.keyHash.size())));
+    const QString wanted =
+        QString::fromLatin1(certificate.keyHash.last(std::min<qsizetype>(8, certificate.keyHash.size())));
     if (wanted.size() != 8 || lastEight.trimmed().compare(wanted, Qt::CaseInsensitive) != 0)
         return false;
     pin(certificate, PinKind::Compared);
@@ -222,7 +233,8 @@ QString Trust::refusal(const QNetworkReply &reply) const
     if (const QString own = reply.property(refusalProperty).toString(); !own.isEmpty())
         return own;
     // Calls that waited for the same handshake fail with it, without being asked themselves.
-    return reply.error() == QNetworkReply::SslHandshakeFailedError ? m_seen.value(addressOf(reply.url())).refusal : QString();
+    return reply.error() == QNetworkReply::SslHandshakeFailedError ? m_seen.value(addressOf(reply.url())).refusal
+                                                                   : QString();
 }
 
 } // namespace bitflow

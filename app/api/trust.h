@@ -29,7 +29,7 @@ struct CertificateInfo
     QString server; // as addressOf() writes it
     QString subject, issuer, names;
     QDateTime validFrom, validUntil;
-    QString ip; // of the server, when known
+    QString ip;                          // of the server, when known
     QByteArray certificateHash, keyHash; // SHA-256, lower-case hex
     QString protocol, cipher;
     bool selfSigned = false;
@@ -62,7 +62,7 @@ public:
     [[nodiscard]] QString refusal(const QNetworkReply &reply) const;
 
 Q_SIGNALS:
-    void unknownServer(const bitflow::CertificateInfo &certificate);  // once a key until it is answered
+    void unknownServer(const bitflow::CertificateInfo &certificate); // once a key until it is answered
     void identityChanged(const bitflow::CertificateInfo &certificate);
     void stateChanged();
 

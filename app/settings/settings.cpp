@@ -2,8 +2,9 @@
 #include "app/settings/settings.h"
 
 #include <QSettings>
-#include <algorithm>
 #include <QStandardPaths>
+
+#include <algorithm>
 
 namespace bitflow {
 
@@ -12,9 +13,9 @@ namespace {
 QString defaultFile()
 {
     const QString overridden = qEnvironmentVariable("BITFLOW_CONFIG_DIR");
-    const QString directory = overridden.isEmpty()
-                                  ? QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/bitflow"_s
-                                  : overridden;
+    const QString directory =
+        overridden.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/bitflow"_s
+                             : overridden;
     return directory + u"/owner.ini"_s;
 }
 
@@ -108,7 +109,10 @@ QString Settings::sort(const QString &list) const { return m_store->value(listKe
 
 void Settings::setSort(const QString &list, const QString &sort) { m_store->setValue(listKey(list, "sort"_L1), sort); }
 
-QByteArray Settings::columns(const QString &list) const { return m_store->value(listKey(list, "columns"_L1)).toByteArray(); }
+QByteArray Settings::columns(const QString &list) const
+{
+    return m_store->value(listKey(list, "columns"_L1)).toByteArray();
+}
 
 void Settings::setColumns(const QString &list, const QByteArray &state)
 {

@@ -20,8 +20,10 @@ constexpr int markSize = 40;
 } // namespace
 
 Card::Card(QWidget *parent)
-    : QFrame(parent), m_title(new Label(this, {}, Token::Text, Type::Title, true)), m_sentence(new Label(this, {}, Token::Text2)),
-      m_column(new QVBoxLayout(this))
+    : QFrame(parent)
+    , m_title(new Label(this, {}, Token::Text, Type::Title, true))
+    , m_sentence(new Label(this, {}, Token::Text2))
+    , m_column(new QVBoxLayout(this))
 {
     setFixedWidth(cardWidth);
     m_column->setContentsMargins(space::xxl, space::xxl, space::xxl, space::xl);
@@ -62,7 +64,8 @@ void Card::showStep(QWidget *step)
 
 QSize Card::sizeHint() const
 {
-    return {cardWidth, m_column->hasHeightForWidth() ? m_column->totalHeightForWidth(cardWidth) : m_column->totalSizeHint().height()};
+    return {cardWidth, m_column->hasHeightForWidth() ? m_column->totalHeightForWidth(cardWidth)
+                                                     : m_column->totalSizeHint().height()};
 }
 
 void Card::paintEvent(QPaintEvent *)

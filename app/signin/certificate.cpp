@@ -30,13 +30,19 @@ QString inTwoLines(const QByteArray &hash)
 QString stateText(Trust::State state)
 {
     switch (state) {
-    case Trust::State::NotSeen: return CertificateView::tr("Not connected yet.");
-    case Trust::State::Plain: return CertificateView::tr("Not encrypted: the server runs on this computer.");
-    case Trust::State::Certified: return CertificateView::tr("A known authority vouches for this server.");
-    case Trust::State::Pinned: return CertificateView::tr("This is the key that was compared on this computer.");
+    case Trust::State::NotSeen:
+        return CertificateView::tr("Not connected yet.");
+    case Trust::State::Plain:
+        return CertificateView::tr("Not encrypted: the server runs on this computer.");
+    case Trust::State::Certified:
+        return CertificateView::tr("A known authority vouches for this server.");
+    case Trust::State::Pinned:
+        return CertificateView::tr("This is the key that was compared on this computer.");
     case Trust::State::PinnedExpired:
-        return CertificateView::tr("The key is the one that was compared, but the certificate has expired. Ask IT to renew it.");
-    case Trust::State::Refused: return CertificateView::tr("The connection was refused: the server is not what it was.");
+        return CertificateView::tr(
+            "The key is the one that was compared, but the certificate has expired. Ask IT to renew it.");
+    case Trust::State::Refused:
+        return CertificateView::tr("The connection was refused: the server is not what it was.");
     }
     return {};
 }
@@ -78,8 +84,9 @@ void CertificateView::present(const CertificateInfo &certificate)
     add(tr("IP address"), certificate.ip);
     add(tr("Made out to"), certificate.subject);
     add(tr("Issued by"), certificate.selfSigned ? tr("itself (self-signed)") : certificate.issuer);
-    add(tr("Valid"), tr("%1 to %2").arg(locale.toString(certificate.validFrom.date(), QLocale::ShortFormat),
-                                        locale.toString(certificate.validUntil.date(), QLocale::ShortFormat)));
+    add(tr("Valid"), tr("%1 to %2")
+                         .arg(locale.toString(certificate.validFrom.date(), QLocale::ShortFormat),
+                              locale.toString(certificate.validUntil.date(), QLocale::ShortFormat)));
     add(tr("Fingerprint of\nthe certificate"), inTwoLines(certificate.certificateHash), true);
     add(tr("Fingerprint of\nthe key"), inTwoLines(certificate.keyHash), true);
     if (!certificate.protocol.isEmpty())

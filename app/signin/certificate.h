@@ -22,7 +22,8 @@ private:
     QFormLayout *m_rows;
 };
 
-// Modal; says what the connection to this server rests on. Accepts a changed identity only by the digits that IT reads out.
+// Modal; says what the connection to this server rests on. Accepts a changed identity only by the digits that IT reads
+// out.
 void showCertificate(QWidget *parent, Trust &trust, const QUrl &server);
 
 } // namespace bitflow

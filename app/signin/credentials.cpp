@@ -15,10 +15,14 @@ namespace bitflow {
 using namespace ui;
 
 Credentials::Credentials(ClientSession &session, Keychain &keychain, QWidget *parent)
-    : QWidget(parent), m_session(session), m_keychain(keychain),
-      m_form(new Form<LoginInput>({{"email"_L1, tr("E-mail"), Editor::Email}, {"password"_L1, tr("Password"), Editor::Password}}, this)),
-      m_stay(new QCheckBox(tr("S&tay signed in on this computer"), this)), m_error(new Label(this, {}, Token::Err)),
-      m_button(new QPushButton(tr("&Sign in"), this))
+    : QWidget(parent)
+    , m_session(session)
+    , m_keychain(keychain)
+    , m_form(new Form<LoginInput>(
+          {{"email"_L1, tr("E-mail"), Editor::Email}, {"password"_L1, tr("Password"), Editor::Password}}, this))
+    , m_stay(new QCheckBox(tr("S&tay signed in on this computer"), this))
+    , m_error(new Label(this, {}, Token::Err))
+    , m_button(new QPushButton(tr("&Sign in"), this))
 {
     m_error->setWordWrap(true);
     m_error->hide();

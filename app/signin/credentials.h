@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// E-mail, password, whether to stay; says why it failed without saying what was wrong, and counts down when told to wait.
+// E-mail, password, whether to stay; says why it failed without saying what was wrong, and counts down when told to
+// wait.
 #pragma once
 
 #include "app/api/session.h"

@@ -7,8 +7,9 @@
 #include "app/ui/style.h"
 
 #include <QPushButton>
-#include <algorithm>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace bitflow {
 
@@ -23,13 +24,15 @@ Complaint mismatch() { return {u"/repeated"_s, u"password_mismatch"_s, NewPasswo
 } // namespace
 
 NewPassword::NewPassword(ClientSession &session, QWidget *parent)
-    : QWidget(parent), m_session(session),
-      m_form(new Form<NewPasswordInput>({{"current"_L1, tr("One-time password"), Editor::Password},
+    : QWidget(parent)
+    , m_session(session)
+    , m_form(new Form<NewPasswordInput>({{"current"_L1, tr("One-time password"), Editor::Password},
                                          {"next"_L1, tr("New password"), Editor::Password},
                                          {"repeated"_L1, tr("New password once more"), Editor::Password}},
-                                        this)),
-      m_progress(new Label(this, {}, Token::Text2)), m_error(new Label(this, {}, Token::Err)),
-      m_button(new QPushButton(tr("Set &password and go on"), this))
+                                        this))
+    , m_progress(new Label(this, {}, Token::Text2))
+    , m_error(new Label(this, {}, Token::Err))
+    , m_button(new QPushButton(tr("Set &password and go on"), this))
 {
     m_progress->setWordWrap(true);
     m_error->setWordWrap(true);
@@ -67,11 +70,12 @@ void NewPassword::follow()
 {
     const auto length = m_form->value().next.toUcs4().size();
     m_progress->setToken(length >= enough ? Token::Ok : Token::Text2);
-    m_progress->setText(length >= enough ? tr("Long enough.")
-                                         : tr("At least %1 characters (%2 so far). A sentence of your own is easy to remember and hard "
-                                              "to guess; spaces and every script are welcome.")
-                                               .arg(enough)
-                                               .arg(length));
+    m_progress->setText(
+        length >= enough ? tr("Long enough.")
+                         : tr("At least %1 characters (%2 so far). A sentence of your own is easy to remember and hard "
+                              "to guess; spaces and every script are welcome.")
+                               .arg(enough)
+                               .arg(length));
 }
 
 void NewPassword::submit()

@@ -26,9 +26,13 @@ constexpr int slideMs = 180;
 } // namespace
 
 ReauthSheet::ReauthSheet(ClientSession &session, Keychain &keychain, QWidget *window)
-    : QWidget(window), m_session(session), m_card(new Card(this)), m_credentialsStep(new QWidget),
-      m_credentials(new Credentials(session, keychain)), m_newPassword(new NewPassword(session)),
-      m_slide(new QPropertyAnimation(m_card, "pos", this))
+    : QWidget(window)
+    , m_session(session)
+    , m_card(new Card(this))
+    , m_credentialsStep(new QWidget)
+    , m_credentials(new Credentials(session, keychain))
+    , m_newPassword(new NewPassword(session))
+    , m_slide(new QPropertyAnimation(m_card, "pos", this))
 {
     hide();
     auto *leave = new QPushButton(tr("Sign &out instead"), m_credentialsStep);
@@ -144,8 +148,8 @@ bool ReauthSheet::focusNextPrevChild(bool next)
         at = this;
     for (QWidget *candidate = next ? at->nextInFocusChain() : at->previousInFocusChain(); candidate && candidate != at;
          candidate = next ? candidate->nextInFocusChain() : candidate->previousInFocusChain()) {
-        if (isAncestorOf(candidate) && candidate->isVisibleTo(this) && candidate->isEnabled()
-            && (candidate->focusPolicy() & Qt::TabFocus)) {
+        if (isAncestorOf(candidate) && candidate->isVisibleTo(this) && candidate->isEnabled() &&
+            (candidate->focusPolicy() & Qt::TabFocus)) {
             candidate->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
             return true;
         }

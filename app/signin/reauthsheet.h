@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Slides over the window when the session has ended. The window below stays as it is, with everything typed into it; after
-// signing in again the calls that waited go on by themselves.
+// Slides over the window when the session has ended. The window below stays as it is, with everything typed into it;
+// after signing in again the calls that waited go on by themselves.
 #pragma once
 
 #include "app/signin/credentials.h"

@@ -24,7 +24,10 @@ class CheckRow : public QWidget
 {
 public:
     explicit CheckRow(QWidget *parent)
-        : QWidget(parent), m_sign(new QLabel(this)), m_title(new Label(this)), m_hint(new Label(this, {}, Token::Err))
+        : QWidget(parent)
+        , m_sign(new QLabel(this))
+        , m_title(new Label(this))
+        , m_hint(new Label(this, {}, Token::Err))
     {
         auto *grid = new QGridLayout(this);
         grid->setContentsMargins({});
@@ -55,7 +58,8 @@ public:
         const auto &[icon, token] = signs[size_t(state)];
         m_sign->setPixmap(iconPixmap(icon, token, space::icon, devicePixelRatioF()));
         m_title->setToken(state == ServerProbe::State::Waiting ? Token::Text3 : Token::Text);
-        const QString said[] = {ServerStep::tr("waiting"), ServerStep::tr("being checked"), ServerStep::tr("yes"), ServerStep::tr("no")};
+        const QString said[] = {ServerStep::tr("waiting"), ServerStep::tr("being checked"), ServerStep::tr("yes"),
+                                ServerStep::tr("no")};
         ui::name(m_title, u"%1: %2"_s.arg(m_title->text(), said[size_t(state)]));
         m_title->setToolTip({});
     }
@@ -76,9 +80,15 @@ private:
 };
 
 ServerStep::ServerStep(ApiClient &api, Trust &trust, QWidget *parent)
-    : QWidget(parent), m_api(api), m_trust(trust), m_probe(api), m_address(new QLineEdit(this)),
-      m_complaint(new Label(this, {}, Token::Err)), m_connect(new QPushButton(tr("&Connect"), this)),
-      m_copy(new QPushButton(tr("Copy &details for IT"), this)), m_list(new QWidget(this))
+    : QWidget(parent)
+    , m_api(api)
+    , m_trust(trust)
+    , m_probe(api)
+    , m_address(new QLineEdit(this))
+    , m_complaint(new Label(this, {}, Token::Err))
+    , m_connect(new QPushButton(tr("&Connect"), this))
+    , m_copy(new QPushButton(tr("Copy &details for IT"), this))
+    , m_list(new QWidget(this))
 {
     auto *label = new Label(this, tr("&Address of the server"), Token::Text, Type::Body, true);
     ui::name(m_address, label, tr("For example portal.example.edu or portal.example.edu:8443"));
@@ -154,9 +164,9 @@ void ServerStep::finished(ServerProbe::Step step, const Error &error)
     const QString hint = words::stepFailure(step, error, server, certificate);
     m_rows[size_t(step)]->setHint(hint);
     announce(this, hint, true);
-    m_details = u"%1\n%2 %3 (%4)\n%5\n%6 %7"_s.arg(QDateTime::currentDateTimeUtc().toString(Qt::ISODate), server.toString(),
-                                                  m_probe.ip(), error.code, hint, certificate.subject,
-                                                  QString::fromLatin1(certificate.keyHash));
+    m_details = u"%1\n%2 %3 (%4)\n%5\n%6 %7"_s.arg(QDateTime::currentDateTimeUtc().toString(Qt::ISODate),
+                                                   server.toString(), m_probe.ip(), error.code, hint,
+                                                   certificate.subject, QString::fromLatin1(certificate.keyHash));
     m_copy->show();
     if (error.code == "untrusted"_L1)
         Q_EMIT undecided(certificate);

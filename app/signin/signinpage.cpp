@@ -28,7 +28,8 @@ QScrollArea *centred(Card *card, QWidget *parent)
     auto *inner = new QWidget;
     auto *column = new QVBoxLayout(inner);
     column->setContentsMargins(space::xl, space::xl, space::xl, space::xl);
-    auto *row = new QHBoxLayout; // not an alignment: then the card's height would be reckoned from the width of the page
+    auto *row =
+        new QHBoxLayout; // not an alignment: then the card's height would be reckoned from the width of the page
     row->addStretch();
     row->addWidget(card);
     row->addStretch();
@@ -49,9 +50,16 @@ QScrollArea *centred(Card *card, QWidget *parent)
 } // namespace
 
 SignInPage::SignInPage(const Parts &parts, QWidget *parent)
-    : QWidget(parent), m_parts(parts), m_card(new Card), m_waiting(new QWidget), m_server(new ServerStep(parts.api, parts.trust)),
-      m_trust(new TrustStep), m_credentialsStep(new QWidget), m_where(new Label(m_credentialsStep)),
-      m_credentials(new Credentials(parts.session, parts.keychain)), m_newPassword(new NewPassword(parts.session))
+    : QWidget(parent)
+    , m_parts(parts)
+    , m_card(new Card)
+    , m_waiting(new QWidget)
+    , m_server(new ServerStep(parts.api, parts.trust))
+    , m_trust(new TrustStep)
+    , m_credentialsStep(new QWidget)
+    , m_where(new Label(m_credentialsStep))
+    , m_credentials(new Credentials(parts.session, parts.keychain))
+    , m_newPassword(new NewPassword(parts.session))
 {
     auto *other = new QPushButton(tr("C&hange"), m_credentialsStep);
     setVariant(other, Variant::Flat);
@@ -67,15 +75,18 @@ SignInPage::SignInPage(const Parts &parts, QWidget *parent)
     column->setSpacing(space::m);
     column->addWidget(m_credentials);
     column->addLayout(where);
-    for (QWidget *step : std::initializer_list<QWidget *>{m_waiting, m_server, m_trust, m_credentialsStep, m_newPassword})
+    for (QWidget *step :
+         std::initializer_list<QWidget *>{m_waiting, m_server, m_trust, m_credentialsStep, m_newPassword})
         m_card->addStep(step);
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins({});
     all->addWidget(centred(m_card, this));
     connect(other, &QPushButton::clicked, this, &SignInPage::askServer);
     connect(m_server, &ServerStep::reached, this, [this] { askCredentials(); });
-    connect(m_server, &ServerStep::undecided, this, [this](const CertificateInfo &certificate) { askTrust(certificate, false); });
-    connect(m_server, &ServerStep::changed, this, [this](const CertificateInfo &certificate) { askTrust(certificate, true); });
+    connect(m_server, &ServerStep::undecided, this,
+            [this](const CertificateInfo &certificate) { askTrust(certificate, false); });
+    connect(m_server, &ServerStep::changed, this,
+            [this](const CertificateInfo &certificate) { askTrust(certificate, true); });
     connect(m_trust, &TrustStep::accepted, this, &SignInPage::trusted);
     connect(m_trust, &TrustStep::cancelled, this, &SignInPage::askServer);
     connect(m_credentials, &Credentials::signedIn, this, &SignInPage::signedIn);
@@ -145,14 +156,14 @@ void SignInPage::askServer()
     if (!servers.isEmpty())
         m_server->setAddress(servers.first().address);
     present(m_server, servers.isEmpty() ? tr("Welcome to Bitflow") : tr("Which server?"),
-         tr("Which server does your institution use? Your IT department knows the address."));
+            tr("Which server does your institution use? Your IT department knows the address."));
     m_server->focusFirst();
 }
 
 void SignInPage::askTrust(const CertificateInfo &certificate, bool changed)
 {
     present(m_trust, changed ? tr("The server's identity has changed") : tr("Is this the right server?"),
-         changed ? tr("Nothing has been sent.") : tr("It is the first time that this computer connects to it."));
+            changed ? tr("Nothing has been sent.") : tr("It is the first time that this computer connects to it."));
     m_trust->ask(certificate, changed ? TrustStep::Mode::Changed : TrustStep::Mode::First);
 }
 
@@ -191,7 +202,8 @@ void SignInPage::signedIn(const Me &me)
     if (!me.user.mustChangePassword)
         return Q_EMIT done();
     m_newPassword->start(password);
-    present(m_newPassword, tr("Choose a password of your own"), tr("The one you signed in with was for one time only."));
+    present(m_newPassword, tr("Choose a password of your own"),
+            tr("The one you signed in with was for one time only."));
     m_newPassword->focusFirst();
 }
 

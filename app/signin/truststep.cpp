@@ -19,11 +19,15 @@ namespace bitflow {
 using namespace ui;
 
 TrustStep::TrustStep(QWidget *parent)
-    : QWidget(parent), m_advice(new Label(this, {}, Token::Text2)), m_view(new CertificateView(this)),
-      m_compared(new QCheckBox(tr("I &compared it, and it is the same"), this)),
-      m_digitsLabel(new Label(this, tr("&Last 8 digits of the key's fingerprint, as IT reads them out"))), m_digits(new QLineEdit(this)),
-      m_complaint(new Label(this, {}, Token::Err)), m_accept(new QPushButton(tr("&Trust this server"), this)),
-      m_cancel(new QPushButton(tr("Cancel"), this))
+    : QWidget(parent)
+    , m_advice(new Label(this, {}, Token::Text2))
+    , m_view(new CertificateView(this))
+    , m_compared(new QCheckBox(tr("I &compared it, and it is the same"), this))
+    , m_digitsLabel(new Label(this, tr("&Last 8 digits of the key's fingerprint, as IT reads them out")))
+    , m_digits(new QLineEdit(this))
+    , m_complaint(new Label(this, {}, Token::Err))
+    , m_accept(new QPushButton(tr("&Trust this server"), this))
+    , m_cancel(new QPushButton(tr("Cancel"), this))
 {
     m_digitsLabel->setWordWrap(true);
     m_digits->setMaxLength(16);
@@ -34,7 +38,8 @@ TrustStep::TrustStep(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(space::m);
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_view, m_advice, m_compared, m_digitsLabel, m_digits, m_complaint})
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_view, m_advice, m_compared, m_digitsLabel, m_digits, m_complaint})
         column->addWidget(widget);
     auto *buttons = new QHBoxLayout;
     buttons->addStretch();
@@ -54,9 +59,11 @@ void TrustStep::ask(const CertificateInfo &certificate, Mode mode)
     m_mode = mode;
     const bool changed = mode == Mode::Changed;
     m_view->present(certificate);
-    m_advice->setText(changed ? tr("This is not the key that this computer knows. Somebody may be listening in. Go on only when IT "
-                                   "says that the key was replaced and reads its last digits out to you.")
-                              : tr("Ask your IT department for the fingerprint, by phone or in person, and compare all eight groups."));
+    m_advice->setText(
+        changed
+            ? tr("This is not the key that this computer knows. Somebody may be listening in. Go on only when IT "
+                 "says that the key was replaced and reads its last digits out to you.")
+            : tr("Ask your IT department for the fingerprint, by phone or in person, and compare all eight groups."));
     m_compared->setChecked(false);
     m_compared->setVisible(!changed);
     m_digits->clear();
@@ -71,7 +78,9 @@ void TrustStep::follow()
 {
     const bool changed = m_mode == Mode::Changed;
     const bool ready = changed ? m_digits->text().trimmed().size() == 8 : m_compared->isChecked();
-    block(m_accept, ready ? QString() : changed ? tr("Type the eight digits first.") : tr("Compare the fingerprint first, then tick the box."));
+    block(m_accept, ready     ? QString()
+                    : changed ? tr("Type the eight digits first.")
+                              : tr("Compare the fingerprint first, then tick the box."));
 }
 
 void TrustStep::refuseDigits()

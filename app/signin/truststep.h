@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Asks a person whether this is the right server. Nothing is accepted without a tick or without typed digits, and Cancel is
-// what Enter and Escape mean.
+// Asks a person whether this is the right server. Nothing is accepted without a tick or without typed digits, and
+// Cancel is what Enter and Escape mean.
 #pragma once
 
 #include "app/api/trust.h"

@@ -21,16 +21,19 @@ QString tlsFailure(const Error &error, const QUrl &server, const CertificateInfo
     if (error.code == "untrusted"_L1)
         return Context::tr("No known authority vouches for this server. Compare its fingerprint before you go on.");
     if (error.code == "name_mismatch"_L1)
-        return Context::tr("The certificate is made out to %1, not to %2. Tell IT: “Please issue a certificate that names %2.”")
+        return Context::tr(
+                   "The certificate is made out to %1, not to %2. Tell IT: “Please issue a certificate that names %2.”")
             .arg(certificate.names.isEmpty() ? certificate.subject : certificate.names, server.host());
     if (error.code == "identity_changed"_L1)
-        return Context::tr("The server's identity has changed since this computer last saw it. Do not sign in. Tell IT: “The "
-                           "key of %1 is not the one we had; was it replaced?”")
+        return Context::tr(
+                   "The server's identity has changed since this computer last saw it. Do not sign in. Tell IT: “The "
+                   "key of %1 is not the one we had; was it replaced?”")
             .arg(shown(server));
-    return Context::tr("No encrypted connection could be made. Tell IT: “Port %1 of %2 must speak TLS 1.2 or newer with a valid "
-                       "certificate.”")
-        .arg(portOf(server))
-        .arg(server.host());
+    return Context::
+        tr("No encrypted connection could be made. Tell IT: “Port %1 of %2 must speak TLS 1.2 or newer with a valid "
+           "certificate.”")
+            .arg(portOf(server))
+            .arg(server.host());
 }
 
 } // namespace
@@ -43,10 +46,14 @@ QString shown(const QUrl &server)
 QString stepTitle(ServerProbe::Step step, const QUrl &server)
 {
     switch (step) {
-    case ServerProbe::Step::Name: return Context::tr("The name is known in the network");
-    case ServerProbe::Step::Port: return Context::tr("Port %1 answers").arg(portOf(server));
-    case ServerProbe::Step::Tls: return Context::tr("The connection is encrypted");
-    case ServerProbe::Step::Server: return Context::tr("It is a Bitflow server");
+    case ServerProbe::Step::Name:
+        return Context::tr("The name is known in the network");
+    case ServerProbe::Step::Port:
+        return Context::tr("Port %1 answers").arg(portOf(server));
+    case ServerProbe::Step::Tls:
+        return Context::tr("The connection is encrypted");
+    case ServerProbe::Step::Server:
+        return Context::tr("It is a Bitflow server");
     }
     return {};
 }
@@ -56,25 +63,29 @@ QString stepFailure(ServerProbe::Step step, const Error &error, const QUrl &serv
     const QString where = shown(server);
     switch (step) {
     case ServerProbe::Step::Name:
-        return Context::tr("“%1” is not known here. Check the spelling. If it is right, tell IT: “The name %1 does not resolve "
-                           "from my computer.”")
+        return Context::tr(
+                   "“%1” is not known here. Check the spelling. If it is right, tell IT: “The name %1 does not resolve "
+                   "from my computer.”")
             .arg(server.host());
     case ServerProbe::Step::Port:
         if (error.code == "connection_refused"_L1)
-            return Context::tr("The computer is there, but nothing listens on port %1. Tell IT: “Is the Bitflow server running "
-                               "on %2?”")
+            return Context::tr(
+                       "The computer is there, but nothing listens on port %1. Tell IT: “Is the Bitflow server running "
+                       "on %2?”")
                 .arg(portOf(server))
                 .arg(where);
         return Context::tr("Nothing answers on port %1. Tell IT: “I cannot reach %2; is a firewall in between?”")
             .arg(portOf(server))
             .arg(where);
-    case ServerProbe::Step::Tls: return tlsFailure(error, server, certificate);
+    case ServerProbe::Step::Tls:
+        return tlsFailure(error, server, certificate);
     case ServerProbe::Step::Server:
         if (error.code == "timeout"_L1 || error.status >= 500)
             return Context::tr("The server is there but does not answer properly. Tell IT: “%1/up should say ok.”")
                 .arg(server.toString());
-        return Context::tr("Something answers there, but it is not a Bitflow server. Check the address, then ask IT for the "
-                           "right one.");
+        return Context::tr(
+            "Something answers there, but it is not a Bitflow server. Check the address, then ask IT for the "
+            "right one.");
     }
     return {};
 }
@@ -89,9 +100,11 @@ QString signInFailure(const Error &error, int seconds)
                                  .arg(seconds % 60, 2, 10, QLatin1Char('0'))
                            : Context::tr("You can try again now.");
     if (error.code == "identity_changed"_L1)
-        return Context::tr("The server's identity has changed. Nothing was sent. Ask your IT department before you go on.");
+        return Context::tr(
+            "The server's identity has changed. Nothing was sent. Ask your IT department before you go on.");
     if (error.code == "name_mismatch"_L1 || error.code == "tls"_L1 || error.code == "untrusted"_L1)
-        return Context::tr("The server's identity could not be confirmed, so nothing was sent. Ask your IT department.");
+        return Context::tr(
+            "The server's identity could not be confirmed, so nothing was sent. Ask your IT department.");
     return ui::errorText(error);
 }
 
@@ -101,12 +114,15 @@ QString addressFailure(const Error &error)
         return Context::tr("Unencrypted connections (http) are possible on this computer only. Use https.");
     if (error.code == "address_scheme"_L1)
         return Context::tr("The address must begin with https://, or with the name of the server.");
-    return Context::tr("Write the address as IT gave it to you, for example portal.example.edu or portal.example.edu:8443.");
+    return Context::tr(
+        "Write the address as IT gave it to you, for example portal.example.edu or portal.example.edu:8443.");
 }
 
 QString noKeychain(const QString &reason)
 {
-    return Context::tr("This computer offers no keychain to keep the sign-in safe, so you will be asked each time. (%1)").arg(reason);
+    return Context::tr(
+               "This computer offers no keychain to keep the sign-in safe, so you will be asked each time. (%1)")
+        .arg(reason);
 }
 
 } // namespace bitflow::words

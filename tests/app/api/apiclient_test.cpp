@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/api/bench.h"
-
 #include "common/api/all.h"
+#include "tests/app/api/bench.h"
 
 using namespace bitflow;
 using namespace bitflow::test;
@@ -52,7 +51,9 @@ TEST_F(ApiClientTest, MakesAKeyWhereOneIsNeededAndKeepsAGivenOne)
 TEST_F(ApiClientTest, PassesOverMembersOfANewerServer)
 {
     server.answer = [](const Heard &) {
-        return Say{.body = R"({"items":[{"email":"a@b.example","karma":3,"institution_path":[{"name":"U","logo":{}}]}],"hint":1})"_ba};
+        return Say{
+            .body =
+                R"({"items":[{"email":"a@b.example","karma":3,"institution_path":[{"name":"U","logo":{}}]}],"hint":1})"_ba};
     };
     Caught<Page<User>> caught;
     bench.api.call(Api::listUsers).then(&caught.context, caught.handler());
@@ -88,8 +89,13 @@ struct Failure
 TEST_F(ApiClientTest, TellsFailures)
 {
     const QList<Failure> failures{
-        {"problem", problem(422, "invalid"_ba, R"(,"errors":[{"pointer":"/email","code":"taken","detail":"x"}])"_ba), 422, u"invalid"_s, 0, 1},
-        {"wait", {.status = 429, .body = R"({"code":"too_many"})"_ba, .headers = "Retry-After: 37\r\n"_ba}, 429, u"too_many"_s, 37},
+        {"problem", problem(422, "invalid"_ba, R"(,"errors":[{"pointer":"/email","code":"taken","detail":"x"}])"_ba),
+         422, u"invalid"_s, 0, 1},
+        {"wait",
+         {.status = 429, .body = R"({"code":"too_many"})"_ba, .headers = "Retry-After: 37\r\n"_ba},
+         429,
+         u"too_many"_s,
+         37},
         {"a proxy's page", {.status = 502, .body = "<html>"_ba}, 502, u"http_502"_s},
         {"redirect", {.status = 302, .headers = "Location: /elsewhere\r\n"_ba}, 302, u"http_302"_s},
         {"not JSON", {.body = "hello"_ba}, 0, u"unreadable_answer"_s},
@@ -125,7 +131,8 @@ TEST_F(ApiClientTest, NothingThatCannotBeRepeatedIsRepeated)
 {
     server.answer = [](const Heard &) { return Say{.cut = true}; };
     Caught<User> caught;
-    bench.api.call(Api::updateUser, {.userId = Id<User>::make()}, {.ifMatch = 1}).then(&caught.context, caught.handler());
+    bench.api.call(Api::updateUser, {.userId = Id<User>::make()}, {.ifMatch = 1})
+        .then(&caught.context, caught.handler());
     ASSERT_TRUE(caught.wait());
     EXPECT_EQ(caught.error().code, u"connection_lost"_s);
     EXPECT_EQ(server.heard.size(), 1);

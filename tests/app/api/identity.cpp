@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/api/identity.h"
 
+#include <memory>
+
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-
-#include <memory>
 
 namespace bitflow::test {
 
@@ -16,7 +16,10 @@ template<auto free>
 struct Free
 {
     template<class T>
-    void operator()(T *object) const { free(object); }
+    void operator()(T *object) const
+    {
+        free(object);
+    }
 };
 using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, Free<X509_free>>;
@@ -58,7 +61,8 @@ Identity makeIdentity(const CertificateWish &wish)
     X509_set_pubkey(made.get(), key.get());
     const QByteArray name = wish.name.toUtf8();
     X509_NAME *subject = X509_get_subject_name(made.get());
-    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char *>(name.constData()), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char *>(name.constData()),
+                               -1, -1, 0);
     extend(made.get(), NID_basic_constraints, wish.authority ? "critical,CA:TRUE"_ba : "critical,CA:FALSE"_ba);
     if (!wish.authority)
         extend(made.get(), NID_subject_alt_name, "DNS:" + name);

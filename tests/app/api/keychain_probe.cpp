@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Says what the keychain of this session is good for: "available" (after keeping and forgetting a secret) or "missing: why".
+// Says what the keychain of this session is good for: "available" (after keeping and forgetting a secret) or "missing:
+// why".
 #include "app/api/keychain.h"
 
 #include <QCoreApplication>

@@ -21,7 +21,8 @@ struct ProbeTest : testing::Test
     void run(const QUrl &server)
     {
         QObject context;
-        QObject::connect(&probe, &ServerProbe::stepChanged, &context, [&](Step step, State state) { states[step] = state; });
+        QObject::connect(&probe, &ServerProbe::stepChanged, &context,
+                         [&](Step step, State state) { states[step] = state; });
         QObject::connect(&probe, &ServerProbe::finished, &context, [&](Step step, const Error &why) {
             ended = step;
             error = why;

@@ -83,8 +83,8 @@ void Responder::read(QTcpSocket *socket, QByteArray &buffer)
         return socket->abort();
     if (say.hang)
         return;
-    socket->write("HTTP/1.1 " + QByteArray::number(say.status) + " X\r\nContent-Length: " + QByteArray::number(say.body.size())
-                  + "\r\n" + say.headers + "\r\n" + say.body);
+    socket->write("HTTP/1.1 " + QByteArray::number(say.status) + " X\r\nContent-Length: " +
+                  QByteArray::number(say.body.size()) + "\r\n" + say.headers + "\r\n" + say.body);
 }
 
 } // namespace bitflow::test

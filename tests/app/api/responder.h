@@ -2,9 +2,8 @@
 // The far end of the wire: a small HTTP server that says what a test tells it, and keeps what it heard.
 #pragma once
 
-#include "tests/app/api/identity.h"
-
 #include "common/json.h"
+#include "tests/app/api/identity.h"
 
 #include <QHash>
 #include <QPointer>
@@ -28,8 +27,8 @@ struct Say
     int status = 200;
     QByteArray body = "{}"_ba;
     QByteArray headers{}; // whole lines
-    bool hang = false;  // no answer
-    bool cut = false;   // no answer, connection closed
+    bool hang = false;    // no answer
+    bool cut = false;     // no answer, connection closed
 };
 
 Say problem(int status, const QByteArray &code, const QByteArray &more = {});
@@ -51,9 +50,9 @@ public:
 
     std::function<Say(const Heard &)> answer = [](const Heard &) { return Say{}; };
     QList<Heard> heard;
-    qint64 bytes = 0; // of HTTP, after TLS
+    qint64 bytes = 0;   // of HTTP, after TLS
     int handshakes = 0; // begun
-    int dropped = 0; // closed by the other side
+    int dropped = 0;    // closed by the other side
 
 private:
     void serve(QTcpSocket *socket);

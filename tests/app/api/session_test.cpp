@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/api/bench.h"
-
 #include "common/api/all.h"
+#include "tests/app/api/bench.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -292,12 +291,11 @@ TEST_F(SessionTest, MayFollowsTheGrantsDownThePath)
     Me me{.user = {.id = meera}};
     me.grants.append({engineering.id, {pune, engineering}, {u"users.view"_s, u"colleges.suspend"_s}});
     me.grants.append({pune.id, {pune}, {u"colleges.create"_s}});
-    server.answer = [&](const Heard &heard) {
-        return heard.target.endsWith("/login") ? tokens() : json(me);
-    };
+    server.answer = [&](const Heard &heard) { return heard.target.endsWith("/login") ? tokens() : json(me); };
     signIn();
     const auto &session = bench.session;
-    for (const MayRow &row : {MayRow{"platform", {}, false, false, false}, {"university", {pune}, false, true, false},
+    for (const MayRow &row : {MayRow{"platform", {}, false, false, false},
+                              {"university", {pune}, false, true, false},
                               {"the college", {pune, engineering}, true, false, true},
                               {"below it", {pune, engineering, physics}, true, false, false},
                               {"the college beside it", {pune, arts}, false, false, false}}) {

@@ -2,11 +2,10 @@
 // The sign-in as a person without a mouse sees it.
 #include "app/signin/reauthsheet.h"
 #include "app/signin/signinpage.h"
-#include "tests/app/api/bench.h"
-
 #include "app/ui/blocked.h"
 #include "app/ui/tokens.h"
 #include "common/api/all.h"
+#include "tests/app/api/bench.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -41,11 +40,14 @@ struct SignInTest : testing::Test
             return {.body = R"({"status":"ok"})"_ba};
         if (heard.target.endsWith("/auth/login")) {
             if (wait > 0)
-                return {.status = 429, .body = R"({"code":"rate_limited"})"_ba, .headers = "Retry-After: " + QByteArray::number(wait) + "\r\n"};
+                return {.status = 429,
+                        .body = R"({"code":"rate_limited"})"_ba,
+                        .headers = "Retry-After: " + QByteArray::number(wait) + "\r\n"};
             if (!heard.body.contains(password.toUtf8()))
                 return problem(401, "credentials_invalid"_ba);
             tokensGood = true;
-            return json(Tokens{.token = u"access"_s, .expiresIn = 900, .refreshToken = u"bfr_x"_s, .user = {.id = person}});
+            return json(
+                Tokens{.token = u"access"_s, .expiresIn = 900, .refreshToken = u"bfr_x"_s, .user = {.id = person}});
         }
         if (!tokensGood)
             return problem(401, "session_ended"_ba);
@@ -76,10 +78,7 @@ void key(Qt::Key which, Qt::KeyboardModifiers modifiers = {})
     QTest::keyClick(QApplication::focusWidget(), which, modifiers);
 }
 
-void type(const QString &text)
-{
-    QTest::keyClicks(QApplication::focusWidget(), text);
-}
+void type(const QString &text) { QTest::keyClicks(QApplication::focusWidget(), text); }
 
 template<class Condition>
 bool soon(Condition condition)
@@ -129,7 +128,8 @@ TEST_F(SignInTest, FirstRunByKeyboard)
     ASSERT_TRUE(soon([&] { return says(page, u"Is this the right server?"_s); }));
     EXPECT_EQ(server.bytes, 0);
     key(Qt::Key_Return); // Enter is the safe answer
-    ASSERT_TRUE(soon([&] { return says(page, u"Address of the server"_s) || says(page, u"&Address of the server"_s); }));
+    ASSERT_TRUE(
+        soon([&] { return says(page, u"Address of the server"_s) || says(page, u"&Address of the server"_s); }));
     EXPECT_TRUE(bench.settings.servers().isEmpty());
     key(Qt::Key_Return);
     ASSERT_TRUE(soon([&] { return says(page, u"Is this the right server?"_s); }));
