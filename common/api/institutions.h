@@ -14,13 +14,15 @@ struct InstitutionQuery : Paging
     bool top = false;              // only the topmost that the asker may see
     QList<InstitutionKind> kind;   // any of
     QList<InstitutionStatus> status;
+    bool withoutLeader = false;    // only colleges without a principal and departments without a head
     bool trashed = false;          // those in the trash instead of the live ones
 
     static constexpr auto fields()
     {
         using Q = InstitutionQuery;
         return listFields<Q>(Field{"parent_id"_L1, &Q::parentId}, Field{"top"_L1, &Q::top}, Field{"kind"_L1, &Q::kind},
-                             Field{"status"_L1, &Q::status}, Field{"trashed"_L1, &Q::trashed});
+                             Field{"status"_L1, &Q::status}, Field{"without_leader"_L1, &Q::withoutLeader},
+                             Field{"trashed"_L1, &Q::trashed});
     }
 };
 

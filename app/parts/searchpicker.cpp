@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/parts/searchpicker.h"
+
+#include "app/parts/debounce.h"
+#include "app/parts/labels.h"
+#include "app/ui/errorpanel.h"
+#include "app/ui/fmt.h"
+#include "app/ui/icons.h"
+#include "app/ui/label.h"
+#include "app/ui/names.h"
+#include "app/ui/style.h"
+
+#include <QKeyEvent>
+#include <QListWidget>
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+
+namespace bitflow {
+
+using ui::Theme;
+using ui::Token;
+namespace space = ui::space;
+
+namespace {
+
+constexpr int shownAtMost = 50;
+enum Role { IdRole = Qt::UserRole, DetailRole, BlockedRole };
+
+class TwoLines : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return {200, 44}; }
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        painter->save();
+        const bool selected = option.state & QStyle::State_Selected;
+        if (selected || (option.state & QStyle::State_MouseOver))
+            painter->fillRect(option.rect, Theme::color(selected ? Token::AccentSoft : Token::Alt));
+        const QString blocked = index.data(BlockedRole).toString();
+        const QRect area = option.rect.adjusted(space::m, 4, -space::m, -4);
+        const int side = int(QStyle::visualAlignment(option.direction, Qt::AlignLeft)) | Qt::AlignAbsolute;
+        line(*painter, area, side | Qt::AlignTop, Theme::font(ui::Type::Body, true), blocked.isEmpty() ? Token::Text : Token::Text3,
+             index.data().toString());
+        line(*painter, area, side | Qt::AlignBottom, Theme::font(ui::Type::Caption), Token::Text2,
+             blocked.isEmpty() ? index.data(DetailRole).toString() : blocked);
+        if ((option.state & QStyle::State_HasFocus) && selected)
+            ui::paintFocusRing(*painter, option.rect);
+        painter->restore();
+    }
+
+private:
+    static void line(QPainter &painter, const QRect &area, int flags, const QFont &font, Token token, const QString &text)
+    {
+        painter.setFont(font);
+        painter.setPen(Theme::color(token));
+        painter.drawText(area, flags | Qt::TextSingleLine, QFontMetrics(font).elidedText(text, Qt::ElideRight, area.width()));
+    }
+};
+
+} // namespace
+
+SearchPicker::SearchPicker(const QString &label, const QString &placeholder, Search search, QWidget *parent)
+    : QWidget(parent), m_search(std::move(search)), m_field(new QLineEdit(this)), m_list(new QListWidget(this)),
+      m_note(new ui::Label(this, {}, Token::Text2))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    auto *name = new ui::Label(this, label, Token::Text, ui::Type::Body, true);
+    column->addWidget(name);
+    m_field->setPlaceholderText(placeholder);
+    m_field->addAction(ui::icon(u"search"_s, Token::Text3), QLineEdit::LeadingPosition);
+    m_field->setClearButtonEnabled(true);
+    m_field->installEventFilter(this);
+    ui::name(m_field, name);
+    column->addWidget(m_field);
+    m_list->setItemDelegate(new TwoLines(m_list));
+    m_list->setMouseTracking(true);
+    m_list->setUniformItemSizes(true);
+    m_list->setMinimumHeight(180);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    ui::name(m_list, tr("Matches"));
+    column->addWidget(m_list, 1);
+    m_note->setWordWrap(true);
+    m_note->hide();
+    column->addWidget(m_note);
+    onTyped(m_field, [this](const QString &text) {
+        if (!m_chosen || text != m_chosen->title)
+            ask(text);
+    });
+    connect(m_list, &QListWidget::currentItemChanged, this, &SearchPicker::choose);
+    connect(m_list, &QListWidget::itemActivated, this, [this] {
+        if (m_chosen)
+            Q_EMIT accepted();
+    });
+}
+
+void SearchPicker::setFirstRow(const QString &title, const QString &detail) { m_first = PickerRow{{}, title, detail, {}}; }
+
+std::optional<PickerRow> SearchPicker::chosen() const { return m_chosen; }
+
+void SearchPicker::setChosen(const PickerRow &row)
+{
+    m_chosen = row;
+    m_field->setText(row.title);
+}
+
+void SearchPicker::start()
+{
+    m_field->setFocus();
+    ask(m_chosen ? QString() : m_field->text().trimmed());
+}
+
+void SearchPicker::ask(const QString &text)
+{
+    m_asker = std::make_unique<QObject>(); // the older question is dropped
+    m_search(text, m_asker.get(), [this](const Result<QList<PickerRow>> &rows) { show(rows); });
+}
+
+void SearchPicker::addRow(const PickerRow &row)
+{
+    auto *item = new QListWidgetItem(row.title, m_list);
+    item->setData(IdRole, row.id);
+    item->setData(DetailRole, row.detail);
+    item->setData(BlockedRole, row.blocked);
+    item->setData(Qt::AccessibleDescriptionRole, row.blocked.isEmpty() ? row.detail : row.blocked);
+}
+
+void SearchPicker::show(const Result<QList<PickerRow>> &rows)
+{
+    const QSignalBlocker quiet(m_list);
+    const auto was = m_chosen;
+    m_list->clear();
+    if (!rows) {
+        m_note->setText(ui::errorText(rows.error()));
+        return m_note->show();
+    }
+    if (m_first)
+        addRow(*m_first);
+    for (const PickerRow &row : *rows)
+        addRow(row);
+    const qsizetype count = rows->size();
+    m_note->setText(count == 0 ? tr("Nothing matches. Check the spelling or search for less.")
+                    : count == shownAtMost ? tr("These are the first %n matches; type more to narrow them down.", "", shownAtMost)
+                                           : QString());
+    m_note->setVisible(!m_note->text().isEmpty());
+    for (int i = 0; was && i < m_list->count(); ++i)
+        if (m_list->item(i)->data(IdRole).toUuid() == was->id)
+            return m_list->setCurrentRow(i);
+    if (m_chosen && m_field->text() != m_chosen->title) {
+        m_chosen.reset();
+        Q_EMIT chosenChanged();
+    }
+}
+
+void SearchPicker::choose()
+{
+    const QListWidgetItem *item = m_list->currentItem();
+    m_chosen.reset();
+    if (item && item->data(BlockedRole).toString().isEmpty())
+        m_chosen = PickerRow{item->data(IdRole).toUuid(), item->text(), item->data(DetailRole).toString(), {}};
+    Q_EMIT chosenChanged();
+}
+
+bool SearchPicker::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        const bool enter = key == Qt::Key_Return || key == Qt::Key_Enter;
+        if (key == Qt::Key_Down && m_list->count() > 0) {
+            m_list->setFocus();
+            if (m_list->currentRow() < 0)
+                m_list->setCurrentRow(0);
+            return true;
+        }
+        if (enter && m_list->hasFocus())
+            return false;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+SearchPicker::Search searchInstitutions(ApiClient &api, InstitutionQuery base, std::function<QString(const Institution &)> blocked)
+{
+    return [&api, base, blocked](const QString &text, QObject *asker, const SearchPicker::Found &found) {
+        InstitutionQuery query = base;
+        query.q = text;
+        query.limit = shownAtMost;
+        query.sort = u"name"_s;
+        api.call(Api::listInstitutions, query).then(asker, [found, blocked](const Result<Page<Institution>> &page) {
+            if (!page)
+                return found(std::unexpected(page.error()));
+            QList<PickerRow> rows;
+            for (const Institution &one : page->items) {
+                const QString above = pathText(one.path, true);
+                const QString kind = kindLabel(one.kind);
+                rows.append({one.id.uuid(), one.name, above.isEmpty() ? kind : u"%1 · %2"_s.arg(kind, above),
+                             blocked ? blocked(one) : QString()});
+            }
+            found(rows);
+        });
+    };
+}
+
+SearchPicker::Search searchPeople(ApiClient &api, UserQuery base)
+{
+    return [&api, base](const QString &text, QObject *asker, const SearchPicker::Found &found) {
+        UserQuery query = base;
+        query.q = text;
+        query.limit = shownAtMost;
+        query.sort = u"name"_s;
+        api.call(Api::listUsers, query).then(asker, [found](const Result<Page<User>> &page) {
+            if (!page)
+                return found(std::unexpected(page.error()));
+            QList<PickerRow> rows;
+            for (const User &one : page->items) {
+                const QString home = pathText(one.institutionPath);
+                rows.append({one.id.uuid(), displayName(one),
+                             home.isEmpty() ? fmt::ltr(one.email) : u"%1 · %2"_s.arg(fmt::ltr(one.email), home), {}});
+            }
+            found(rows);
+        });
+    };
+}
+
+} // namespace bitflow

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A question over one window: title, content, a button that names the act, Cancel. Never blocks the event loop; goes away
+// by itself when closed. While the act is under way the button says so, and what fails is said in place.
+#pragma once
+
+#include "app/ui/style.h"
+#include "common/result.h"
+
+#include <QDialog>
+
+class QPushButton;
+class QVBoxLayout;
+
+namespace bitflow {
+
+namespace ui {
+class Label;
+}
+
+class Sheet : public QDialog
+{
+    Q_OBJECT
+
+public:
+    Sheet(const QString &title, QWidget *parent); // open() shows it
+
+    [[nodiscard]] QVBoxLayout *content() const { return m_content; }
+    ui::Label *addText(const QString &text, ui::Token token = ui::Token::Text2);
+    // The act. It stays enabled and explains on click where something is missing.
+    QPushButton *setAction(const QString &label, ui::Variant variant = ui::Variant::Primary);
+    void setBusy(const QString &label); // empty: over
+    [[nodiscard]] bool isBusy() const { return m_busy; }
+    void setMessage(const QString &text); // above the buttons, as a complaint; empty: none
+    void setError(const Error &error);    // the same, after the act failed
+    [[nodiscard]] QPushButton *action() const { return m_action; }
+    [[nodiscard]] QPushButton *cancel() const { return m_cancel; }
+
+Q_SIGNALS:
+    void acted(); // the button, or Enter where no editor takes it
+
+public Q_SLOTS:
+    void reject() override; // not while busy
+
+private:
+    QVBoxLayout *m_content;
+    QWidget *m_messageRow;
+    ui::Label *m_message;
+    QPushButton *m_action = nullptr;
+    QPushButton *m_cancel;
+    QString m_label;
+    bool m_busy = false;
+};
+
+} // namespace bitflow
