@@ -85,7 +85,7 @@ public:
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override { return picture(size, mode, 1); }
     QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State, qreal scale) override
     {
-        return picture(size / scale, mode, scale);
+        return picture(size, mode, scale); // the size is device-independent since Qt 6.8
     }
     QIconEngine *clone() const override { return new TokenIconEngine(*this); }
     QString key() const override { return u"bitflow-token"_s; }

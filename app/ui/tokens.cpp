@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ui/tokens.h"
 
+#include "app/ui/accessible.h"
 #include "app/ui/icons.h"
 #include "app/ui/style.h"
 
@@ -59,11 +60,12 @@ bool darkNow = false;
 Theme::Theme(QObject *parent) : QObject(parent)
 {
     initIcons();
+    installAccessibleTypes();
     QApplication::setStyle(new BitflowStyle);
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &Theme::apply);
     darkNow = QGuiApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark;
     // Inter lacks most scripts and Qt says so each time before it takes the family behind it.
-    QLoggingCategory::setFilterRules(u"qt.text.font.db.warning=false"_s);
+    QLoggingCategory::setFilterRules(u"qt.text.font.db=false"_s);
     QApplication::setFont(font());
     QApplication::setPalette(palette());
 }
