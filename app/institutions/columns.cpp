@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/institutions/columns.h"
+
+#include "app/parts/labels.h"
+#include "app/ui/fmt.h"
+
+#include <QCoreApplication>
+
+namespace bitflow {
+
+using ui::CellKind;
+using Col = ui::Column<Institution>;
+
+namespace {
+
+struct Columns
+{
+    Q_DECLARE_TR_FUNCTIONS(bitflow::Columns)
+};
+
+Col nameColumn(int width)
+{
+    return {u"name"_s, Columns::tr("Name"), [](const Institution &i) { return i.name; }, width, CellKind::Strong, true};
+}
+
+Col kindColumn()
+{
+    return {u"kind"_s, Columns::tr("Type"), [](const Institution &i) { return kindLabel(i.kind); }, 110, CellKind::Quiet, true};
+}
+
+Col codeColumn()
+{
+    return {u"code"_s, Columns::tr("Code"), [](const Institution &i) { return i.code; }, 130, CellKind::Code, true};
+}
+
+Col peopleColumn()
+{
+    return {u"people"_s, Columns::tr("People"), [](const Institution &i) { return fmt::number(i.peopleCount); }, 80, CellKind::Number};
+}
+
+Col statusColumn()
+{
+    return {u"status"_s, Columns::tr("Status"), [](const Institution &i) { return statusLabel(i.status); }, 130, CellKind::Pill, true,
+            [](const Institution &i) { return statusPill(i.status); }};
+}
+
+Col leaderColumn()
+{
+    return {u"leader"_s, Columns::tr("Leader"),
+            [](const Institution &i) {
+                return i.kind == InstitutionKind::University || !i.leaderName.isEmpty() ? i.leaderName : Columns::tr("Nobody yet");
+            },
+            150, CellKind::Quiet};
+}
+
+Col pathColumn()
+{
+    return {u"path"_s, Columns::tr("Belongs to"), [](const Institution &i) { return pathText(i.path, true); }, 200, CellKind::Path};
+}
+
+} // namespace
+
+QList<Col> treeColumns()
+{
+    return {nameColumn(340), kindColumn(), codeColumn(), peopleColumn(), statusColumn(), leaderColumn()};
+}
+
+QList<Col> foundColumns()
+{
+    return {nameColumn(300), pathColumn(), kindColumn(), codeColumn(), peopleColumn(), statusColumn(), leaderColumn()};
+}
+
+QList<Col> trashColumns()
+{
+    Col deleted{u"deleted_at"_s, Columns::tr("In the trash since"), [](const Institution &i) { return fmt::relative(i.deletedAt); }, 180,
+                CellKind::Quiet, true};
+    return {nameColumn(300), pathColumn(), kindColumn(), codeColumn(), deleted};
+}
+
+QList<Col> childColumns() { return {nameColumn(190), peopleColumn(), statusColumn()}; }
+
+} // namespace bitflow

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every institution one may see: as a tree, as the matches of a search, or as the trash; the chosen one beside it.
+//
+// open() takes a map: "q", "kind", "status" (a text or a list), "without_leader", "trashed" filter; "id" shows one;
+// "new" opens the form for a university, or for what goes below the "id".
+#pragma once
+
+#include "app/institutions/actions.h"
+#include "app/institutions/treemodel.h"
+#include "app/ui/keysettablemodel.h"
+#include "app/ui/page.h"
+
+class QLineEdit;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+
+namespace bitflow {
+
+namespace ui {
+class EmptyState;
+class ErrorPanel;
+class Label;
+class ListView;
+} // namespace ui
+class FilterChip;
+class InstitutionDetail;
+class InstitutionTreeView;
+
+class InstitutionsPage : public ui::Page
+{
+    Q_OBJECT
+
+public:
+    InstitutionsPage(ApiClient &api, ClientSession &session, QWidget *parent = nullptr);
+    ~InstitutionsPage() override;
+
+    QString title() const override;
+    QList<ui::Crumb> breadcrumb() const override;
+    QAction *primaryAction() const override;
+    void open(const QVariant &argument) override;
+    QVariant place() const override;
+    void activate() override;
+    void refresh() override;
+    QWidget *searchField() const override;
+    QList<QWidget *> panes() const override;
+    bool hasUnsavedInput() const override;
+
+private:
+    using ListModel = ui::KeysetTableModel<Institution, InstitutionQuery>;
+    QWidget *buildFilters();
+    QWidget *buildViews();
+    ui::ListView *buildList(ListModel *model, const QString &name);
+    void connectActions();
+    void addShortcuts();
+    void applyFilter();
+    void clearFilter();
+    void showView();
+    void describe(qint64 total);
+    void onListState(ListModel *model);
+    void choose(const Institution &institution);
+    void openById(Id<Institution> id);
+    void onCreated(const CreatedInstitution &made);
+    void onMoved(const Institution &institution);
+    void onTrashed(const Institution &institution);
+    void onRestored(const Institution &institution);
+    void contextMenu(const QPoint &globalPos);
+    [[nodiscard]] bool filtered() const;
+    [[nodiscard]] InstitutionQuery query() const;
+
+    ApiClient &m_api;
+    ClientSession &m_session;
+    InstitutionTreeModel *m_model;
+    ListModel *m_found;
+    ListModel *m_trash;
+    InstitutionActions *m_actions;
+    InstitutionTreeView *m_tree;
+    ui::ListView *m_foundView;
+    ui::ListView *m_trashView;
+    QLineEdit *m_search;
+    FilterChip *m_kind, *m_status;
+    QPushButton *m_leaderless, *m_trashed;
+    ui::Label *m_count;
+    QStackedWidget *m_stack;
+    ui::EmptyState *m_empty;
+    ui::ErrorPanel *m_error;
+    QSplitter *m_splitter;
+    InstitutionDetail *m_detail;
+    bool m_asked = false;
+};
+
+} // namespace bitflow
