@@ -123,16 +123,18 @@ Result<Tokens> SessionStore::login(const Caller &caller, const LoginInput &in)
     // The hash is computed in any case, and only then anything is decided: time tells nothing about the account.
     TRY(const bool right, m_.hasher.verify(in.password, found ? found->passwordHash : QString()));
     bool allowed = false;
-    if (found && right)
+    if (found && right) {
         TRY(allowed, maySignIn(*found));
+    }
     if (!allowed) {
         const Id<User> user = found ? found->id : Id<User>();
         TRY_VOID(m_.audit.record(as(caller, {}, email.left(255)), entryFor("auth.login"_L1, user, {}, "denied"_L1)));
         return wrongCredentials();
     }
     std::optional<QString> rehashed;
-    if (m_.hasher.needsRehash(found->passwordHash))
+    if (m_.hasher.needsRehash(found->passwordHash)) {
         TRY(rehashed, m_.hasher.hash(in.password));
+    }
     return m_.db.transaction([&]() -> Result<Tokens> {
         if (rehashed)
             TRY_VOID(m_.db.run(u"UPDATE users SET password_hash = ? WHERE id = ?"_s, {*rehashed, found->id}));
@@ -294,6 +296,8 @@ Result<Page<Session>> SessionStore::list(const Caller &caller, const SessionQuer
     source.sortable = {{"last_seen_at"_L1, "s.last_seen_at"_L1}, {"created_at"_L1, "s.created_at"_L1}};
     source.defaultSort = u"-created_at"_s;
     source.idColumn = u"s.id"_s;
+    source.cursorKey = m_.cursorKey;
+    source.filterHash = whose.toBytes();
     TRY(auto page, sql::page<Session>(m_.db, in, source));
     for (Session &session : page.items)
         session.current = session.id == caller.sessionId;

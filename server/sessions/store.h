@@ -32,8 +32,9 @@ public:
         TokenSigner &signer;
         Limiter &limiter;
         UserStore &users;
+        QByteArray cursorKey; // seals the cursors of lists
     };
-    SessionStore(Parts parts, Settings settings) : m_(parts), m_settings(settings) {}
+    SessionStore(Parts parts, Settings settings) : m_(std::move(parts)), m_settings(settings) {}
 
     // 401 `credentials_invalid` whatever was wrong, after the same work; 429 with Retry-After.
     Result<Tokens> login(const Caller &caller, const LoginInput &in);

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/routes.h"
+
+#include "common/api/all.h"
+
+namespace bitflow {
+
+namespace {
+
+// A store's function as a handler.
+template<class Store, class Function>
+auto call(Store &store, Function function)
+{
+    return [&store, function](const Caller &caller, const auto &in) { return (store.*function)(caller, in); };
+}
+
+PermissionList catalogue()
+{
+    PermissionList list;
+    const PermissionSet used = permissionsInUse();
+    for (const PermissionInfo &row : permissionCatalogue())
+        list.items.append({row.slug, row.category, QString::fromUtf8(row.label), nameOf(row.risk), used.test(size_t(row.permission))});
+    return list;
+}
+
+} // namespace
+
+void addRoutes(http::Router &router, Stores stores)
+{
+    auto &[sessions, institutions, users, roles, imports] = stores;
+
+    router.serve(Api::login, call(sessions, &SessionStore::login));
+    router.serve(Api::refresh, call(sessions, &SessionStore::refresh));
+    router.serve(Api::logout, call(sessions, &SessionStore::logout));
+    router.serve(Api::me, call(sessions, &SessionStore::me));
+    router.serve(Api::updateProfile, call(sessions, &SessionStore::updateProfile));
+    router.serve(Api::changePassword, call(sessions, &SessionStore::changePassword));
+    router.serve(Api::listSessions, call(sessions, &SessionStore::list));
+    router.serve(Api::revokeSession, call(sessions, &SessionStore::revoke));
+
+    router.serve(Api::overview, call(institutions, &InstitutionStore::overview));
+    router.serve(Api::listInstitutions, call(institutions, &InstitutionStore::list));
+    router.serve(Api::getInstitution, call(institutions, &InstitutionStore::get));
+    router.serve(Api::createInstitution, call(institutions, &InstitutionStore::create));
+    router.serve(Api::updateInstitution, call(institutions, &InstitutionStore::update));
+    router.serve(Api::moveInstitution, call(institutions, &InstitutionStore::move));
+    router.serve(Api::setInstitutionStatus, call(institutions, &InstitutionStore::setStatus));
+    router.serve(Api::trashInstitution, call(institutions, &InstitutionStore::trash));
+    router.serve(Api::restoreInstitution, call(institutions, &InstitutionStore::restore));
+    router.serve(Api::setLeader, call(institutions, &InstitutionStore::setLeader));
+
+    router.serve(Api::listUsers, call(users, &UserStore::list));
+    router.serve(Api::getUser, call(users, &UserStore::get));
+    router.serve(Api::createUser, call(users, &UserStore::create));
+    router.serve(Api::updateUser, call(users, &UserStore::update));
+    router.serve(Api::setUserStatus, call(users, &UserStore::setStatus));
+    router.serve(Api::resetUserPassword, call(users, &UserStore::resetPassword));
+    router.serve(Api::trashUser, call(users, &UserStore::trash));
+    router.serve(Api::restoreUser, call(users, &UserStore::restore));
+    router.serve(Api::userAccess, call(users, &UserStore::access));
+    router.serve(Api::createAssignment, call(users, &UserStore::createAssignment));
+    router.serve(Api::updateAssignment, call(users, &UserStore::updateAssignment));
+    router.serve(Api::deleteAssignment, call(users, &UserStore::deleteAssignment));
+
+    router.serve(Api::listPermissions, [](const Caller &, const Nothing &) -> Result<PermissionList> { return catalogue(); });
+    router.serve(Api::listRoles, call(roles, &RoleStore::list));
+    router.serve(Api::getRole, call(roles, &RoleStore::get));
+    router.serve(Api::createRole, call(roles, &RoleStore::create));
+    router.serve(Api::updateRole, call(roles, &RoleStore::update));
+    router.serve(Api::deleteRole, call(roles, &RoleStore::remove));
+    router.serve(Api::roleHolders, call(roles, &RoleStore::holders));
+
+    router.serve(Api::createImport, call(imports, &ImportStore::create));
+    router.serve(Api::listImports, call(imports, &ImportStore::list));
+    router.serve(Api::getImport, call(imports, &ImportStore::get));
+    router.serve(Api::checkImport, call(imports, &ImportStore::check));
+    router.serve(Api::runImport, call(imports, &ImportStore::run));
+    router.serve(Api::cancelImport, call(imports, &ImportStore::cancel));
+    router.serve(Api::listRowErrors, call(imports, &ImportStore::rowErrors));
+    router.serve(Api::errorFile, call(imports, &ImportStore::errorFile));
+}
+
+} // namespace bitflow

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The server's table of contents: which function answers which endpoint.
+#pragma once
+
+#include "server/http/router.h"
+#include "server/imports/store.h"
+#include "server/institutions/store.h"
+#include "server/roles/store.h"
+#include "server/sessions/store.h"
+#include "server/users/store.h"
+
+namespace bitflow {
+
+struct Stores
+{
+    SessionStore &sessions;
+    InstitutionStore &institutions;
+    UserStore &users;
+    RoleStore &roles;
+    ImportStore &imports;
+};
+
+void addRoutes(http::Router &router, Stores stores);
+
+} // namespace bitflow

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/server.h"
+
+#include "server/http/problem.h"
+#include "server/routes.h"
+
+#include <QLoggingCategory>
+
+namespace bitflow {
+
+Q_LOGGING_CATEGORY(lcServer, "bitflow.server")
+
+namespace {
+
+constexpr int poolThreads = 8;    // connections to the database
+constexpr int signInThreads = 4;
+constexpr int longestQueue = 256; // requests that wait for a thread; beyond it 503
+
+Result<QList<net::Listen>> listeners(const QStringList &texts)
+{
+    QList<net::Listen> list;
+    for (const QString &text : texts) {
+        const auto listen = net::Listen::parse(text);
+        if (!listen)
+            return fail(500, u"listen_invalid"_s, listen.error());
+        list.append(*listen);
+    }
+    return list;
+}
+
+net::Response refusal(int status, const QByteArray &code, const QByteArray &detail)
+{
+    return http::problem({status, QString::fromLatin1(code), QString::fromLatin1(detail), {}, status == 503 ? 1 : 0},
+                         makeUuidV7().toString(QUuid::WithoutBraces));
+}
+
+} // namespace
+
+Server::Server(const Config &config, Backend &backend)
+    : m_backend(backend), m_router({backend.db, backend.authenticator, backend.access,
+                                    deriveSecret(backend.key, "idempotency", 32), config.trustedProxies})
+{
+    m_pool.setMaxThreadCount(poolThreads);
+    m_pool.setExpiryTimeout(-1); // a thread that ends would close its connection
+    m_signInPool.setMaxThreadCount(signInThreads);
+    m_signInPool.setExpiryTimeout(-1);
+    addRoutes(m_router, {backend.sessions, backend.institutions, backend.users, backend.roles, backend.imports});
+
+    net::Options options;
+    options.hosts = config.acceptedHosts();
+    options.trustedProxies = config.trustedProxies;
+    options.tls = {config.dataDir.certificate(), config.dataDir.certificateKey()};
+    options.application = [this](net::Request request, net::Reply reply) { take(std::move(request), std::move(reply)); };
+    options.problem = refusal;
+    options.bodyLimit = [this](QByteArrayView method, QByteArrayView path) { return m_router.bodyLimit(method, path); };
+    if (auto list = listeners(config.listen))
+        options.listen = *list;
+    m_front = std::make_unique<net::Server>(std::move(options));
+}
+
+Server::~Server() { stop(); }
+
+Result<void> Server::start()
+{
+    if (const QStringList faults = m_router.faults(); !faults.isEmpty())
+        return fail(500, u"routes_incomplete"_s, faults.join(u"; "_s));
+    if (auto listening = m_front->start(); !listening)
+        return fail(500, u"listen_failed"_s, listening.error());
+    m_worker = std::make_unique<JobWorker>(m_backend.jobs);
+    m_worker->start();
+    m_running = true;
+    return {};
+}
+
+void Server::stop()
+{
+    if (!m_running)
+        return;
+    m_running = false;
+    m_front->stop();
+    m_pool.waitForDone();
+    m_signInPool.waitForDone();
+    m_worker->stop();
+}
+
+Result<void> Server::reloadTls()
+{
+    if (auto reloaded = m_front->reloadTls(); !reloaded)
+        return fail(500, u"certificate_unusable"_s, reloaded.error());
+    return {};
+}
+
+void Server::take(net::Request request, net::Reply reply)
+{
+    if (auto response = m_router.quick(request)) {
+        reply.send(*std::move(response));
+        return;
+    }
+    if (m_waiting.fetch_add(1) >= longestQueue) {
+        m_waiting.fetch_sub(1);
+        reply.send(refusal(503, "busy", "The server has more to do than it can. Try again in a moment."));
+        return;
+    }
+    QThreadPool &pool = m_router.isSignIn(request) ? m_signInPool : m_pool;
+    pool.start([this, request = std::move(request), reply] {
+        m_waiting.fetch_sub(1);
+        reply.send(m_router.answer(request));
+    });
+}
+
+} // namespace bitflow

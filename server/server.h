@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The composition root of `serve`: the Gate in front, pools of threads between, the stores behind.
+#pragma once
+
+#include "server/backend.h"
+#include "server/http/router.h"
+#include "server/jobs/worker.h"
+#include "server/net/gate.h"
+
+#include <QThreadPool>
+
+namespace bitflow {
+
+// Lives in the main thread, which needs an event loop. The destructor stops it as stop() does.
+class Server
+{
+public:
+    // backend outlives the server.
+    Server(const Config &config, Backend &backend);
+    ~Server();
+
+    // Listens and starts the workers of the job queue. Errors: an endpoint that is declared and not served or the reverse,
+    // an address that is taken, a certificate that cannot be read.
+    Result<void> start();
+    // Refuses new requests, answers those in flight, hands running jobs back. Blocks for at most some seconds.
+    void stop();
+
+    [[nodiscard]] QList<quint16> ports() const { return m_front->ports(); }
+    Result<void> reloadTls();
+
+private:
+    void take(net::Request request, net::Reply reply);
+
+    Backend &m_backend;
+    http::Router m_router;
+    QThreadPool m_pool;       // a database connection per thread
+    QThreadPool m_signInPool; // password hashes must not keep everybody else waiting
+    std::atomic<int> m_waiting = 0;
+    std::unique_ptr<net::Server> m_front;
+    std::unique_ptr<JobWorker> m_worker;
+    bool m_running = false;
+};
+
+} // namespace bitflow
