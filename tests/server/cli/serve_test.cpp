@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/server/cli/program.h"
+
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QSslSocket>
+#include <QTest>
+
+using namespace bitflow;
+using namespace bitflow::test;
+
+namespace {
+
+class Serving : public Prepared
+{
+protected:
+    // The line that says where it listens, once it does.
+    QString start(std::unique_ptr<QProcess> &process, const QStringList &more = {})
+    {
+        process = begin(QStringList{u"serve"_s, u"--data-dir"_s, data.root(), u"--listen"_s, u"127.0.0.1:0"_s} + more);
+        EXPECT_TRUE(QTest::qWaitFor([&] { return process->canReadLine() || process->state() == QProcess::NotRunning; }, 60'000));
+        const QString line = QString::fromUtf8(process->readLine()).trimmed();
+        if (line.isEmpty())
+            ADD_FAILURE() << process->readAllStandardError().toStdString();
+        return line;
+    }
+    static quint16 portOf(const QString &line)
+    {
+        static const QRegularExpression shape(u"^Listening on https://127\\.0\\.0\\.1:([0-9]+), certificate SHA-256 ([0-9A-F:]{95})$"_s);
+        const auto match = shape.match(line);
+        EXPECT_TRUE(match.hasMatch()) << qPrintable(line);
+        return quint16(match.captured(1).toUInt());
+    }
+    static QByteArray up(quint16 port)
+    {
+        QSslSocket socket;
+        socket.setPeerVerifyMode(QSslSocket::VerifyNone);
+        socket.connectToHostEncrypted(u"127.0.0.1"_s, port);
+        if (!socket.waitForEncrypted(20'000))
+            return socket.errorString().toUtf8();
+        socket.write("GET /up HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+        QByteArray answer;
+        while (socket.waitForReadyRead(20'000))
+            answer += socket.readAll();
+        return answer;
+    }
+    QString importState() { return database()->value<QString>(u"SELECT state FROM imports"_s).value_or(QString()); }
+    // How far the import is when it is killed; 3000: it was too quick.
+    qint64 killInTheMiddle(QProcess &process)
+    {
+        const auto db = database();
+        EXPECT_TRUE(QTest::qWaitFor(
+            [&] { return db->value<qint64>(u"SELECT processed FROM imports"_s).value_or(0) > m_seen || process.state() == QProcess::NotRunning; },
+            90'000));
+        process.kill();
+        process.waitForFinished(20'000);
+        return m_seen = db->value<qint64>(u"SELECT processed FROM imports"_s).value_or(0);
+    }
+
+    qint64 m_seen = 0;
+};
+
+TEST_F(Serving, NeedsNothingButADirectory)
+{
+    const QString pidFile = directory.filePath(u"pid"_s);
+    std::unique_ptr<QProcess> server;
+    const quint16 port = portOf(start(server, {u"--pid-file"_s, pidFile}));
+    EXPECT_TRUE(up(port).endsWith("{\"status\":\"ok\"}")) << up(port).toStdString();
+    EXPECT_EQ(readFile(pidFile, 100).value_or(""_ba).trimmed(), QByteArray::number(server->processId()));
+    // other commands work beside it
+    EXPECT_EQ(here({u"import"_s, u"institutions"_s, file(u"a.csv"_s, "Name,Domain\nA,a.example\n"), u"--as"_s, boss}).code, 0);
+    server->terminate();
+    ASSERT_TRUE(server->waitForFinished(30'000));
+    EXPECT_EQ(server->exitStatus(), QProcess::NormalExit);
+    EXPECT_EQ(server->exitCode(), 0);
+    EXPECT_FALSE(QFileInfo::exists(pidFile));
+}
+
+TEST_F(Serving, SaysWhenAnAddressIsTaken)
+{
+    std::unique_ptr<QProcess> server;
+    const quint16 port = portOf(start(server));
+    const auto second = here({u"serve"_s, u"--listen"_s, u"127.0.0.1:%1"_s.arg(port), u"--json"_s});
+    EXPECT_EQ(second.code, 1);
+    EXPECT_TRUE(second.err.contains(QString::number(port))) << qPrintable(second.err);
+    const auto wrong = here({u"serve"_s, u"--listen"_s, u"somewhere"_s});
+    EXPECT_EQ(wrong.code, 1);
+}
+
+#ifdef Q_OS_UNIX
+// The import is killed, the server that goes on with it is killed too, the next one ends it: with the counts of an
+// undisturbed run and no half rows.
+TEST_F(Serving, AnImportSurvivesTwoKills)
+{
+    const auto import = begin({u"import"_s, u"institutions"_s, sample, u"--as"_s, boss, u"--data-dir"_s, data.root()});
+    ASSERT_LT(killInTheMiddle(*import), 3000);
+    EXPECT_EQ(importState(), u"running"_s);
+    std::unique_ptr<QProcess> server;
+    start(server);
+    ASSERT_LT(killInTheMiddle(*server), 3000);
+    start(server);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return importState() == u"done"_s; }, 90'000));
+    const auto db = database();
+    EXPECT_EQ(db->value<qint64>(u"SELECT created FROM imports"_s).value_or(0), 2990);
+    EXPECT_EQ(db->value<qint64>(u"SELECT failed FROM imports"_s).value_or(0), 10);
+    EXPECT_EQ(db->value<qint64>(u"SELECT COUNT(*) FROM institutions"_s).value_or(0), 2990);
+    EXPECT_EQ(db->value<qint64>(u"SELECT COUNT(*) FROM institution_paths"_s).value_or(0), 2990);
+    EXPECT_EQ(db->value<qint64>(u"SELECT COUNT(*) FROM audit_events WHERE action = 'institutions.create'"_s).value_or(0), 2990);
+    EXPECT_EQ(db->value<qint64>(u"SELECT COUNT(*) FROM import_errors"_s).value_or(0), 10);
+}
+#endif
+
+} // namespace
