@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/mainwindow.h"
 
-#include "app/ui/blocked.h"
-#include "app/ui/breadcrumb.h"
 #include "app/ui/fmt.h"
+#include "app/ui/headerbar.h"
 #include "app/ui/icons.h"
-#include "app/ui/names.h"
 #include "app/ui/sidebar.h"
 #include "app/ui/statusitems.h"
-#include "app/ui/style.h"
 #include "app/ui/toast.h"
 
-#include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDataStream>
@@ -65,7 +61,8 @@ MainWindow::MainWindow(QList<PageSpec> pages, QWidget *parent) : QMainWindow(par
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     across->addWidget(place, 1);
-    makeHeader();
+    m_header = new ui::HeaderBar(place);
+    connect(m_header, &ui::HeaderBar::chosen, this, &MainWindow::go);
     m_stack = new QStackedWidget(center);
     column->addWidget(m_header);
     column->addWidget(m_stack, 1);
@@ -78,26 +75,6 @@ MainWindow::MainWindow(QList<PageSpec> pages, QWidget *parent) : QMainWindow(par
     connect(m_sidebar, &ui::Sidebar::chosen, this, [this](const QString &id) { go(id); });
     makeShortcuts();
     fillSidebar();
-}
-
-void MainWindow::makeHeader()
-{
-    m_header = new QWidget(this);
-    auto *row = new QHBoxLayout(m_header);
-    row->setContentsMargins(ui::space::s, ui::space::m - 1, ui::space::l, ui::space::s);
-    m_breadcrumb = new ui::Breadcrumb(m_header);
-    m_primary = new QPushButton(m_header);
-    m_primary->setMinimumHeight(ui::space::control);
-    m_primary->hide();
-    ui::setVariant(m_primary, ui::Variant::Primary);
-    row->addWidget(m_breadcrumb, 1);
-    row->addWidget(m_primary);
-    m_header->setMinimumHeight(52);
-    connect(m_breadcrumb, &ui::Breadcrumb::chosen, this, &MainWindow::go);
-    connect(m_primary, &QPushButton::clicked, this, [this] {
-        if (m_primaryAction)
-            m_primaryAction->trigger();
-    });
 }
 
 void MainWindow::makeStatus()
@@ -178,12 +155,13 @@ void MainWindow::follow(ui::Page *page, const QString &pageId)
             updateHeader();
     });
     connect(page, &ui::Page::countChanged, this, [this, pageId](qint64 count) { setCount(pageId, count); });
-    connect(page, &ui::Page::notice, this, [this, page = QPointer(page)](const QString &text, const QString &undoLabel) {
-        m_toasts->show(text, undoLabel, [page] {
-            if (page)
-                Q_EMIT page->undoRequested();
-        });
-    });
+    connect(page, &ui::Page::notice, this,
+            [this, page = QPointer(page)](const QString &text, const QString &undoLabel) {
+                m_toasts->show(text, undoLabel, [page] {
+                    if (page)
+                        Q_EMIT page->undoRequested();
+                });
+            });
 }
 
 void MainWindow::go(const QString &pageId, const QVariant &argument)
@@ -237,24 +215,8 @@ void MainWindow::show(const Place &place)
 
 void MainWindow::updateHeader()
 {
-    ui::Page *current = shown();
-    m_breadcrumb->setCrumbs(current ? current->breadcrumb() : QList<ui::Crumb>());
-    setWindowTitle(current ? tr("%1 — Bitflow").arg(fmt::isolate(current->title())) : tr("Bitflow"));
-    m_primaryAction = current ? current->primaryAction() : nullptr;
-    disconnect(m_primaryFollow);
-    m_primary->setVisible(m_primaryAction && m_primaryAction->isVisible());
-    if (!m_primaryAction)
-        return;
-    const auto copy = [this] {
-        m_primary->setText(m_primaryAction->text());
-        m_primary->setIcon(ui::icon(u"list-add"_s, ui::Token::OnAccent));
-        const QString reason = ui::blockReason(m_primaryAction);
-        m_primary->setEnabled(m_primaryAction->isEnabled() || !reason.isEmpty());
-        m_primary->setVisible(m_primaryAction->isVisible());
-        ui::block(m_primary, reason);
-    };
-    m_primaryFollow = connect(m_primaryAction, &QAction::changed, this, copy);
-    copy();
+    m_header->follow(shown());
+    setWindowTitle(shown() ? tr("%1 — Bitflow").arg(fmt::isolate(shown()->title())) : tr("Bitflow"));
 }
 
 void MainWindow::reload()
@@ -265,7 +227,7 @@ void MainWindow::reload()
         each->deleteLater();
     }
     m_pages.clear();
-    m_primaryAction = nullptr;
+    m_header->follow(nullptr);
     m_history.clear();
     m_at = -1;
     m_current.clear();
@@ -285,7 +247,8 @@ void MainWindow::cyclePanes(int step)
         panes.append(m_toasts->newest());
     panes.append(m_status);
     QWidget *focus = QApplication::focusWidget();
-    const auto here = std::ranges::find_if(panes, [&](const QWidget *p) { return p == focus || (focus && p->isAncestorOf(focus)); });
+    const auto here =
+        std::ranges::find_if(panes, [&](const QWidget *p) { return p == focus || (focus && p->isAncestorOf(focus)); });
     qsizetype at = here == panes.end() ? (step > 0 ? -1 : 0) : here - panes.begin();
     for (qsizetype tried = 0; tried < panes.size(); ++tried) {
         at = (at + step + panes.size()) % panes.size();
@@ -310,8 +273,11 @@ void MainWindow::setLock(Lock lock, const QString &server, const QString &tls)
     const QString spoken = lock == Lock::Good        ? tr("Connected securely to %1").arg(text)
                            : lock == Lock::Attention ? tr("Connected to %1; the certificate needs attention").arg(text)
                                                      : tr("Not connected to %1: its identity was refused").arg(server);
-    const ui::Token token = lock == Lock::Good ? ui::Token::Ok : lock == Lock::Attention ? ui::Token::Warn : ui::Token::Err;
-    m_status->set(m_lock, lock == Lock::Refused ? u":/icons/state-error.svg"_s : u":/icons/state-lock.svg"_s, token, fmt::ltr(text), spoken);
+    const ui::Token token = lock == Lock::Good        ? ui::Token::Ok
+                            : lock == Lock::Attention ? ui::Token::Warn
+                                                      : ui::Token::Err;
+    m_status->set(m_lock, lock == Lock::Refused ? u":/icons/state-error.svg"_s : u":/icons/state-lock.svg"_s, token,
+                  fmt::ltr(text), spoken);
 }
 
 void MainWindow::setScope(const QString &role, const QString &where)
@@ -329,7 +295,9 @@ void MainWindow::setLatency(int milliseconds)
 
 void MainWindow::setJob(const QString &text, int percent)
 {
-    const QString shown = text.isEmpty() || percent < 0 ? fmt::isolate(text) : fmt::isolate(text) + u' ' + fmt::isolate(fmt::percent(percent / 100.0));
+    const QString shown = text.isEmpty() || percent < 0
+                              ? fmt::isolate(text)
+                              : fmt::isolate(text) + u' ' + fmt::isolate(fmt::percent(percent / 100.0));
     m_status->set(m_job, u"view-refresh"_s, ui::Token::Accent, shown);
 }
 
@@ -355,9 +323,11 @@ void MainWindow::restoreFrom(const QByteArray &state)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    const bool unsaved = std::ranges::any_of(m_pages, [](const ui::Page *each) { return each && each->hasUnsavedInput(); });
+    const bool unsaved =
+        std::ranges::any_of(m_pages, [](const ui::Page *each) { return each && each->hasUnsavedInput(); });
     if (unsaved) {
-        QMessageBox box(QMessageBox::Question, tr("Close Bitflow"), tr("Some changes are not saved. They are lost when you close the window."),
+        QMessageBox box(QMessageBox::Question, tr("Close Bitflow"),
+                        tr("Some changes are not saved. They are lost when you close the window."),
                         QMessageBox::NoButton, this);
         QAbstractButton *close = box.addButton(tr("Close without saving"), QMessageBox::DestructiveRole);
         box.setDefaultButton(box.addButton(tr("Keep editing"), QMessageBox::RejectRole));

@@ -9,12 +9,11 @@
 #include <QMainWindow>
 
 class QMenu;
-class QPushButton;
 class QStackedWidget;
 class QToolButton;
 
 namespace bitflow::ui {
-class Breadcrumb;
+class HeaderBar;
 class Sidebar;
 class StatusItems;
 class ToastArea;
@@ -42,9 +41,9 @@ public:
     void setCount(const QString &pageId, qint64 count);                          // -1: no figure
     void setLock(Lock lock, const QString &server, const QString &tls);          // "portal.example.edu", "TLS 1.3"
     void setScope(const QString &role, const QString &where);
-    void setLatency(int milliseconds);                                           // -1: unknown
-    void setJob(const QString &text, int percent = -1);                          // empty: none
-    void showStrip(const ui::StripMessage &message);                             // one per message id
+    void setLatency(int milliseconds);                  // -1: unknown
+    void setJob(const QString &text, int percent = -1); // empty: none
+    void showStrip(const ui::StripMessage &message);    // one per message id
     void hideStrip(const QString &id);
     void showToast(const QString &text, const QString &actionLabel = {}, std::function<void()> action = {});
 
@@ -67,7 +66,6 @@ private:
         QVariant argument;
     };
 
-    void makeHeader();
     void makeStatus();
     void makeShortcuts();
     void fillSidebar();
@@ -85,13 +83,9 @@ private:
     QList<Place> m_history;
     qsizetype m_at = -1;
     QString m_current;
-    QAction *m_primaryAction = nullptr;
-    QMetaObject::Connection m_primaryFollow;
 
     ui::Sidebar *m_sidebar;
-    QWidget *m_header;
-    ui::Breadcrumb *m_breadcrumb;
-    QPushButton *m_primary;
+    ui::HeaderBar *m_header;
     QStackedWidget *m_stack;
     ui::Strip *m_strip;
     ui::StatusItems *m_status;

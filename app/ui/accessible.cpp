@@ -30,13 +30,15 @@ public:
     int childCount() const override { return combo()->isEditable() ? 2 : 1; }
     QAccessibleInterface *child(int index) const override
     {
-        return index == 0                             ? QAccessible::queryAccessibleInterface(combo()->view())
+        return index == 0                            ? QAccessible::queryAccessibleInterface(combo()->view())
                : index == 1 && combo()->isEditable() ? QAccessible::queryAccessibleInterface(combo()->lineEdit())
-                                                      : nullptr;
+                                                     : nullptr;
     }
     int indexOfChild(const QAccessibleInterface *child) const override
     {
-        return child->object() == combo()->view() ? 0 : combo()->isEditable() && child->object() == combo()->lineEdit() ? 1 : -1;
+        return child->object() == combo()->view()                                ? 0
+               : combo()->isEditable() && child->object() == combo()->lineEdit() ? 1
+                                                                                 : -1;
     }
     QStringList actionNames() const override { return {showMenuAction(), pressAction()}; }
     void doAction(const QString &action) override

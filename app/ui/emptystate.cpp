@@ -13,8 +13,11 @@
 namespace bitflow::ui {
 
 EmptyState::EmptyState(QWidget *parent)
-    : QWidget(parent), m_icon(new QLabel(this)), m_title(new Label(this, {}, Token::Text, Type::Section, true)),
-      m_sentence(new Label(this, {}, Token::Text2)), m_buttons(new QHBoxLayout)
+    : QWidget(parent)
+    , m_icon(new QLabel(this))
+    , m_title(new Label(this, {}, Token::Text, Type::Section, true))
+    , m_sentence(new Label(this, {}, Token::Text2))
+    , m_buttons(new QHBoxLayout)
 {
     decorative(m_icon);
     m_title->setWordWrap(true);

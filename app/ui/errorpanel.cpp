@@ -27,31 +27,57 @@ QString errorText(const Error &error)
         const char *text;
     };
     static constexpr Row byCode[] = {
-        {"offline"_L1, QT_TRANSLATE_NOOP("bitflow::ui::Errors", "The server cannot be reached. Check the network, then try again.")},
-        {"unreachable"_L1, QT_TRANSLATE_NOOP("bitflow::ui::Errors", "The server cannot be reached. Check the network, then try again.")},
-        {"timeout"_L1, QT_TRANSLATE_NOOP("bitflow::ui::Errors", "The server took too long to answer. Try again in a moment.")},
-        {"untrusted"_L1, QT_TRANSLATE_NOOP("bitflow::ui::Errors", "The server's identity could not be confirmed. Ask your IT department.")},
-        {"precondition_failed"_L1, QT_TRANSLATE_NOOP("bitflow::ui::Errors", "Someone else changed this meanwhile. Refresh to see the newest state.")},
-        {"rate_limited"_L1, QT_TRANSLATE_NOOP("bitflow::ui::Errors", "Too many attempts. Wait a little, then try again.")},
+        {"offline"_L1,
+         QT_TRANSLATE_NOOP("bitflow::ui::Errors", "The server cannot be reached. Check the network, then try again.")},
+        {"unreachable"_L1,
+         QT_TRANSLATE_NOOP("bitflow::ui::Errors", "The server cannot be reached. Check the network, then try again.")},
+        {"timeout"_L1,
+         QT_TRANSLATE_NOOP("bitflow::ui::Errors", "The server took too long to answer. Try again in a moment.")},
+        {"untrusted"_L1, QT_TRANSLATE_NOOP("bitflow::ui::Errors",
+                                           "The server's identity could not be confirmed. Ask your IT department.")},
+        {"precondition_failed"_L1,
+         QT_TRANSLATE_NOOP("bitflow::ui::Errors",
+                           "Someone else changed this meanwhile. Refresh to see the newest state.")},
+        {"rate_limited"_L1,
+         QT_TRANSLATE_NOOP("bitflow::ui::Errors", "Too many attempts. Wait a little, then try again.")},
     };
     for (const Row &row : byCode)
         if (error.code == row.code)
             return say(row.text);
     switch (error.status) {
-    case 0: return say(byCode[0].text);
-    case 401: return say(QT_TRANSLATE_NOOP("bitflow::ui::Errors", "Your session has ended. Sign in again."));
-    case 403: return say(QT_TRANSLATE_NOOP("bitflow::ui::Errors", "You do not have permission for this. An administrator can grant it."));
-    case 404: return say(QT_TRANSLATE_NOOP("bitflow::ui::Errors", "This does not exist any more, or it is not yours to see."));
-    case 409: return error.detail.isEmpty() ? say(QT_TRANSLATE_NOOP("bitflow::ui::Errors", "This clashes with something that is there already.")) : error.detail;
-    case 412: return say(byCode[4].text);
-    case 413: return say(QT_TRANSLATE_NOOP("bitflow::ui::Errors", "This is too large for the server."));
-    case 422: return error.detail.isEmpty() ? say(QT_TRANSLATE_NOOP("bitflow::ui::Errors", "Some values need attention.")) : error.detail;
-    case 429: return say(byCode[5].text);
-    case 503: return say(QT_TRANSLATE_NOOP("bitflow::ui::Errors", "The server is busy or being maintained. Try again in a moment."));
-    default: break;
+    case 0:
+        return say(byCode[0].text);
+    case 401:
+        return say(QT_TRANSLATE_NOOP("bitflow::ui::Errors", "Your session has ended. Sign in again."));
+    case 403:
+        return say(QT_TRANSLATE_NOOP("bitflow::ui::Errors",
+                                     "You do not have permission for this. An administrator can grant it."));
+    case 404:
+        return say(
+            QT_TRANSLATE_NOOP("bitflow::ui::Errors", "This does not exist any more, or it is not yours to see."));
+    case 409:
+        return error.detail.isEmpty()
+                   ? say(QT_TRANSLATE_NOOP("bitflow::ui::Errors", "This clashes with something that is there already."))
+                   : error.detail;
+    case 412:
+        return say(byCode[4].text);
+    case 413:
+        return say(QT_TRANSLATE_NOOP("bitflow::ui::Errors", "This is too large for the server."));
+    case 422:
+        return error.detail.isEmpty() ? say(QT_TRANSLATE_NOOP("bitflow::ui::Errors", "Some values need attention."))
+                                      : error.detail;
+    case 429:
+        return say(byCode[5].text);
+    case 503:
+        return say(
+            QT_TRANSLATE_NOOP("bitflow::ui::Errors", "The server is busy or being maintained. Try again in a moment."));
+    default:
+        break;
     }
     if (error.status >= 500)
-        return say(QT_TRANSLATE_NOOP("bitflow::ui::Errors", "The server met a problem of its own. Try again; if it stays, tell your IT department."));
+        return say(
+            QT_TRANSLATE_NOOP("bitflow::ui::Errors",
+                              "The server met a problem of its own. Try again; if it stays, tell your IT department."));
     return error.detail.isEmpty() ? say(QT_TRANSLATE_NOOP("bitflow::ui::Errors", "This did not work.")) : error.detail;
 }
 
@@ -61,8 +87,12 @@ bool canRetry(const Error &error)
 }
 
 ErrorPanel::ErrorPanel(QWidget *parent)
-    : QWidget(parent), m_what(new QLabel(this)), m_why(new QLabel(this)), m_input(new QLabel(this)),
-      m_retry(new QPushButton(icon(u"view-refresh"_s), tr("Retry"), this)), m_copy(new QPushButton(tr("Copy details"), this))
+    : QWidget(parent)
+    , m_what(new QLabel(this))
+    , m_why(new QLabel(this))
+    , m_input(new QLabel(this))
+    , m_retry(new QPushButton(icon(u"view-refresh"_s), tr("Retry"), this))
+    , m_copy(new QPushButton(tr("Copy details"), this))
 {
     m_what->setFont(Theme::font(Type::Section, true));
     auto *column = new QVBoxLayout(this);
@@ -99,7 +129,7 @@ void ErrorPanel::show(const QString &what, const Error &error, const QString &in
     m_input->setVisible(!inputNote.isEmpty());
     m_retry->setVisible(canRetry(error));
     m_details = u"%1\n%2 %3\n%4\n%5"_s.arg(what, QString::number(error.status), error.code, error.detail,
-                                          QDateTime::currentDateTimeUtc().toString(Qt::ISODate));
+                                           QDateTime::currentDateTimeUtc().toString(Qt::ISODate));
     name(this, what, errorText(error));
     QWidget::show();
     announce(this, what);

@@ -41,7 +41,9 @@ QString relative(Instant at, Instant now)
     const QDateTime today = now.toDateTime().toLocalTime();
     const qint64 days = then.date().daysTo(today.date());
     if (seconds < 0)
-        return days == 0 ? Text::tr("Today %1").arg(clock(then)) : days == -1 ? Text::tr("Tomorrow") : date(then.date());
+        return days == 0    ? Text::tr("Today %1").arg(clock(then))
+               : days == -1 ? Text::tr("Tomorrow")
+                            : date(then.date());
     if (seconds < 60)
         return Text::tr("Just now");
     if (seconds < 3600)

@@ -159,7 +159,8 @@ FieldRow *FormBase::rowOf(QStringView pointer) const
         pointer = pointer.sliced(1);
     // The complaint may be about an item of a list: "/tags/3".
     for (FieldRow *row : m_rows)
-        if (pointer == row->path() || (pointer.startsWith(row->path()) && pointer.sliced(row->path().size()).startsWith(u'/')))
+        if (pointer == row->path() ||
+            (pointer.startsWith(row->path()) && pointer.sliced(row->path().size()).startsWith(u'/')))
             return row;
     return nullptr;
 }
@@ -234,7 +235,8 @@ QString complaintText(const Complaint &complaint, const Rule &rule)
     if (code == "too_short"_L1)
         return FormBase::tr("At least %n character(s) are needed.", "", rule.minLength);
     if (code == "out_of_range"_L1)
-        return FormBase::tr("Choose a number from %1 to %2.").arg(fmt::number(qint64(rule.min)), fmt::number(qint64(rule.max)));
+        return FormBase::tr("Choose a number from %1 to %2.")
+            .arg(fmt::number(qint64(rule.min)), fmt::number(qint64(rule.max)));
     if (code == "too_many"_L1)
         return FormBase::tr("At most %n item(s) fit here.", "", rule.maxLength);
     if (code == "taken"_L1 || code == "exists"_L1 || code == "not_unique"_L1)
@@ -242,17 +244,26 @@ QString complaintText(const Complaint &complaint, const Rule &rule)
     if (code != "format"_L1)
         return complaint.detail;
     switch (rule.format) {
-    case Format::Email: return FormBase::tr("Write an e-mail address such as name@example.edu.");
-    case Format::Domain: return FormBase::tr("Write a domain such as example.edu.");
-    case Format::Url: return FormBase::tr("Write an address such as https://example.edu.");
-    case Format::Phone: return FormBase::tr("Write a phone number with digits, for instance +91 20 1234 5678.");
-    case Format::Code: return FormBase::tr("Use letters, digits, dots, dashes and slashes.");
-    case Format::Color: return FormBase::tr("Write a colour such as #RRGGBB.");
-    case Format::Timezone: return FormBase::tr("Write a time zone such as Asia/Kolkata.");
-    case Format::Slug: return FormBase::tr("Use small letters, digits and underscores.");
+    case Format::Email:
+        return FormBase::tr("Write an e-mail address such as name@example.edu.");
+    case Format::Domain:
+        return FormBase::tr("Write a domain such as example.edu.");
+    case Format::Url:
+        return FormBase::tr("Write an address such as https://example.edu.");
+    case Format::Phone:
+        return FormBase::tr("Write a phone number with digits, for instance +91 20 1234 5678.");
+    case Format::Code:
+        return FormBase::tr("Use letters, digits, dots, dashes and slashes.");
+    case Format::Color:
+        return FormBase::tr("Write a colour such as #RRGGBB.");
+    case Format::Timezone:
+        return FormBase::tr("Write a time zone such as Asia/Kolkata.");
+    case Format::Slug:
+        return FormBase::tr("Use small letters, digits and underscores.");
     case Format::Any:
     case Format::Line:
-    case Format::Password: break;
+    case Format::Password:
+        break;
     }
     return FormBase::tr("This contains characters that are not allowed here.");
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ui/formeditors.h"
 
+#include "app/ui/formpickers.h"
 #include "app/ui/icons.h"
 #include "app/ui/names.h"
 #include "app/ui/tokens.h"
-#include "app/ui/formpickers.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -202,7 +202,8 @@ public:
         const QStringList chosen = content.toStringList();
         m_filling = true;
         for (int i = 0; i < m_list->count(); ++i)
-            m_list->item(i)->setCheckState(chosen.contains(m_list->item(i)->data(Qt::UserRole).toString()) ? Qt::Checked : Qt::Unchecked);
+            m_list->item(i)->setCheckState(
+                chosen.contains(m_list->item(i)->data(Qt::UserRole).toString()) ? Qt::Checked : Qt::Unchecked);
         m_filling = false;
     }
     void setChoices(const QList<Choice> &choices) override
@@ -252,17 +253,28 @@ FieldEditor *makeEditor(const FormField &field, const Rule &, QWidget *row)
 {
     switch (field.editor) {
     case Editor::Line:
-    case Editor::Email: return new LineEditor(field, row);
-    case Editor::MultiLine: return new TextEditor(field, row);
-    case Editor::Password: return new PasswordEditor(field, row);
-    case Editor::Number: return new NumberEditor(field, row);
-    case Editor::Choice: return new ChoiceEditor(field, row);
-    case Editor::Choices: return new ChoicesEditor(field, row);
-    case Editor::List: return new ListEditor(field, row);
-    case Editor::Date: return makeDateEditor(row);
-    case Editor::DateTime: return makeDateTimeEditor(row);
-    case Editor::Color: return makeColorEditor(row);
-    case Editor::Check: return new CheckEditor(field, row);
+    case Editor::Email:
+        return new LineEditor(field, row);
+    case Editor::MultiLine:
+        return new TextEditor(field, row);
+    case Editor::Password:
+        return new PasswordEditor(field, row);
+    case Editor::Number:
+        return new NumberEditor(field, row);
+    case Editor::Choice:
+        return new ChoiceEditor(field, row);
+    case Editor::Choices:
+        return new ChoicesEditor(field, row);
+    case Editor::List:
+        return new ListEditor(field, row);
+    case Editor::Date:
+        return makeDateEditor(row);
+    case Editor::DateTime:
+        return makeDateTimeEditor(row);
+    case Editor::Color:
+        return makeColorEditor(row);
+    case Editor::Check:
+        return new CheckEditor(field, row);
     }
     return nullptr;
 }

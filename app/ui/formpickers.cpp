@@ -73,16 +73,18 @@ public:
     void setContent(const QVariant &content) override { m_line->setText(content.toDate().toString(Qt::ISODate)); }
     QString problem() const override
     {
-        return m_line->text().trimmed().isEmpty() || date().isValid() ? QString()
-                                                                       : FormBase::tr("This is not a date. Write it as 2025-10-14.");
+        return m_line->text().trimmed().isEmpty() || date().isValid()
+                   ? QString()
+                   : FormBase::tr("This is not a date. Write it as 2025-10-14.");
     }
 
 private:
     QDate date() const
     {
         const QString text = m_line->text().trimmed();
-        for (const QDate date : {QDate::fromString(text, Qt::ISODate), QLocale().toDate(text, FormBase::tr("d MMM yyyy")),
-                                 QLocale().toDate(text, QLocale::LongFormat)})
+        for (const QDate date :
+             {QDate::fromString(text, Qt::ISODate), QLocale().toDate(text, FormBase::tr("d MMM yyyy")),
+              QLocale().toDate(text, QLocale::LongFormat)})
             if (date.isValid())
                 return date;
         return {};
@@ -95,7 +97,10 @@ class DateTimeEditor : public FieldEditor
 {
 public:
     explicit DateTimeEditor(QWidget *row)
-        : FieldEditor(row), m_box(new QWidget(row)), m_kind(new QComboBox(m_box)), m_edit(new QDateTimeEdit(m_box))
+        : FieldEditor(row)
+        , m_box(new QWidget(row))
+        , m_kind(new QComboBox(m_box))
+        , m_edit(new QDateTimeEdit(m_box))
     {
         auto *layout = rowIn(m_box);
         m_kind->addItems({FormBase::tr("Never"), FormBase::tr("On a date")});
@@ -126,7 +131,8 @@ public:
         m_filling = true;
         const QDateTime at = content.toDateTime();
         m_kind->setCurrentIndex(at.isValid() ? 1 : 0);
-        m_edit->setDateTime(at.isValid() ? at.toLocalTime() : QDateTime(QDate::currentDate().addMonths(1), QTime(0, 0)));
+        m_edit->setDateTime(at.isValid() ? at.toLocalTime()
+                                         : QDateTime(QDate::currentDate().addMonths(1), QTime(0, 0)));
         m_edit->setVisible(at.isValid());
         m_filling = false;
     }
@@ -142,7 +148,10 @@ class ColorEditor : public FieldEditor
 {
 public:
     explicit ColorEditor(QWidget *row)
-        : FieldEditor(row), m_box(new QWidget(row)), m_line(new QLineEdit(m_box)), m_swatch(new QToolButton(m_box))
+        : FieldEditor(row)
+        , m_box(new QWidget(row))
+        , m_line(new QLineEdit(m_box))
+        , m_swatch(new QToolButton(m_box))
     {
         auto *layout = rowIn(m_box);
         m_line->setMaximumWidth(200);
@@ -165,7 +174,8 @@ public:
 private:
     void choose()
     {
-        const QColor color = QColorDialog::getColor(QColor::fromString(m_line->text()), m_box, m_swatch->accessibleName());
+        const QColor color =
+            QColorDialog::getColor(QColor::fromString(m_line->text()), m_box, m_swatch->accessibleName());
         if (!color.isValid())
             return;
         m_line->setText(color.name());

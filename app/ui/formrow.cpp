@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/ui/formeditors.h"
 #include "app/ui/fmt.h"
+#include "app/ui/formeditors.h"
 #include "app/ui/icons.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
@@ -23,8 +23,14 @@ bool hasLimit(const FormField &field)
 } // namespace
 
 FieldRow::FieldRow(const FormField &field, const Rule &rule, QWidget *parent)
-    : QWidget(parent), m_path(field.name), m_hint(field.hint), m_rule(rule), m_editor(makeEditor(field, rule, this)),
-      m_messageIcon(new QLabel(this)), m_message(new Label(this, {}, Token::Text3, Type::Caption)), m_counter(new Label(this, {}, Token::Text3, Type::Caption))
+    : QWidget(parent)
+    , m_path(field.name)
+    , m_hint(field.hint)
+    , m_rule(rule)
+    , m_editor(makeEditor(field, rule, this))
+    , m_messageIcon(new QLabel(this))
+    , m_message(new Label(this, {}, Token::Text3, Type::Caption))
+    , m_counter(new Label(this, {}, Token::Text3, Type::Caption))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -63,7 +69,8 @@ bool FieldRow::isChanged() const
     const QVariant now = m_editor->content();
     // A text that was null and one that is empty look the same to whoever types.
     if (now.toString().isEmpty() && m_saved.toString().isEmpty() && now.typeId() != QMetaType::QStringList)
-        return now.isValid() != m_saved.isValid() && now.typeId() != QMetaType::QString && m_saved.typeId() != QMetaType::QString;
+        return now.isValid() != m_saved.isValid() && now.typeId() != QMetaType::QString &&
+               m_saved.typeId() != QMetaType::QString;
     return now != m_saved;
 }
 
@@ -102,8 +109,8 @@ void FieldRow::countCharacters()
 bool FieldRow::eventFilter(QObject *watched, QEvent *event)
 {
     // A popup of the editor itself, a completer or a list, does not count as leaving.
-    if (event->type() == QEvent::FocusOut && static_cast<QFocusEvent *>(event)->reason() != Qt::PopupFocusReason
-        && static_cast<QFocusEvent *>(event)->reason() != Qt::ActiveWindowFocusReason)
+    if (event->type() == QEvent::FocusOut && static_cast<QFocusEvent *>(event)->reason() != Qt::PopupFocusReason &&
+        static_cast<QFocusEvent *>(event)->reason() != Qt::ActiveWindowFocusReason)
         Q_EMIT left();
     return QWidget::eventFilter(watched, event);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ui/icons.h"
 
-#include <BreezeIcons>
 #include <QFile>
 #include <QGuiApplication>
 #include <QHash>
@@ -10,9 +9,11 @@
 #include <QPixmapCache>
 #include <QSvgRenderer>
 
+#include <BreezeIcons>
 #include <algorithm>
 
-// Outside of any namespace: what the macro names lives at the top. A static library needs telling to bring its resources.
+// Outside of any namespace: what the macro names lives at the top. A static library needs telling to bring its
+// resources.
 static void bringResources() { Q_INIT_RESOURCE(resources); }
 
 namespace bitflow::ui {
@@ -22,8 +23,8 @@ namespace {
 // Names that point along the reading direction and turn round with it.
 bool isDirectional(const QString &name)
 {
-    return name.startsWith("go-next"_L1) || name.startsWith("go-previous"_L1) || name.startsWith("arrow-"_L1)
-           || name == "edit-undo"_L1 || name == "edit-redo"_L1;
+    return name.startsWith("go-next"_L1) || name.startsWith("go-previous"_L1) || name.startsWith("arrow-"_L1) ||
+           name == "edit-undo"_L1 || name == "edit-redo"_L1;
 }
 
 // Where the drawing is. The theme's own look-up would take another drawing at another pixel ratio, filled instead of
@@ -36,10 +37,11 @@ QString pathOf(const QString &name, int size)
     const QString key = name + u'/' + QString::number(size > 18);
     if (const auto found = known.constFind(key); found != known.cend())
         return *found;
-    const QStringList sizes = size > 18 ? QStringList{u"22"_s, u"24"_s, u"32"_s, u"16"_s} : QStringList{u"16"_s, u"22"_s, u"24"_s, u"32"_s};
+    const QStringList sizes =
+        size > 18 ? QStringList{u"22"_s, u"24"_s, u"32"_s, u"16"_s} : QStringList{u"16"_s, u"22"_s, u"24"_s, u"32"_s};
     for (const QString &drawn : sizes)
-        for (const auto group : {"actions"_L1, "status"_L1, "places"_L1, "devices"_L1, "apps"_L1, "categories"_L1, "preferences"_L1,
-                                 "mimetypes"_L1, "emblems"_L1, "applets"_L1})
+        for (const auto group : {"actions"_L1, "status"_L1, "places"_L1, "devices"_L1, "apps"_L1, "categories"_L1,
+                                 "preferences"_L1, "mimetypes"_L1, "emblems"_L1, "applets"_L1})
             if (const QString path = u":/icons/breeze/%1/%2/%3.svg"_s.arg(group, drawn, name); QFile::exists(path))
                 return known[key] = path;
     return known[key] = QString();
@@ -48,7 +50,10 @@ QString pathOf(const QString &name, int size)
 QPixmap tinted(const QString &name, const QColor &color, QSize size, qreal ratio)
 {
     const bool mirrored = QGuiApplication::isRightToLeft() && isDirectional(name);
-    const QString key = u"bitflow/%1/%2/%3@%4%5"_s.arg(name, color.name(QColor::HexArgb)).arg(size.width()).arg(ratio).arg(mirrored ? u"m"_s : QString());
+    const QString key = u"bitflow/%1/%2/%3@%4%5"_s.arg(name, color.name(QColor::HexArgb))
+                            .arg(size.width())
+                            .arg(ratio)
+                            .arg(mirrored ? u"m"_s : QString());
     QPixmap result;
     if (QPixmapCache::find(key, &result))
         return result;

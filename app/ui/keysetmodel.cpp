@@ -80,8 +80,8 @@ void KeysetModel::setViewport(int first, int last)
 void KeysetModel::refresh() { begin(Batch::Refresh); }
 void KeysetModel::restart() { begin(Batch::Restart); }
 
-// A new generation: whatever is under way answers an older question and is dropped. The pages in sight are asked for and
-// put in together, so that what is read is exchanged at once and only if the whole of it is here.
+// A new generation: whatever is under way answers an older question and is dropped. The pages in sight are asked for
+// and put in together, so that what is read is exchanged at once and only if the whole of it is here.
 void KeysetModel::begin(Batch batch)
 {
     abortAll();
@@ -121,9 +121,12 @@ void KeysetModel::ask(qint64 page, Batch batch)
 {
     if (m_underWay.contains(page))
         return;
-    PageRequest request{.page = page, .seek = page * pageRows, .cursor = {}, .limit = pageRows, .generation = m_generation};
-    // Going on from the page before costs the server less than counting to the row; a batch asks without knowing its neighbours.
-    if (const auto before = m_pages.constFind(page - 1); batch == Batch::None && before != m_pages.cend() && !before->outdated)
+    PageRequest request{
+        .page = page, .seek = page * pageRows, .cursor = {}, .limit = pageRows, .generation = m_generation};
+    // Going on from the page before costs the server less than counting to the row; a batch asks without knowing its
+    // neighbours.
+    if (const auto before = m_pages.constFind(page - 1);
+        batch == Batch::None && before != m_pages.cend() && !before->outdated)
         request.cursor = before->reply.nextCursor;
     auto *asker = new QObject(this);
     m_underWay.insert(page, asker);

@@ -7,11 +7,27 @@
 
 namespace bitflow::ui {
 
-Label::Label(QWidget *parent, const QString &text, Token token, Type type, bool strong) : QLabel(text, parent), m_token(token)
+namespace {
+
+// QLabel goes by the direction of its text, so that an untranslated word would stand at the wrong edge.
+void alignToLayout(QLabel &label)
+{
+    if (label.alignment() & Qt::AlignHCenter)
+        return;
+    const auto side = label.isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft;
+    label.setAlignment((label.alignment() & Qt::AlignVertical_Mask) | side | Qt::AlignAbsolute);
+}
+
+} // namespace
+
+Label::Label(QWidget *parent, const QString &text, Token token, Type type, bool strong)
+    : QLabel(text, parent)
+    , m_token(token)
 {
     setTextFormat(Qt::PlainText);
     setFont(Theme::font(type, strong));
     recolor();
+    alignToLayout(*this);
 }
 
 void Label::setToken(Token token)
@@ -36,6 +52,8 @@ void Label::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::PaletteChange)
         recolor();
+    else if (event->type() == QEvent::LayoutDirectionChange)
+        alignToLayout(*this);
     QLabel::changeEvent(event);
 }
 

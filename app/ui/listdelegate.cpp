@@ -27,13 +27,19 @@ struct Look
 Look lookOf(CellKind kind)
 {
     switch (kind) {
-    case CellKind::Strong: return {Token::Text, Qt::ElideRight, true, false};
-    case CellKind::Code: return {Token::Text2, Qt::ElideRight, false, true};
-    case CellKind::Path: return {Token::Text2, Qt::ElideMiddle, false, false};
-    case CellKind::Number: return {Token::Text, Qt::ElideRight, false, false};
-    case CellKind::Quiet: return {Token::Text2, Qt::ElideRight, false, false};
+    case CellKind::Strong:
+        return {Token::Text, Qt::ElideRight, true, false};
+    case CellKind::Code:
+        return {Token::Text2, Qt::ElideRight, false, true};
+    case CellKind::Path:
+        return {Token::Text2, Qt::ElideMiddle, false, false};
+    case CellKind::Number:
+        return {Token::Text, Qt::ElideRight, false, false};
+    case CellKind::Quiet:
+        return {Token::Text2, Qt::ElideRight, false, false};
     case CellKind::Text:
-    case CellKind::Pill: break;
+    case CellKind::Pill:
+        break;
     }
     return {Token::Text, Qt::ElideRight, false, false};
 }
@@ -41,9 +47,10 @@ Look lookOf(CellKind kind)
 } // namespace
 
 ListDelegate::ListDelegate(QObject *parent)
-    : QStyledItemDelegate(parent), m_plain(Theme::font()), m_strong(Theme::font(Type::Body, true))
-{
-}
+    : QStyledItemDelegate(parent)
+    , m_plain(Theme::font())
+    , m_strong(Theme::font(Type::Body, true))
+{}
 
 void ListDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
@@ -60,7 +67,8 @@ void ListDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         if (index.data(StaleRole).toBool())
             painter->setOpacity(0.6);
         if (const auto pill = index.data(PillRole); pill.isValid())
-            paintPill(*painter, area, pill.value<Pill>(), m_plain, option.direction, painter->device()->devicePixelRatio());
+            paintPill(*painter, area, pill.value<Pill>(), m_plain, option.direction,
+                      painter->device()->devicePixelRatio());
         else
             paintText(*painter, area, option, index);
         painter->setOpacity(1);
@@ -70,7 +78,8 @@ void ListDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     painter->restore();
 }
 
-void ListDelegate::paintText(QPainter &painter, const QRect &area, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void ListDelegate::paintText(QPainter &painter, const QRect &area, const QStyleOptionViewItem &option,
+                             const QModelIndex &index) const
 {
     const QString text = index.data(Qt::DisplayRole).toString();
     if (text.isEmpty())
@@ -85,8 +94,10 @@ void ListDelegate::paintText(QPainter &painter, const QRect &area, const QStyleO
     // Codes read left to right wherever they stand; everything else follows its own first strong letter.
     painter.setLayoutDirection(look.leftToRight ? Qt::LeftToRight : option.direction);
     const QFontMetrics metrics(font, painter.device());
-    const QString shown = metrics.horizontalAdvance(text) <= area.width() ? text : metrics.elidedText(text, look.elide, area.width());
-    painter.drawText(area, side | Qt::AlignAbsolute | Qt::AlignVCenter | Qt::TextSingleLine, look.leftToRight ? shown : fmt::isolate(shown));
+    const QString shown =
+        metrics.horizontalAdvance(text) <= area.width() ? text : metrics.elidedText(text, look.elide, area.width());
+    painter.drawText(area, side | Qt::AlignAbsolute | Qt::AlignVCenter | Qt::TextSingleLine,
+                     look.leftToRight ? shown : fmt::isolate(shown));
 }
 
 QSize ListDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
@@ -99,7 +110,8 @@ QSize ListDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &in
     return {metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + 2 * inset, space::control};
 }
 
-bool ListDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index)
+bool ListDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                             const QModelIndex &index)
 {
     if (event->type() != QEvent::ToolTip)
         return QStyledItemDelegate::helpEvent(event, view, option, index);

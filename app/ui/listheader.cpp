@@ -55,7 +55,8 @@ void ListHeader::mouseReleaseEvent(QMouseEvent *event)
     QHeaderView::mouseReleaseEvent(event);
     const QPoint at = event->position().toPoint();
     // A drag moves or resizes a column; only a click in place sorts.
-    if (event->button() == Qt::LeftButton && (at - m_pressed).manhattanLength() < 4 && cursor().shape() != Qt::SplitHCursor)
+    if (event->button() == Qt::LeftButton && (at - m_pressed).manhattanLength() < 4 &&
+        cursor().shape() != Qt::SplitHCursor)
         sortBy(logicalIndexAt(at), event->modifiers() & Qt::ShiftModifier);
 }
 
@@ -97,7 +98,8 @@ void ListHeader::paintSection(QPainter *painter, const QRect &rect, int logicalI
     const QRect content = QStyle::alignedRect(layoutDirection(), side | Qt::AlignVCenter, {width, area.height()}, area);
     painter->drawText(content, int(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignVCenter, text);
     if (sorted) {
-        const QRect arrow = QStyle::visualRect(layoutDirection(), content, QRect(content.right() - 11, content.top(), 12, content.height()));
+        const QRect arrow = QStyle::visualRect(layoutDirection(), content,
+                                               QRect(content.right() - 11, content.top(), 12, content.height()));
         paintChevron(*painter, arrow, key->descending ? Qt::DownArrow : Qt::UpArrow, Theme::color(Token::Text));
     }
     painter->restore();
@@ -107,7 +109,8 @@ QSize ListHeader::sectionSizeFromContents(int logicalIndex) const
 {
     if (!m_model || logicalIndex >= m_model->columns().size())
         return QHeaderView::sectionSizeFromContents(logicalIndex);
-    return {QFontMetrics(Theme::font()).horizontalAdvance(m_model->columns()[logicalIndex].title) + 2 * space::s + 16, space::control};
+    return {QFontMetrics(Theme::font()).horizontalAdvance(m_model->columns()[logicalIndex].title) + 2 * space::s + 16,
+            space::control};
 }
 
 } // namespace bitflow::ui

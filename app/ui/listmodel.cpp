@@ -30,16 +30,19 @@ QVariant ListModel::headerData(int section, Qt::Orientation orientation, int rol
         return {};
     const ColumnHead &column = m_columns[section];
     switch (role) {
-    case Qt::DisplayRole: return column.title;
+    case Qt::DisplayRole:
+        return column.title;
     case Qt::TextAlignmentRole:
         return int((column.kind == CellKind::Number ? Qt::AlignTrailing : Qt::AlignLeading) | Qt::AlignVCenter);
     case Qt::AccessibleTextRole: {
         const auto key = std::ranges::find(m_sort, column.id, &SortKey::column);
         if (key == m_sort.end())
             return column.title;
-        return key->descending ? tr("%1, sorted descending").arg(column.title) : tr("%1, sorted ascending").arg(column.title);
+        return key->descending ? tr("%1, sorted descending").arg(column.title)
+                               : tr("%1, sorted ascending").arg(column.title);
     }
-    default: return {};
+    default:
+        return {};
     }
 }
 

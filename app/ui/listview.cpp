@@ -15,7 +15,9 @@
 namespace bitflow::ui {
 
 ListView::ListView(const QString &listName, QWidget *parent)
-    : QTableView(parent), m_delegate(new ListDelegate(this)), m_header(new ListHeader(this))
+    : QTableView(parent)
+    , m_delegate(new ListDelegate(this))
+    , m_header(new ListHeader(this))
 {
     name(this, listName);
     setHorizontalHeader(m_header);
@@ -188,7 +190,8 @@ void ListView::contextMenuEvent(QContextMenuEvent *event)
     if (row < 0)
         return;
     setCurrentRow(row);
-    Q_EMIT contextMenuWanted(row, byKey ? viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft()) : event->globalPos());
+    Q_EMIT contextMenuWanted(row, byKey ? viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft())
+                                        : event->globalPos());
 }
 
 void ListView::focusInEvent(QFocusEvent *event)
@@ -230,7 +233,8 @@ void ListView::paintEvent(QPaintEvent *event)
     for (int row = 0; row * height < viewport()->height(); ++row)
         for (int column = 0; column < m_header->count(); ++column)
             if (!isColumnHidden(column)) {
-                const QRect cell(columnViewportPosition(column) + space::s, row * height, columnWidth(column) - 2 * space::s, height);
+                const QRect cell(columnViewportPosition(column) + space::s, row * height,
+                                 columnWidth(column) - 2 * space::s, height);
                 paintSkeleton(painter, cell, row, column, layoutDirection());
             }
 }

@@ -25,7 +25,8 @@ void name(QWidget *widget, const QString &text, const QString &description)
     widget->setAccessibleDescription(description);
     const auto *button = qobject_cast<QAbstractButton *>(widget);
     const auto *tool = qobject_cast<QToolButton *>(widget);
-    const bool silent = button && (button->text().isEmpty() || (tool && tool->toolButtonStyle() == Qt::ToolButtonIconOnly));
+    const bool silent =
+        button && (button->text().isEmpty() || (tool && tool->toolButtonStyle() == Qt::ToolButtonIconOnly));
     if (silent && widget->toolTip().isEmpty())
         widget->setToolTip(text);
 }
@@ -47,7 +48,8 @@ void announce(QObject *source, const QString &text, bool urgent)
     if (!QAccessible::isActive())
         return;
     QAccessibleAnnouncementEvent event(source, text);
-    event.setPoliteness(urgent ? QAccessible::AnnouncementPoliteness::Assertive : QAccessible::AnnouncementPoliteness::Polite);
+    event.setPoliteness(urgent ? QAccessible::AnnouncementPoliteness::Assertive
+                               : QAccessible::AnnouncementPoliteness::Polite);
     QAccessible::updateAccessibility(&event);
 }
 

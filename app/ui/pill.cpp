@@ -19,11 +19,16 @@ constexpr int iconGap = 4;
 Token textToken(Tone tone)
 {
     switch (tone) {
-    case Tone::Neutral: return Token::Text2;
-    case Tone::Ok: return Token::Ok;
-    case Tone::Warn: return Token::Warn;
-    case Tone::Error: return Token::Err;
-    case Tone::Info: return Token::Info;
+    case Tone::Neutral:
+        return Token::Text2;
+    case Tone::Ok:
+        return Token::Ok;
+    case Tone::Warn:
+        return Token::Warn;
+    case Tone::Error:
+        return Token::Err;
+    case Tone::Info:
+        return Token::Info;
     }
     return Token::Text2;
 }
@@ -31,11 +36,16 @@ Token textToken(Tone tone)
 Token backToken(Tone tone)
 {
     switch (tone) {
-    case Tone::Neutral: return Token::Alt;
-    case Tone::Ok: return Token::OkBg;
-    case Tone::Warn: return Token::WarnBg;
-    case Tone::Error: return Token::ErrBg;
-    case Tone::Info: return Token::InfoBg;
+    case Tone::Neutral:
+        return Token::Alt;
+    case Tone::Ok:
+        return Token::OkBg;
+    case Tone::Warn:
+        return Token::WarnBg;
+    case Tone::Error:
+        return Token::ErrBg;
+    case Tone::Info:
+        return Token::InfoBg;
     }
     return Token::Alt;
 }
@@ -45,11 +55,16 @@ QString iconOf(const Pill &pill)
     if (!pill.icon.isEmpty())
         return pill.icon;
     switch (pill.tone) {
-    case Tone::Neutral: return u":/icons/state-neutral.svg"_s;
-    case Tone::Ok: return u":/icons/state-ok.svg"_s;
-    case Tone::Warn: return u":/icons/state-warn.svg"_s;
-    case Tone::Error: return u":/icons/state-error.svg"_s;
-    case Tone::Info: return u":/icons/state-info.svg"_s;
+    case Tone::Neutral:
+        return u":/icons/state-neutral.svg"_s;
+    case Tone::Ok:
+        return u":/icons/state-ok.svg"_s;
+    case Tone::Warn:
+        return u":/icons/state-warn.svg"_s;
+    case Tone::Error:
+        return u":/icons/state-error.svg"_s;
+    case Tone::Info:
+        return u":/icons/state-info.svg"_s;
     }
     return {};
 }
@@ -73,12 +88,14 @@ void paintPill(QPainter &painter, const QRect &area, const Pill &pill, const QFo
     painter.setBrush(Theme::color(backToken(pill.tone)));
     painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), space::pillRadius, space::pillRadius);
     const QRect inside = box.adjusted(space::s, 0, -space::s, 0);
-    const QRect sign = QStyle::alignedRect(direction, Qt::AlignLeading | Qt::AlignVCenter, {iconSide, iconSide}, inside);
+    const QRect sign =
+        QStyle::alignedRect(direction, Qt::AlignLeading | Qt::AlignVCenter, {iconSide, iconSide}, inside);
     painter.drawPixmap(sign, iconPixmap(iconOf(pill), textToken(pill.tone), iconSide, devicePixelRatio));
     const QRect text = QStyle::visualRect(direction, inside, inside.adjusted(iconSide + iconGap, 0, 0, 0));
     painter.setFont(font);
     painter.setPen(color);
-    painter.drawText(text, int(QStyle::visualAlignment(direction, Qt::AlignLeft)) | Qt::AlignVCenter | Qt::TextSingleLine,
+    painter.drawText(text,
+                     int(QStyle::visualAlignment(direction, Qt::AlignLeft)) | Qt::AlignVCenter | Qt::TextSingleLine,
                      fmt::isolate(QFontMetrics(font).elidedText(pill.text, Qt::ElideRight, text.width() + 1)));
     painter.restore();
 }

@@ -28,7 +28,8 @@ QString pseudo(const QString &text)
     for (qsizetype i = 0; i < text.size(); ++i) {
         const QChar c = text[i];
         tag = tag || c == u'<';
-        const bool marker = c == u'%' && i + 1 < text.size() && (text[i + 1].isDigit() || text[i + 1] == u'n' || text[i + 1] == u'L');
+        const bool marker =
+            c == u'%' && i + 1 < text.size() && (text[i + 1].isDigit() || text[i + 1] == u'n' || text[i + 1] == u'L');
         if (marker) {
             result += c;
             result += text[++i];

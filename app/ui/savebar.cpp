@@ -12,8 +12,12 @@
 namespace bitflow::ui {
 
 SaveBar::SaveBar(FormBase *form, const QString &saveLabel, QWidget *parent)
-    : QFrame(parent), m_form(form), m_count(new QLabel(this)), m_save(new QPushButton(saveLabel, this)),
-      m_discard(new QPushButton(tr("Discard"), this)), m_saveLabel(saveLabel)
+    : QFrame(parent)
+    , m_form(form)
+    , m_count(new QLabel(this))
+    , m_save(new QPushButton(saveLabel, this))
+    , m_discard(new QPushButton(tr("Discard"), this))
+    , m_saveLabel(saveLabel)
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(space::l, space::s, space::l, space::s);

@@ -17,7 +17,9 @@
 namespace bitflow::ui {
 
 SidebarEntry::SidebarEntry(const QString &id, const QString &title, const QString &iconName, QWidget *parent)
-    : QAbstractButton(parent), m_id(id), m_iconName(iconName)
+    : QAbstractButton(parent)
+    , m_id(id)
+    , m_iconName(iconName)
 {
     setText(title);
     setCheckable(true);
@@ -55,7 +57,8 @@ void SidebarEntry::paintEvent(QPaintEvent *)
     }
     const QRect inside = rect().adjusted(m_collapsed ? 12 : space::s, 0, -space::s, 0);
     const QRect sign = QStyle::alignedRect(layoutDirection(), Qt::AlignLeading | Qt::AlignVCenter, {16, 16}, inside);
-    painter.drawPixmap(sign, iconPixmap(m_iconName, isChecked() ? Token::Accent : Token::Text2, 16, devicePixelRatioF()));
+    painter.drawPixmap(sign,
+                       iconPixmap(m_iconName, isChecked() ? Token::Accent : Token::Text2, 16, devicePixelRatioF()));
     if (!m_collapsed) {
         const QString figure = m_count < 0 ? QString() : fmt::number(m_count);
         painter.setFont(Theme::font());
@@ -63,9 +66,11 @@ void SidebarEntry::paintEvent(QPaintEvent *)
         const QRect label = QStyle::visualRect(layoutDirection(), inside, inside.adjusted(26, 0, -figureWidth, 0));
         painter.setPen(Theme::color(Token::Text));
         const QString shown = painter.fontMetrics().elidedText(text(), Qt::ElideRight, label.width());
-        painter.drawText(label, int(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignVCenter, shown);
+        painter.drawText(label, int(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignVCenter,
+                         shown);
         painter.setPen(Theme::color(Token::Text2));
-        painter.drawText(inside, int(QStyle::visualAlignment(layoutDirection(), Qt::AlignRight)) | Qt::AlignVCenter, figure);
+        painter.drawText(inside, int(QStyle::visualAlignment(layoutDirection(), Qt::AlignRight)) | Qt::AlignVCenter,
+                         figure);
     }
     if (hasFocus())
         paintFocusRing(painter, rect());
@@ -171,9 +176,11 @@ bool Sidebar::eventFilter(QObject *watched, QEvent *event)
         return false;
     const int key = static_cast<QKeyEvent *>(event)->key();
     const qsizetype at = m_entries.indexOf(static_cast<SidebarEntry *>(watched));
-    const qsizetype to = key == Qt::Key_Down ? at + 1 : key == Qt::Key_Up ? at - 1 : key == Qt::Key_Home ? 0
-                         : key == Qt::Key_End                                ? m_entries.size() - 1
-                                                                             : -2;
+    const qsizetype to = key == Qt::Key_Down   ? at + 1
+                         : key == Qt::Key_Up   ? at - 1
+                         : key == Qt::Key_Home ? 0
+                         : key == Qt::Key_End  ? m_entries.size() - 1
+                                               : -2;
     if (key == Qt::Key_Return || key == Qt::Key_Enter) {
         m_entries[at]->click();
         return true;

@@ -33,7 +33,8 @@ QToolButton *StatusItems::add(bool atEnd)
     return item;
 }
 
-void StatusItems::set(QToolButton *item, const QString &iconName, Token token, const QString &text, const QString &spoken)
+void StatusItems::set(QToolButton *item, const QString &iconName, Token token, const QString &text,
+                      const QString &spoken)
 {
     const QString shown = item->fontMetrics().elidedText(text, Qt::ElideMiddle, widestItem);
     item->setIcon(icon(iconName, token));

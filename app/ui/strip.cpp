@@ -15,7 +15,11 @@
 namespace bitflow::ui {
 
 Strip::Strip(QWidget *parent)
-    : QFrame(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)), m_action(new QPushButton(this)), m_close(new QToolButton(this))
+    : QFrame(parent)
+    , m_icon(new QLabel(this))
+    , m_text(new QLabel(this))
+    , m_action(new QPushButton(this))
+    , m_close(new QToolButton(this))
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(space::m, space::xs, space::s, space::xs);
@@ -36,13 +40,15 @@ Strip::Strip(QWidget *parent)
         if (const auto action = m_messages.isEmpty() ? std::function<void()>() : m_messages.last().action)
             action();
     });
-    connect(m_close, &QToolButton::clicked, this, [this] { hide(m_messages.isEmpty() ? QString() : m_messages.last().id); });
+    connect(m_close, &QToolButton::clicked, this,
+            [this] { hide(m_messages.isEmpty() ? QString() : m_messages.last().id); });
     QFrame::setVisible(false);
 }
 
 void Strip::show(const StripMessage &message)
 {
-    const bool known = std::ranges::any_of(m_messages, [&](const StripMessage &m) { return m.id == message.id && m.text == message.text; });
+    const bool known = std::ranges::any_of(
+        m_messages, [&](const StripMessage &m) { return m.id == message.id && m.text == message.text; });
     m_messages.removeIf([&](const StripMessage &m) { return m.id == message.id; });
     m_messages.append(message);
     present();
@@ -62,7 +68,8 @@ void Strip::present()
     if (m_messages.isEmpty())
         return;
     const StripMessage &message = m_messages.last();
-    m_icon->setPixmap(iconPixmap(iconOf({.text = {}, .tone = message.tone, .icon = {}}), textToken(message.tone), space::icon, devicePixelRatioF()));
+    m_icon->setPixmap(iconPixmap(iconOf({.text = {}, .tone = message.tone, .icon = {}}), textToken(message.tone),
+                                 space::icon, devicePixelRatioF()));
     m_text->setText(message.text);
     name(this, message.text);
     m_action->setText(message.actionLabel);

@@ -26,33 +26,44 @@ void paintButtonLabel(const QStyle &style, const QStyleOptionButton &button, QPa
     const QColor color = buttonTextColor(button, widget);
     QRect area = button.rect.adjusted(space::s, 0, -space::s, 0);
     if (button.features & QStyleOptionButton::HasMenu) {
-        const QRect arrow = QStyle::visualRect(button.direction, area, QRect(area.right() - 11, area.top(), 12, area.height()));
+        const QRect arrow =
+            QStyle::visualRect(button.direction, area, QRect(area.right() - 11, area.top(), 12, area.height()));
         paintChevron(painter, arrow, Qt::DownArrow, color);
         area = QStyle::visualRect(button.direction, area, area.adjusted(0, 0, -space::l, 0));
     }
     const int flags = Qt::TextShowMnemonic | Qt::AlignVCenter | Qt::AlignLeading;
-    const int textWidth = button.text.isEmpty() ? 0 : button.fontMetrics.size(Qt::TextShowMnemonic, button.text).width();
+    const int textWidth =
+        button.text.isEmpty() ? 0 : button.fontMetrics.size(Qt::TextShowMnemonic, button.text).width();
     const int iconWidth = button.icon.isNull() ? 0 : button.iconSize.width();
     const int gap = textWidth && iconWidth ? 6 : 0;
     const int width = std::min(area.width(), iconWidth + gap + textWidth);
     QRect content(area.left() + (area.width() - width) / 2, area.top(), width, area.height());
     if (iconWidth) {
-        QRect place(content.left(), content.top() + (content.height() - button.iconSize.height()) / 2, iconWidth, button.iconSize.height());
+        QRect place(content.left(), content.top() + (content.height() - button.iconSize.height()) / 2, iconWidth,
+                    button.iconSize.height());
         place = QStyle::visualRect(button.direction, content, place);
-        button.icon.paint(&painter, place, Qt::AlignCenter, button.state & QStyle::State_Enabled ? QIcon::Normal : QIcon::Disabled);
+        button.icon.paint(&painter, place, Qt::AlignCenter,
+                          button.state & QStyle::State_Enabled ? QIcon::Normal : QIcon::Disabled);
     }
     const QRect text = QStyle::visualRect(button.direction, content, content.adjusted(iconWidth + gap, 0, 0, 0));
     painter.setPen(color);
-    const QString shown = textWidth > text.width() + 1 ? button.fontMetrics.elidedText(button.text, Qt::ElideRight, text.width(), Qt::TextShowMnemonic) : button.text;
+    const QString shown =
+        textWidth > text.width() + 1
+            ? button.fontMetrics.elidedText(button.text, Qt::ElideRight, text.width(), Qt::TextShowMnemonic)
+            : button.text;
     const bool underline = style.styleHint(QStyle::SH_UnderlineShortcut, &button, widget);
-    painter.drawText(text, int(QStyle::visualAlignment(button.direction, Qt::Alignment(Qt::AlignLeading))) | Qt::AlignVCenter
-                               | (flags & ~int(Qt::AlignHorizontal_Mask)) | (underline ? 0 : Qt::TextHideMnemonic), shown);
+    painter.drawText(text,
+                     int(QStyle::visualAlignment(button.direction, Qt::Alignment(Qt::AlignLeading))) |
+                         Qt::AlignVCenter | (flags & ~int(Qt::AlignHorizontal_Mask)) |
+                         (underline ? 0 : Qt::TextHideMnemonic),
+                     shown);
 }
 
 void paintHeaderSection(const QStyleOptionHeader &header, QPainter &painter)
 {
     painter.fillRect(header.rect, Theme::color(header.state & QStyle::State_MouseOver ? Token::Alt : Token::Surface));
-    painter.fillRect(QRect(header.rect.left(), header.rect.bottom(), header.rect.width(), 1), Theme::color(Token::Border));
+    painter.fillRect(QRect(header.rect.left(), header.rect.bottom(), header.rect.width(), 1),
+                     Theme::color(Token::Border));
 }
 
 void paintTab(const QStyleOptionTab &tab, QPainter &painter)
@@ -72,9 +83,11 @@ void paintProgress(const QStyleOptionProgressBar &bar, QPainter &painter)
     QRect groove = bar.rect;
     if (bar.textVisible && !bar.text.isEmpty()) {
         const int width = bar.fontMetrics.horizontalAdvance(bar.text) + space::s;
-        const QRect label = QStyle::visualRect(bar.direction, bar.rect, QRect(groove.right() - width + 1, groove.top(), width, groove.height()));
+        const QRect label = QStyle::visualRect(bar.direction, bar.rect,
+                                               QRect(groove.right() - width + 1, groove.top(), width, groove.height()));
         painter.setPen(Theme::color(Token::Text2));
-        painter.drawText(label, int(Qt::AlignVCenter | QStyle::visualAlignment(bar.direction, Qt::AlignRight)), bar.text);
+        painter.drawText(label, int(Qt::AlignVCenter | QStyle::visualAlignment(bar.direction, Qt::AlignRight)),
+                         bar.text);
         groove = QStyle::visualRect(bar.direction, bar.rect, groove.adjusted(0, 0, -width, 0));
     }
     const int height = std::min(8, groove.height());
@@ -93,14 +106,16 @@ void paintProgress(const QStyleOptionProgressBar &bar, QPainter &painter)
 void paintScrollBar(const QStyle &style, const QStyleOptionSlider &bar, QPainter &painter, const QWidget *widget)
 {
     const QWidget *area = widget ? widget->parentWidget() : nullptr;
-    const bool list = area && (qobject_cast<const QAbstractItemView *>(area) || qobject_cast<const QAbstractItemView *>(area->parentWidget()));
+    const bool list = area && (qobject_cast<const QAbstractItemView *>(area) ||
+                               qobject_cast<const QAbstractItemView *>(area->parentWidget()));
     painter.fillRect(bar.rect, Theme::color(list ? Token::Surface : Token::Bg));
     if (bar.maximum <= bar.minimum)
         return;
     const bool lit = (bar.state & QStyle::State_MouseOver) || (bar.activeSubControls & QStyle::SC_ScrollBarSlider);
     const QRect slider = style.subControlRect(QStyle::CC_ScrollBar, &bar, QStyle::SC_ScrollBarSlider, widget);
     const int inset = lit ? 2 : 3;
-    const QRect shape = bar.orientation == Qt::Vertical ? slider.adjusted(inset, 2, -inset, -2) : slider.adjusted(2, inset, -2, -inset);
+    const QRect shape =
+        bar.orientation == Qt::Vertical ? slider.adjusted(inset, 2, -inset, -2) : slider.adjusted(2, inset, -2, -inset);
     QColor color = Theme::color(Token::BorderCtl);
     if (!lit)
         color.setAlphaF(0.6F);
@@ -112,7 +127,8 @@ void paintCombo(const QStyle &style, const QStyleOptionComboBox &combo, QPainter
     if (combo.frame)
         paintField(painter, combo, widget, combo.state & QStyle::State_HasFocus);
     const QRect arrow = style.subControlRect(QStyle::CC_ComboBox, &combo, QStyle::SC_ComboBoxArrow, widget);
-    paintChevron(painter, arrow, Qt::DownArrow, Theme::color(combo.state & QStyle::State_Enabled ? Token::Text2 : Token::Text3));
+    paintChevron(painter, arrow, Qt::DownArrow,
+                 Theme::color(combo.state & QStyle::State_Enabled ? Token::Text2 : Token::Text3));
 }
 
 void paintSpin(const QStyle &style, const QStyleOptionSpinBox &spin, QPainter &painter, const QWidget *widget)
@@ -122,7 +138,8 @@ void paintSpin(const QStyle &style, const QStyleOptionSpinBox &spin, QPainter &p
         return;
     const auto part = [&](QStyle::SubControl control, QAbstractSpinBox::StepEnabledFlag step, Qt::ArrowType direction) {
         const bool able = (spin.stepEnabled & step) && (spin.state & QStyle::State_Enabled);
-        paintChevron(painter, style.subControlRect(QStyle::CC_SpinBox, &spin, control, widget), direction, Theme::color(able ? Token::Text2 : Token::Border));
+        paintChevron(painter, style.subControlRect(QStyle::CC_SpinBox, &spin, control, widget), direction,
+                     Theme::color(able ? Token::Text2 : Token::Border));
     };
     part(QStyle::SC_SpinBoxUp, QAbstractSpinBox::StepUpEnabled, Qt::UpArrow);
     part(QStyle::SC_SpinBoxDown, QAbstractSpinBox::StepDownEnabled, Qt::DownArrow);
@@ -135,10 +152,13 @@ QColor buttonTextColor(const QStyleOption &option, const QWidget *widget)
     if (!(option.state & QStyle::State_Enabled) || isBlocked(widget))
         return Theme::color(Token::Text3);
     switch (variantOf(widget)) {
-    case Variant::Primary: return Theme::color(Token::OnAccent);
-    case Variant::Danger: return Theme::color(Token::Err);
+    case Variant::Primary:
+        return Theme::color(Token::OnAccent);
+    case Variant::Danger:
+        return Theme::color(Token::Err);
     case Variant::Normal:
-    case Variant::Flat: break;
+    case Variant::Flat:
+        break;
     }
     return Theme::color(Token::Text);
 }
@@ -161,29 +181,38 @@ QRect BitflowStyle::subControlRect(ComplexControl control, const QStyleOptionCom
     const int length = vertical ? bar->rect.height() : bar->rect.width();
     const qint64 range = qint64(bar->maximum) - bar->minimum;
     const int least = std::min(length, pixelMetric(PM_ScrollBarSliderMin, option, widget));
-    const int slider = range > 0 ? std::clamp(int(qint64(bar->pageStep) * length / (range + bar->pageStep)), least, length) : length;
-    const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - slider, bar->upsideDown);
+    const int slider =
+        range > 0 ? std::clamp(int(qint64(bar->pageStep) * length / (range + bar->pageStep)), least, length) : length;
+    const int start =
+        sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - slider, bar->upsideDown);
     const auto span = [&](int from, int size) {
         const QRect r = vertical ? QRect(0, from, bar->rect.width(), size) : QRect(from, 0, size, bar->rect.height());
         return visualRect(vertical ? Qt::LeftToRight : bar->direction, bar->rect, r.translated(bar->rect.topLeft()));
     };
     switch (part) {
-    case SC_ScrollBarSlider: return span(start, slider);
-    case SC_ScrollBarGroove: return span(0, length);
-    case SC_ScrollBarSubPage: return span(0, start);
-    case SC_ScrollBarAddPage: return span(start + slider, length - start - slider);
-    default: return {};
+    case SC_ScrollBarSlider:
+        return span(start, slider);
+    case SC_ScrollBarGroove:
+        return span(0, length);
+    case SC_ScrollBarSubPage:
+        return span(0, start);
+    case SC_ScrollBarAddPage:
+        return span(start + slider, length - start - slider);
+    default:
+        return {};
     }
 }
 
-void BitflowStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+void BitflowStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                               const QWidget *widget) const
 {
     switch (element) {
     case CE_PushButtonLabel:
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option))
             return paintButtonLabel(*this, *button, *painter, widget);
         break;
-    case CE_PushButtonBevel: return proxy()->drawPrimitive(PE_PanelButtonCommand, option, painter, widget);
+    case CE_PushButtonBevel:
+        return proxy()->drawPrimitive(PE_PanelButtonCommand, option, painter, widget);
     case CE_PushButton:
         drawControl(CE_PushButtonBevel, option, painter, widget);
         return drawControl(CE_PushButtonLabel, option, painter, widget);
@@ -193,7 +222,8 @@ void BitflowStyle::drawControl(ControlElement element, const QStyleOption *optio
         break;
     case CE_HeaderEmptyArea:
         painter->fillRect(option->rect, Theme::color(Token::Surface));
-        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), Theme::color(Token::Border));
+        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
+                          Theme::color(Token::Border));
         return;
     case CE_HeaderLabel:
         if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
@@ -203,7 +233,9 @@ void BitflowStyle::drawControl(ControlElement element, const QStyleOption *optio
             return QProxyStyle::drawControl(element, &copy, painter, widget);
         }
         break;
-    case CE_Splitter: painter->fillRect(option->rect, Theme::color(Token::Border)); return;
+    case CE_Splitter:
+        painter->fillRect(option->rect, Theme::color(Token::Border));
+        return;
     case CE_MenuItem:
         if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option)) {
             const auto copy = withSoftSelection(*item);
@@ -224,7 +256,8 @@ void BitflowStyle::drawControl(ControlElement element, const QStyleOption *optio
         if (const auto *tab = qstyleoption_cast<const QStyleOptionTab *>(option)) {
             QStyleOptionTab copy = *tab;
             copy.state &= ~State_HasFocus;
-            copy.palette.setColor(QPalette::WindowText, Theme::color(tab->state & State_Selected ? Token::Link : Token::Text2));
+            copy.palette.setColor(QPalette::WindowText,
+                                  Theme::color(tab->state & State_Selected ? Token::Link : Token::Text2));
             return QProxyStyle::drawControl(element, &copy, painter, widget);
         }
         break;
@@ -232,7 +265,8 @@ void BitflowStyle::drawControl(ControlElement element, const QStyleOption *optio
         if (const auto *bar = qstyleoption_cast<const QStyleOptionProgressBar *>(option))
             return paintProgress(*bar, *painter);
         break;
-    default: break;
+    default:
+        break;
     }
     QProxyStyle::drawControl(element, option, painter, widget);
 }
@@ -246,7 +280,8 @@ void BitflowStyle::drawComplexControl(ComplexControl control, const QStyleOption
         return paintCombo(*this, *combo, *painter, widget);
     if (const auto *spin = qstyleoption_cast<const QStyleOptionSpinBox *>(option); spin && control == CC_SpinBox)
         return paintSpin(*this, *spin, *painter, widget);
-    if (const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option); tool && control == CC_ToolButton) {
+    if (const auto *tool = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+        tool && control == CC_ToolButton) {
         // An icon that opens something needs no second sign in its corner.
         QStyleOptionToolButton copy = *tool;
         if (copy.toolButtonStyle == Qt::ToolButtonIconOnly)

@@ -45,7 +45,9 @@ void paintPanelButton(QPainter &painter, const QStyleOption &option, const QWidg
         fill = Theme::color(Token::AccentSoft);
     if (variant == Variant::Primary && enabled) {
         const QColor accent = Theme::color(Token::Accent);
-        fill = down ? mixed(accent, Theme::color(Token::Text), 0.2) : hover ? mixed(accent, Theme::color(Token::Text), 0.1) : accent;
+        fill = down    ? mixed(accent, Theme::color(Token::Text), 0.2)
+               : hover ? mixed(accent, Theme::color(Token::Text), 0.1)
+                       : accent;
         edge = fill;
     } else if (variant == Variant::Danger && enabled) {
         edge = Theme::color(Token::Err);
@@ -77,7 +79,8 @@ void paintCheck(QPainter &painter, const QStyleOption &option, bool round)
     painter.setBrush(!enabled ? Theme::color(Token::Bg) : marked ? edge : Theme::color(Token::Surface));
     const qreal radius = round ? box.width() / 2 : 4;
     painter.drawRoundedRect(box, radius, radius);
-    painter.setPen(QPen(Theme::color(enabled ? Token::OnAccent : Token::Text3), 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(
+        QPen(Theme::color(enabled ? Token::OnAccent : Token::Text3), 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     const auto at = [&](qreal x, qreal y) { return box.topLeft() + QPointF(x * box.width(), y * box.height()); };
     if (option.state & QStyle::State_NoChange) {
         painter.drawLine(at(0.27, 0.5), at(0.73, 0.5));
@@ -101,7 +104,8 @@ void paintItemBack(QPainter &painter, const QStyleOption &option)
 
 void paintFrame(QPainter &painter, const QStyleOption &option, const QWidget *widget)
 {
-    const bool field = qobject_cast<const QAbstractScrollArea *>(widget) && !qobject_cast<const QAbstractItemView *>(widget);
+    const bool field =
+        qobject_cast<const QAbstractScrollArea *>(widget) && !qobject_cast<const QAbstractItemView *>(widget);
     if (field)
         paintField(painter, option, widget, option.state & QStyle::State_HasFocus);
     else
@@ -144,7 +148,10 @@ void paintChevron(QPainter &painter, const QRect &rect, Qt::ArrowType direction,
     painter.setPen(QPen(color, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.setBrush(Qt::NoBrush);
     painter.translate(QRectF(rect).center());
-    painter.rotate(direction == Qt::UpArrow ? 180 : direction == Qt::LeftArrow ? 90 : direction == Qt::RightArrow ? -90 : 0);
+    painter.rotate(direction == Qt::UpArrow      ? 180
+                   : direction == Qt::LeftArrow  ? 90
+                   : direction == Qt::RightArrow ? -90
+                                                 : 0);
     painter.drawPolyline(QPolygonF{{-3.5, -1.75}, {0, 1.75}, {3.5, -1.75}});
 }
 
@@ -153,19 +160,24 @@ void BitflowStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *o
 {
     const QColor quiet = Theme::color(option->state & State_Enabled ? Token::Text2 : Token::Text3);
     switch (element) {
-    case PE_PanelButtonCommand: return paintPanelButton(*painter, *option, widget);
+    case PE_PanelButtonCommand:
+        return paintPanelButton(*painter, *option, widget);
     case PE_PanelButtonTool: {
-        const bool lit = (option->state & State_Enabled) && (option->state & (State_MouseOver | State_Sunken | State_On));
+        const bool lit =
+            (option->state & State_Enabled) && (option->state & (State_MouseOver | State_Sunken | State_On));
         if (lit)
-            paintBox(*painter, option->rect, Theme::color(option->state & State_On ? Token::AccentSoft : Token::Border), Qt::transparent);
+            paintBox(*painter, option->rect, Theme::color(option->state & State_On ? Token::AccentSoft : Token::Border),
+                     Qt::transparent);
         return;
     }
-    case PE_FrameDefaultButton: return;
+    case PE_FrameDefaultButton:
+        return;
     case PE_PanelLineEdit:
         if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option); frame && frame->lineWidth > 0)
             paintField(*painter, *option, widget, option->state & State_HasFocus);
         return;
-    case PE_FrameLineEdit: return;
+    case PE_FrameLineEdit:
+        return;
     case PE_FrameFocusRect:
         if (qobject_cast<const QAbstractItemView *>(widget))
             return paintFocusRing(*painter, option->rect, 3);
@@ -173,15 +185,20 @@ void BitflowStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *o
             return paintFocusRing(*painter, option->rect.adjusted(-1, -1, 1, 1), 3);
         return;
     case PE_IndicatorCheckBox:
-    case PE_IndicatorItemViewItemCheck: return paintCheck(*painter, *option, false);
-    case PE_IndicatorRadioButton: return paintCheck(*painter, *option, true);
-    case PE_Frame: return paintFrame(*painter, *option, widget);
-    case PE_FrameGroupBox: return paintBox(*painter, option->rect, Qt::transparent, Theme::color(Token::Border), space::panelRadius);
+    case PE_IndicatorItemViewItemCheck:
+        return paintCheck(*painter, *option, false);
+    case PE_IndicatorRadioButton:
+        return paintCheck(*painter, *option, true);
+    case PE_Frame:
+        return paintFrame(*painter, *option, widget);
+    case PE_FrameGroupBox:
+        return paintBox(*painter, option->rect, Qt::transparent, Theme::color(Token::Border), space::panelRadius);
     case PE_PanelItemViewRow: // a selected row of a tree reaches to its branches
         if (option->state & State_Selected)
             painter->fillRect(option->rect, Theme::color(Token::AccentSoft));
         return;
-    case PE_PanelItemViewItem: return paintItemBack(*painter, *option);
+    case PE_PanelItemViewItem:
+        return paintItemBack(*painter, *option);
     case PE_PanelTipLabel:
     case PE_FrameMenu:
     case PE_PanelMenu:
@@ -189,30 +206,39 @@ void BitflowStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *o
         return paintBox(*painter, option->rect, Theme::color(Token::Surface), Theme::color(Token::BorderCtl), 0);
     case PE_FrameTabWidget:
     case PE_FrameTabBarBase:
-        painter->fillRect(element == PE_FrameTabWidget ? QRect(option->rect.left(), option->rect.top(), option->rect.width(), 1)
-                                                       : QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
+        painter->fillRect(element == PE_FrameTabWidget
+                              ? QRect(option->rect.left(), option->rect.top(), option->rect.width(), 1)
+                              : QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
                           Theme::color(Token::Border));
         return;
-    case PE_IndicatorArrowDown: return paintChevron(*painter, option->rect, Qt::DownArrow, quiet);
-    case PE_IndicatorArrowUp: return paintChevron(*painter, option->rect, Qt::UpArrow, quiet);
-    case PE_IndicatorArrowLeft: return paintChevron(*painter, option->rect, Qt::LeftArrow, quiet);
-    case PE_IndicatorArrowRight: return paintChevron(*painter, option->rect, Qt::RightArrow, quiet);
+    case PE_IndicatorArrowDown:
+        return paintChevron(*painter, option->rect, Qt::DownArrow, quiet);
+    case PE_IndicatorArrowUp:
+        return paintChevron(*painter, option->rect, Qt::UpArrow, quiet);
+    case PE_IndicatorArrowLeft:
+        return paintChevron(*painter, option->rect, Qt::LeftArrow, quiet);
+    case PE_IndicatorArrowRight:
+        return paintChevron(*painter, option->rect, Qt::RightArrow, quiet);
     case PE_IndicatorHeaderArrow: {
         const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
         // "SortDown" is Qt's name for ascending; ours points up when values grow downwards.
-        return paintChevron(*painter, option->rect, header && header->sortIndicator == QStyleOptionHeader::SortDown ? Qt::UpArrow : Qt::DownArrow, quiet);
+        return paintChevron(
+            *painter, option->rect,
+            header && header->sortIndicator == QStyleOptionHeader::SortDown ? Qt::UpArrow : Qt::DownArrow, quiet);
     }
     case PE_IndicatorBranch:
         if (option->state & State_Children)
             paintChevron(*painter, option->rect,
-                         option->state & State_Open                    ? Qt::DownArrow
+                         option->state & State_Open             ? Qt::DownArrow
                          : option->direction == Qt::RightToLeft ? Qt::LeftArrow
                                                                 : Qt::RightArrow,
                          quiet);
         return;
     case PE_FrameStatusBarItem:
-    case PE_PanelStatusBar: return;
-    default: QProxyStyle::drawPrimitive(element, option, painter, widget);
+    case PE_PanelStatusBar:
+        return;
+    default:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
 }
 

@@ -40,7 +40,8 @@ QAccessibleInterface *accessibleToast(const QString &, QObject *object)
 } // namespace
 
 Toast::Toast(const QString &text, const QString &actionLabel, std::function<void()> action, QWidget *parent)
-    : QFrame(parent), m_text(text)
+    : QFrame(parent)
+    , m_text(text)
 {
     static const bool installed = (QAccessible::installFactory(accessibleToast), true);
     Q_UNUSED(installed)

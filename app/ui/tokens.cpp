@@ -106,8 +106,9 @@ QFont Theme::font(Type type, bool strong)
     static constexpr int sizes[] = {11, 13, 15, 20, 26};
     QFont font;
     // The families behind Inter are named because Qt otherwise asks Inter itself for scripts it does not have.
-    font.setFamilies({u"Inter"_s, u"Noto Sans"_s, u"Noto Sans Devanagari"_s, u"Noto Sans Arabic"_s, u"Noto Sans Bengali"_s,
-                      u"Noto Sans Tamil"_s, u"Noto Sans Telugu"_s, u"Noto Sans Gujarati"_s, u"sans-serif"_s});
+    font.setFamilies({u"Inter"_s, u"Noto Sans"_s, u"Noto Sans Devanagari"_s, u"Noto Sans Arabic"_s,
+                      u"Noto Sans Bengali"_s, u"Noto Sans Tamil"_s, u"Noto Sans Telugu"_s, u"Noto Sans Gujarati"_s,
+                      u"sans-serif"_s});
     font.setPixelSize(sizes[size_t(type)]);
     font.setWeight(strong ? QFont::DemiBold : QFont::Normal);
     return font;

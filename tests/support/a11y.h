@@ -15,7 +15,8 @@ QStringList namelessThings(QWidget *window);
 // Labels, buttons and tabs that are narrower than their text and do not say the rest in a tooltip.
 QStringList cutTexts(QWidget *window);
 
-// Visible texts without the brackets of the pseudo-locale: they never went through tr(). Digits and data in `allowed` pass.
+// Visible texts without the brackets of the pseudo-locale: they never went through tr(). Digits and data in `allowed`
+// pass.
 QStringList untranslated(QWidget *window, const QStringList &allowed);
 
 } // namespace bitflow::test

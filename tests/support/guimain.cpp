@@ -5,9 +5,9 @@
 #include <QApplication>
 #include <QLocale>
 
-#include <gtest/gtest.h>
-
 #include <cstdio>
+
+#include <gtest/gtest.h>
 
 namespace {
 

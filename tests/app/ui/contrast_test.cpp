@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ui/tokens.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
+
+#include <gtest/gtest.h>
 
 namespace bitflow::ui {
 
@@ -38,14 +38,16 @@ TEST_P(Contrast, everyPairThatIsUsed)
 {
     using enum Token;
     static constexpr Case cases[] = {
-        {Text, Bg, 4.5},       {Text, Surface, 4.5},  {Text, Alt, 4.5},        {Text, AccentSoft, 4.5}, {Text2, Bg, 4.5},
-        {Text2, Surface, 4.5}, {Text2, Alt, 4.5},     {Text2, AccentSoft, 4.5},{Text3, Bg, 4.5},        {Text3, Surface, 4.5},
-        {Text3, Alt, 4.5},     {Link, Bg, 4.5},       {Link, Surface, 4.5},    {Link, AccentSoft, 4.5}, {OnAccent, Accent, 4.5},
-        {Ok, OkBg, 4.5},       {Warn, WarnBg, 4.5},   {Err, ErrBg, 4.5},       {Info, InfoBg, 4.5},     {Err, Bg, 4.5},
-        {Err, Surface, 4.5},   {Text, OkBg, 4.5},     {Text, WarnBg, 4.5},     {Text, ErrBg, 4.5},      {Text, InfoBg, 4.5},
-        {Text2, Alt, 4.5},     {Ok, Bg, 4.5},         {Warn, Bg, 4.5},         {Accent, Surface, 3},    {Accent, Bg, 3},
-        {Accent, AccentSoft, 3},{BorderCtl, Surface, 3},{BorderCtl, Bg, 3},    {Chart1, Surface, 3},    {Chart2, Surface, 3},
-        {Chart3, Surface, 3},  {Chart4, Surface, 3},  {Chart5, Surface, 3},    {Chart6, Surface, 3}};
+        {Text, Bg, 4.5},      {Text, Surface, 4.5},    {Text, Alt, 4.5},        {Text, AccentSoft, 4.5},
+        {Text2, Bg, 4.5},     {Text2, Surface, 4.5},   {Text2, Alt, 4.5},       {Text2, AccentSoft, 4.5},
+        {Text3, Bg, 4.5},     {Text3, Surface, 4.5},   {Text3, Alt, 4.5},       {Link, Bg, 4.5},
+        {Link, Surface, 4.5}, {Link, AccentSoft, 4.5}, {OnAccent, Accent, 4.5}, {Ok, OkBg, 4.5},
+        {Warn, WarnBg, 4.5},  {Err, ErrBg, 4.5},       {Info, InfoBg, 4.5},     {Err, Bg, 4.5},
+        {Err, Surface, 4.5},  {Text, OkBg, 4.5},       {Text, WarnBg, 4.5},     {Text, ErrBg, 4.5},
+        {Text, InfoBg, 4.5},  {Text2, Alt, 4.5},       {Ok, Bg, 4.5},           {Warn, Bg, 4.5},
+        {Accent, Surface, 3}, {Accent, Bg, 3},         {Accent, AccentSoft, 3}, {BorderCtl, Surface, 3},
+        {BorderCtl, Bg, 3},   {Chart1, Surface, 3},    {Chart2, Surface, 3},    {Chart3, Surface, 3},
+        {Chart4, Surface, 3}, {Chart5, Surface, 3},    {Chart6, Surface, 3}};
     for (const Case &each : cases)
         EXPECT_GE(contrast(Theme::color(each.front, GetParam()), Theme::color(each.back, GetParam())), each.needed)
             << "token " << int(each.front) << " on " << int(each.back);

@@ -136,7 +136,8 @@ TEST(Form, submitsOnlyWhatIsGoodAndGoesToTheFirstComplaint)
     shown.form->submit();
     EXPECT_EQ(submitted.count(), 0);
     EXPECT_TRUE(shown.editor<QLineEdit>("email"_L1)->hasFocus());
-    EXPECT_TRUE(shown.messages().contains(u"2 field(s) need attention"_s) || shown.messages().contains(u"2 fields need attention"_s))
+    EXPECT_TRUE(shown.messages().contains(u"2 field(s) need attention"_s) ||
+                shown.messages().contains(u"2 fields need attention"_s))
         << qPrintable(shown.messages().join(u'|'));
     shown.type("email"_L1, u"x@y.example"_s);
     shown.type("name"_L1, u"Grace"_s);
@@ -165,7 +166,8 @@ class ServerComplaints : public testing::TestWithParam<Pointed>
 TEST_P(ServerComplaints, findTheirFields)
 {
     Shown shown;
-    const Complaint complaint{QString::fromUtf16(GetParam().pointer), QString::fromUtf16(GetParam().code), u"said by the server"_s};
+    const Complaint complaint{QString::fromUtf16(GetParam().pointer), QString::fromUtf16(GetParam().code),
+                              u"said by the server"_s};
     const Complaints rest = shown.form->showComplaints({complaint});
     if (!GetParam().focus) {
         EXPECT_EQ(rest, Complaints{complaint});
@@ -176,9 +178,11 @@ TEST_P(ServerComplaints, findTheirFields)
 }
 
 INSTANTIATE_TEST_SUITE_P(Pointers, ServerComplaints,
-                         testing::Values(Pointed{u"/email", u"taken", "email"}, Pointed{u"/home/code", u"strange", "home/code"},
-                                         Pointed{u"/tags/2", u"too_long", "tags"}, Pointed{u"/id", u"required", nullptr},
-                                         Pointed{u"/emailx", u"format", nullptr}, Pointed{u"", u"invalid", nullptr}));
+                         testing::Values(Pointed{u"/email", u"taken", "email"},
+                                         Pointed{u"/home/code", u"strange", "home/code"},
+                                         Pointed{u"/tags/2", u"too_long", "tags"},
+                                         Pointed{u"/id", u"required", nullptr}, Pointed{u"/emailx", u"format", nullptr},
+                                         Pointed{u"", u"invalid", nullptr}));
 
 TEST(Form, aPatchHoldsOnlyWhatWasChanged)
 {

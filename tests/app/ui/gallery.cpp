@@ -36,12 +36,18 @@ int main(int argc, char **argv)
     for (const QString &page : {u"people"_s, u"roles"_s, u"form"_s, u"institutions"_s}) {
         window.go(page);
         if (page == u"institutions"_s) {
-            window.showStrip({u"offline"_s, QCoreApplication::translate("sample", "Offline — data from 14:02"), ui::Tone::Warn,
-                              QCoreApplication::translate("sample", "Try again"), {}, true});
-            window.showToast(QCoreApplication::translate("sample", "Engineering was moved to the trash"), QCoreApplication::translate("sample", "Undo"));
+            window.showStrip({u"offline"_s,
+                              QCoreApplication::translate("sample", "Offline — data from 14:02"),
+                              ui::Tone::Warn,
+                              QCoreApplication::translate("sample", "Try again"),
+                              {},
+                              true});
+            window.showToast(QCoreApplication::translate("sample", "Engineering was moved to the trash"),
+                             QCoreApplication::translate("sample", "Undo"));
         }
         QTest::qWait(200);
-        const QString file = page + u'-' + arguments.mid(2).join(u'-') + u'-' + QString::number(window.devicePixelRatioF()) + u"x.png"_s;
+        const QString file =
+            page + u'-' + arguments.mid(2).join(u'-') + u'-' + QString::number(window.devicePixelRatioF()) + u"x.png"_s;
         window.grab().save(target.filePath(file));
     }
     return 0;

@@ -10,9 +10,9 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include <gtest/gtest.h>
-
 #include <random>
+
+#include <gtest/gtest.h>
 
 namespace bitflow::ui {
 
@@ -148,16 +148,24 @@ TEST(KeysetTableModel, staysWithTheOracleThroughTenThousandSteps)
                 model.setQuery(query);
             }
             break;
-        case 2: model.refresh(); break;
-        case 3: oracle.insertAt(oracle.pick(oracle.count()), next++); break;
-        case 4: oracle.removeAt(oracle.pick(oracle.count())); break;
+        case 2:
+            model.refresh();
+            break;
+        case 3:
+            oracle.insertAt(oracle.pick(oracle.count()), next++);
+            break;
+        case 4:
+            oracle.removeAt(oracle.pick(oracle.count()));
+            break;
         case 5:
         case 6:
         case 7:
             first = oracle.pick(std::max(1, model.rowCount()));
             model.setViewport(first, first + 30);
             break;
-        default: oracle.answerOne(); break;
+        default:
+            oracle.answerOne();
+            break;
         }
         if (step % 5 == 0)
             QCoreApplication::processEvents();
@@ -187,10 +195,18 @@ TEST(KeysetTableModel, keepsTheRulesOfModels)
     int next = 1000;
     for (int step = 0; step < 60; ++step) {
         switch (oracle.pick(4)) {
-        case 0: oracle.insertAt(oracle.pick(oracle.count()), next++); break;
-        case 1: oracle.removeAt(oracle.pick(oracle.count())); break;
-        case 2: model.setViewport(oracle.pick(400), 400); break;
-        default: model.refresh(); break;
+        case 0:
+            oracle.insertAt(oracle.pick(oracle.count()), next++);
+            break;
+        case 1:
+            oracle.removeAt(oracle.pick(oracle.count()));
+            break;
+        case 2:
+            model.setViewport(oracle.pick(400), 400);
+            break;
+        default:
+            model.refresh();
+            break;
         }
         oracle.answerAll();
     }
@@ -375,7 +391,8 @@ TEST_P(Place, isKeptOverARefresh)
 }
 
 INSTANTIATE_TEST_SUITE_P(Changes, Place,
-                         testing::Values(Shift{0, 0, 0}, Shift{3, 0, 0}, Shift{0, 4, 0}, Shift{0, 0, 9}, Shift{5, 2, 1}, Shift{1, 6, 7}));
+                         testing::Values(Shift{0, 0, 0}, Shift{3, 0, 0}, Shift{0, 4, 0}, Shift{0, 0, 9}, Shift{5, 2, 1},
+                                         Shift{1, 6, 7}));
 
 TEST(ListView, alwaysHasACurrentRow)
 {
@@ -423,8 +440,9 @@ TEST_P(Keys, moveTheCurrentRow)
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Keys,
-                         testing::Values(Press{Qt::Key_Down, {}, 5, 6}, Press{Qt::Key_Up, {}, 5, 4}, Press{Qt::Key_Up, {}, 0, 0},
-                                         Press{Qt::Key_Home, Qt::ControlModifier, 1500, 0}, Press{Qt::Key_End, Qt::ControlModifier, 5, 2999}));
+                         testing::Values(Press{Qt::Key_Down, {}, 5, 6}, Press{Qt::Key_Up, {}, 5, 4},
+                                         Press{Qt::Key_Up, {}, 0, 0}, Press{Qt::Key_Home, Qt::ControlModifier, 1500, 0},
+                                         Press{Qt::Key_End, Qt::ControlModifier, 5, 2999}));
 
 TEST(ListView, tellsWhatIsWantedOfARow)
 {
@@ -444,7 +462,8 @@ TEST(ListView, aHeaderClickSortsAndShiftAddsAKey)
     Shown shown;
     auto *header = shown.view.horizontalHeader();
     const auto click = [&](int section, Qt::KeyboardModifiers modifiers) {
-        QTest::mouseClick(header->viewport(), Qt::LeftButton, modifiers, {header->sectionViewportPosition(section) + 40, 10});
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, modifiers,
+                          {header->sectionViewportPosition(section) + 40, 10});
         shown.oracle.answerAll();
         return sortText(shown.model.sortKeys());
     };
@@ -454,7 +473,8 @@ TEST(ListView, aHeaderClickSortsAndShiftAddsAKey)
     EXPECT_EQ(click(1, Qt::ShiftModifier), u"-name,-email"_s);
     EXPECT_EQ(click(4, {}), u"status"_s);
     EXPECT_EQ(click(2, {}), u"status"_s); // not sortable
-    EXPECT_EQ(shown.model.headerData(4, Qt::Horizontal, Qt::AccessibleTextRole).toString(), u"Status, sorted ascending"_s);
+    EXPECT_EQ(shown.model.headerData(4, Qt::Horizontal, Qt::AccessibleTextRole).toString(),
+              u"Status, sorted ascending"_s);
 }
 
 TEST(ListView, keepsItsColumns)

@@ -69,7 +69,9 @@ public:
     QString title() const override { return tr("Users"); }
     QList<Crumb> breadcrumb() const override
     {
-        return {{tr("Institutions"), u"institutions"_s, {}}, {u"Pune University"_s, u"institutions"_s, 1}, {title(), {}, {}}};
+        return {{tr("Institutions"), u"institutions"_s, {}},
+                {u"Pune University"_s, u"institutions"_s, 1},
+                {title(), {}, {}}};
     }
     QAction *primaryAction() const override { return m_add; }
     QWidget *searchField() const override { return m_search; }
@@ -141,7 +143,10 @@ private:
         auto *box = new QGroupBox(tr("Buttons"), this);
         auto *column = new QVBoxLayout(box);
         auto *row = new QHBoxLayout;
-        const std::pair<QString, Variant> all[] = {{tr("Normal"), Variant::Normal}, {tr("Primary"), Variant::Primary}, {tr("Flat"), Variant::Flat}, {tr("Suspend"), Variant::Danger}};
+        const std::pair<QString, Variant> all[] = {{tr("Normal"), Variant::Normal},
+                                                   {tr("Primary"), Variant::Primary},
+                                                   {tr("Flat"), Variant::Flat},
+                                                   {tr("Suspend"), Variant::Danger}};
         for (const auto &[label, variant] : all) {
             auto *button = new QPushButton(label, box);
             setVariant(button, variant);
@@ -164,7 +169,9 @@ private:
         checks->addWidget(new QRadioButton(tr("Other"), box));
         column->addLayout(checks);
         auto *pills = new QHBoxLayout;
-        for (const Pill &pill : {Pill{tr("Active"), Tone::Ok}, Pill{tr("Pending"), Tone::Warn}, Pill{tr("Suspended"), Tone::Error}, Pill{tr("Invited"), Tone::Info}, Pill{tr("Draft")}}) {
+        for (const Pill &pill :
+             {Pill{tr("Active"), Tone::Ok}, Pill{tr("Pending"), Tone::Warn}, Pill{tr("Suspended"), Tone::Error},
+              Pill{tr("Invited"), Tone::Info}, Pill{tr("Draft")}}) {
             auto *label = new PillLabel(box);
             label->setPill(pill);
             pills->addWidget(label);
@@ -192,7 +199,8 @@ private:
         name(spin, tr("How many"));
         auto *off = new QLineEdit(tr("Disabled"), box);
         off->setEnabled(false);
-        for (QWidget *w : {static_cast<QWidget *>(line), static_cast<QWidget *>(combo), static_cast<QWidget *>(wrong), static_cast<QWidget *>(spin), static_cast<QWidget *>(off)})
+        for (QWidget *w : {static_cast<QWidget *>(line), static_cast<QWidget *>(combo), static_cast<QWidget *>(wrong),
+                           static_cast<QWidget *>(spin), static_cast<QWidget *>(off)})
             column->addWidget(w);
         return box;
     }
@@ -220,7 +228,8 @@ private:
     QWidget *texts()
     {
         auto *panel = new ErrorPanel(this);
-        panel->show(tr("The list of people could not be loaded"), {0, u"offline"_s, {}, {}, 0}, tr("What you typed is still here."));
+        panel->show(tr("The list of people could not be loaded"), {0, u"offline"_s, {}, {}, 0},
+                    tr("What you typed is still here."));
         return panel;
     }
 };
@@ -234,7 +243,8 @@ public:
         auto *empty = new EmptyState(this);
         empty->addButton(tr("Add an institution"), [] {});
         empty->addButton(tr("Import a file"), [] {});
-        empty->show(u":/icons/institution.svg"_s, tr("No institutions yet"), tr("Add a university by hand, or bring a whole list in from a file."));
+        empty->show(u":/icons/institution.svg"_s, tr("No institutions yet"),
+                    tr("Add a university by hand, or bring a whole list in from a file."));
         column->addWidget(empty);
     }
     QString title() const override { return m_title; }
@@ -251,12 +261,24 @@ QList<FormField> entryFields()
             {"name"_L1, tr("Name")},
             {"secret"_L1, tr("Password"), Editor::Password},
             {"year"_L1, tr("Established"), Editor::Number},
-            {"kind"_L1, tr("Kind"), Editor::Choice, {}, {{tr("Staff"), u"staff"_s}, {tr("Student"), u"student"_s}, {tr("Guest"), u"guest"_s}}},
-            {"other"_L1, tr("Second kind"), Editor::Choice, {}, {{tr("None"), {}}, {tr("Staff"), u"staff"_s}, {tr("Guest"), u"guest"_s}}},
+            {"kind"_L1,
+             tr("Kind"),
+             Editor::Choice,
+             {},
+             {{tr("Staff"), u"staff"_s}, {tr("Student"), u"student"_s}, {tr("Guest"), u"guest"_s}}},
+            {"other"_L1,
+             tr("Second kind"),
+             Editor::Choice,
+             {},
+             {{tr("None"), {}}, {tr("Staff"), u"staff"_s}, {tr("Guest"), u"guest"_s}}},
             {"joined"_L1, tr("Joined"), Editor::Date, tr("Dates")},
             {"until"_L1, tr("Access ends"), Editor::DateTime, tr("Dates")},
             {"tags"_L1, tr("Tags"), Editor::List, tr("More"), {}, tr("Put commas between them.")},
-            {"days"_L1, tr("Working days"), Editor::Choices, tr("More"), {{tr("Monday"), u"monday"_s}, {tr("Tuesday"), u"tuesday"_s}, {tr("Wednesday"), u"wednesday"_s}}},
+            {"days"_L1,
+             tr("Working days"),
+             Editor::Choices,
+             tr("More"),
+             {{tr("Monday"), u"monday"_s}, {tr("Tuesday"), u"tuesday"_s}, {tr("Wednesday"), u"wednesday"_s}}},
             {"color"_L1, tr("Colour"), Editor::Color, tr("More")},
             {"active"_L1, tr("May sign in"), Editor::Check, tr("More")},
             {"notes"_L1, tr("Notes"), Editor::MultiLine, tr("More")},
@@ -269,18 +291,50 @@ QList<Column<Person>> personColumns()
     using P = Person;
     static const auto state = [](const P &p) {
         switch (p.state) {
-        case 1: return Pill{tr("Suspended"), Tone::Error, u":/icons/state-pause.svg"_s};
-        case 2: return Pill{tr("Invited"), Tone::Info, u":/icons/state-mail.svg"_s};
-        case 3: return Pill{tr("Pending"), Tone::Warn, u":/icons/state-clock.svg"_s};
-        default: return Pill{tr("Active"), Tone::Ok};
+        case 1:
+            return Pill{tr("Suspended"), Tone::Error, u":/icons/state-pause.svg"_s};
+        case 2:
+            return Pill{tr("Invited"), Tone::Info, u":/icons/state-mail.svg"_s};
+        case 3:
+            return Pill{tr("Pending"), Tone::Warn, u":/icons/state-clock.svg"_s};
+        default:
+            return Pill{tr("Active"), Tone::Ok};
         }
     };
-    return {{.id = u"name"_s, .title = tr("Name"), .text = [](const P &p) { return p.name; }, .width = 170, .kind = CellKind::Strong, .sortable = true},
-            {.id = u"email"_s, .title = tr("E-mail"), .text = [](const P &p) { return p.email; }, .width = 210, .kind = CellKind::Code, .sortable = true},
-            {.id = u"role"_s, .title = tr("Role"), .text = [](const P &p) { return p.role; }, .width = 130, .kind = CellKind::Quiet},
-            {.id = u"place"_s, .title = tr("Institution"), .text = [](const P &p) { return p.place; }, .width = 190, .kind = CellKind::Path},
-            {.id = u"status"_s, .title = tr("Status"), .text = {}, .width = 136, .kind = CellKind::Pill, .sortable = true, .pill = state},
-            {.id = u"seen"_s, .title = tr("Last sign-in"), .text = [](const P &p) { return p.seen; }, .width = 120, .kind = CellKind::Quiet}};
+    return {{.id = u"name"_s,
+             .title = tr("Name"),
+             .text = [](const P &p) { return p.name; },
+             .width = 170,
+             .kind = CellKind::Strong,
+             .sortable = true},
+            {.id = u"email"_s,
+             .title = tr("E-mail"),
+             .text = [](const P &p) { return p.email; },
+             .width = 210,
+             .kind = CellKind::Code,
+             .sortable = true},
+            {.id = u"role"_s,
+             .title = tr("Role"),
+             .text = [](const P &p) { return p.role; },
+             .width = 130,
+             .kind = CellKind::Quiet},
+            {.id = u"place"_s,
+             .title = tr("Institution"),
+             .text = [](const P &p) { return p.place; },
+             .width = 190,
+             .kind = CellKind::Path},
+            {.id = u"status"_s,
+             .title = tr("Status"),
+             .text = {},
+             .width = 136,
+             .kind = CellKind::Pill,
+             .sortable = true,
+             .pill = state},
+            {.id = u"seen"_s,
+             .title = tr("Last sign-in"),
+             .text = [](const P &p) { return p.seen; },
+             .width = 120,
+             .kind = CellKind::Quiet}};
 }
 
 Person person(int n)
@@ -303,19 +357,29 @@ Person person(int n)
     QByteArray id(16, '\0');
     for (int i = 0; i < 4; ++i)
         id[15 - i] = char(((n + 1) >> (8 * i)) & 0xFF);
-    return {Id<Person>::fromBytes(id), QString::fromUtf16(row.name), QString::fromUtf16(row.email), QString::fromUtf16(row.role),
-            QString::fromUtf16(row.place), QString::fromUtf16(row.seen), row.state};
+    return {Id<Person>::fromBytes(id),
+            QString::fromUtf16(row.name),
+            QString::fromUtf16(row.email),
+            QString::fromUtf16(row.role),
+            QString::fromUtf16(row.place),
+            QString::fromUtf16(row.seen),
+            row.state};
 }
 
 QList<PageSpec> pages()
 {
-    const auto empty = [](const QString &title) { return [title](QWidget *parent) -> ui::Page * { return new EmptyPage(title, parent); }; };
+    const auto empty = [](const QString &title) {
+        return [title](QWidget *parent) -> ui::Page * { return new EmptyPage(title, parent); };
+    };
     const auto always = [] { return true; };
     return {{u"home"_s, tr("Home"), u":/icons/home.svg"_s, always, empty(tr("Home"))},
             {u"institutions"_s, tr("Institutions"), u":/icons/institution.svg"_s, always, empty(tr("Institutions"))},
-            {u"people"_s, tr("Users"), u":/icons/people.svg"_s, always, [](QWidget *parent) -> ui::Page * { return new PeoplePage(parent); }},
-            {u"roles"_s, tr("Roles & access"), u":/icons/shield.svg"_s, always, [](QWidget *parent) -> ui::Page * { return new ControlsPage(parent); }},
-            {u"form"_s, tr("Imports"), u":/icons/upload.svg"_s, always, [](QWidget *parent) -> ui::Page * { return new FormPage(parent); }},
+            {u"people"_s, tr("Users"), u":/icons/people.svg"_s, always,
+             [](QWidget *parent) -> ui::Page * { return new PeoplePage(parent); }},
+            {u"roles"_s, tr("Roles & access"), u":/icons/shield.svg"_s, always,
+             [](QWidget *parent) -> ui::Page * { return new ControlsPage(parent); }},
+            {u"form"_s, tr("Imports"), u":/icons/upload.svg"_s, always,
+             [](QWidget *parent) -> ui::Page * { return new FormPage(parent); }},
             {u"sessions"_s, tr("Sessions"), u":/icons/devices.svg"_s, always, empty(tr("Sessions"))},
             {u"hidden"_s, tr("Operations"), u"configure"_s, [] { return false; }, empty(tr("Operations"))}};
 }

@@ -48,14 +48,16 @@ struct Window
 const QStringList pagesToWalk{u"people"_s, u"roles"_s, u"form"_s, u"institutions"_s};
 
 // Data of the sample, which nobody translates.
-const QStringList data{u"Aditi"_s, u"portal.example.edu"_s, u"University owner"_s, u"Pune University"_s, u"pune.example"_s};
+const QStringList data{u"Aditi"_s, u"portal.example.edu"_s, u"University owner"_s, u"Pune University"_s,
+                       u"pune.example"_s};
 
 } // namespace
 
 TEST(MainWindow, hidesWhatOneMayNotSee)
 {
     Window shown;
-    EXPECT_EQ(shown.sidebar()->ids(), (QStringList{u"home"_s, u"institutions"_s, u"people"_s, u"roles"_s, u"form"_s, u"sessions"_s}));
+    EXPECT_EQ(shown.sidebar()->ids(),
+              (QStringList{u"home"_s, u"institutions"_s, u"people"_s, u"roles"_s, u"form"_s, u"sessions"_s}));
     shown.window.go(u"hidden"_s);
     EXPECT_EQ(shown.window.currentPage(), u"people"_s);
     shown.window.go(u"no such page"_s);
@@ -184,7 +186,8 @@ TEST_P(Longer, cutsNothingAndTranslatesEverything)
     shown.window.resize(960, 600);
     for (const QString &page : pagesToWalk) {
         shown.window.go(page);
-        shown.window.showStrip({u"offline"_s, ui::pseudo(u"Offline"_s), ui::Tone::Warn, ui::pseudo(u"Try again"_s), {}, true});
+        shown.window.showStrip(
+            {u"offline"_s, ui::pseudo(u"Offline"_s), ui::Tone::Warn, ui::pseudo(u"Try again"_s), {}, true});
         QTest::qWait(10);
         EXPECT_EQ(test::cutTexts(&shown.window).join(u'\n').toStdString(), "") << qPrintable(page);
         EXPECT_EQ(test::untranslated(&shown.window, data).join(u'\n').toStdString(), "") << qPrintable(page);

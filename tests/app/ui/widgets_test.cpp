@@ -30,8 +30,9 @@ namespace bitflow::ui {
 
 TEST(Icons, areThereInEveryColourAndRatio)
 {
-    for (const QString &name : {u"list-add"_s, u"window-close"_s, u"view-refresh"_s, u"view-calendar"_s, u"password-show-on"_s,
-                                u"password-show-off"_s, u"document-export"_s, u"edit-clear"_s, u":/icons/people.svg"_s, u":/icons/mark.svg"_s})
+    for (const QString &name : {u"list-add"_s, u"window-close"_s, u"view-refresh"_s, u"view-calendar"_s,
+                                u"password-show-on"_s, u"password-show-off"_s, u"document-export"_s, u"edit-clear"_s,
+                                u":/icons/people.svg"_s, u":/icons/mark.svg"_s})
         for (const qreal ratio : {1.0, 1.25, 2.0}) {
             const QPixmap picture = iconPixmap(name, Token::Err, 16, ratio);
             ASSERT_FALSE(picture.isNull()) << qPrintable(name);
@@ -184,11 +185,12 @@ TEST_P(Relative, readsAsPeopleSayIt)
     EXPECT_EQ(fmt::relative(at(then), at(noon)).replace(u'\u202f', u' '), QString::fromUtf16(GetParam().text));
 }
 
-INSTANTIATE_TEST_SUITE_P(Times, Relative,
-                         testing::Values(Ago{u"2026-11-22 11:59:30", u"Just now"}, Ago{u"2026-11-22 11:48:00", u"12 min ago"},
-                                         Ago{u"2026-11-22 09:14:00", u"Today 9:14 AM"}, Ago{u"2026-11-21 23:00:00", u"Yesterday"},
-                                         Ago{u"2025-10-14 08:00:00", u"14 Oct 2025"}, Ago{u"2026-11-22 18:30:00", u"Today 6:30 PM"},
-                                         Ago{u"2026-11-23 10:00:00", u"Tomorrow"}, Ago{u"2027-01-05 10:00:00", u"5 Jan 2027"}));
+INSTANTIATE_TEST_SUITE_P(
+    Times, Relative,
+    testing::Values(Ago{u"2026-11-22 11:59:30", u"Just now"}, Ago{u"2026-11-22 11:48:00", u"12 min ago"},
+                    Ago{u"2026-11-22 09:14:00", u"Today 9:14 AM"}, Ago{u"2026-11-21 23:00:00", u"Yesterday"},
+                    Ago{u"2025-10-14 08:00:00", u"14 Oct 2025"}, Ago{u"2026-11-22 18:30:00", u"Today 6:30 PM"},
+                    Ago{u"2026-11-23 10:00:00", u"Tomorrow"}, Ago{u"2027-01-05 10:00:00", u"5 Jan 2027"}));
 
 TEST(Fmt, numbersAndPieces)
 {
