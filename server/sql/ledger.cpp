@@ -54,11 +54,9 @@ Result<QList<Entry>> Ledger::entries()
 Result<void> Ledger::begin(const Script &script)
 {
     const Entry &e = script.entry;
-    if (script.resumed)
-        return {};
-    if (!script.up) {
-        TRY_VOID(m_database.run(u"UPDATE schema_migrations SET dirty = ?, statement_cursor = 0 WHERE version = ?"_s,
-                                {int(Progress::GoingDown), e.version}));
+    if (script.resumed || !script.up) {
+        TRY_VOID(m_database.run(u"UPDATE schema_migrations SET dirty = ?, statement_cursor = ? WHERE version = ?"_s,
+                                {int(script.going()), script.from(), e.version}));
         return {};
     }
     TRY_VOID(m_database.run(u"INSERT INTO schema_migrations (version, name, checksum_up, checksum_down, batch, statement_cursor, dirty, "
@@ -71,6 +69,13 @@ Result<void> Ledger::begin(const Script &script)
 Result<void> Ledger::advance(const Script &script, int cursor)
 {
     TRY_VOID(m_database.run(u"UPDATE schema_migrations SET statement_cursor = ? WHERE version = ?"_s, {cursor, script.entry.version}));
+    return {};
+}
+
+Result<void> Ledger::noteRefusal(const Script &script)
+{
+    TRY_VOID(m_database.run(u"UPDATE schema_migrations SET dirty = ? WHERE version = ?"_s,
+                            {int(script.going()) + refusedMark, script.entry.version}));
     return {};
 }
 

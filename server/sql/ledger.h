@@ -8,6 +8,9 @@ namespace bitflow::sql {
 
 enum class Progress { Complete, GoingUp, GoingDown };
 
+// The statement at the cursor was refused, so it certainly has not been carried out; added to the Progress in the table.
+inline constexpr int refusedMark = 8;
+
 struct Entry
 {
     int version = 0;
@@ -15,13 +18,14 @@ struct Entry
     QByteArray checksumUp, checksumDown; // SHA-256
     int batch = 0;
     int statementCursor = 0; // statements carried out of the script at hand
-    int dirty = 0;           // a Progress
+    int dirty = 0;           // a Progress, and refusedMark
     Instant appliedAt;
     qint64 durationMs = 0;
     QString appVersion;
     QString downSql; // so that a program that does not know this migration can take it back
 
-    [[nodiscard]] Progress progress() const { return Progress(dirty); }
+    [[nodiscard]] Progress progress() const { return Progress(dirty & ~refusedMark); }
+    [[nodiscard]] bool wasRefused() const { return (dirty & refusedMark) != 0; }
     static constexpr auto fields()
     {
         using E = Entry;
@@ -44,6 +48,8 @@ struct Script
     QString sql;
     bool resumed = false; // it was begun before
 
+    [[nodiscard]] Progress going() const { return up ? Progress::GoingUp : Progress::GoingDown; }
+    [[nodiscard]] int from() const { return resumed ? entry.statementCursor : 0; }
     [[nodiscard]] QString title() const { return migrationTitle(entry.version, entry.name); }
 };
 
@@ -57,6 +63,7 @@ public:
     Result<QList<Entry>> entries();
     Result<void> begin(const Script &script);
     Result<void> advance(const Script &script, int cursor);
+    Result<void> noteRefusal(const Script &script);
     Result<void> finish(const Script &script, qint64 durationMs);
 
 private:

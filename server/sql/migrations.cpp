@@ -150,7 +150,7 @@ Result<int> Migrator::migrate(bool dryRun)
         if (!dryRun)
             continue;
         print(u"-- "_s + script.title());
-        for (const QString &statement : splitStatements(script.sql).mid(script.entry.statementCursor))
+        for (const QString &statement : splitStatements(script.sql).mid(script.from()))
             print(statement + u';');
     }
     if (dryRun || waiting == 0)
@@ -259,21 +259,27 @@ Result<void> Migrator::stepByStep(Lease &lease, const Script &script, const QStr
     };
     TRY_VOID(mayGoOn());
     TRY_VOID(fenced([&] { return Ledger(m_database).begin(script); }));
-    const int from = script.resumed ? script.entry.statementCursor : 0;
-    for (int number = from; number < statements.size(); ++number)
-        TRY_VOID(step(lease, script, statements[number], number, script.resumed && number == from));
+    for (int number = script.from(); number < statements.size(); ++number) {
+        const bool unknown = script.resumed && number == script.from() && !script.entry.wasRefused();
+        const auto done = step(lease, script, statements[number], number, unknown);
+        // lost or killed, it may have been carried out; refused, it has not
+        if (!done && done.error().status != 503 && !m_killed)
+            TRY_VOID(fenced([&] { return Ledger(m_database).noteRefusal(script); }));
+        if (!done)
+            return done;
+    }
     TRY_VOID(fenced([&] { return Ledger(m_database).finish(script, timer.elapsed()); }));
     return mayGoOn();
 }
 
-Result<void> Migrator::step(Lease &lease, const Script &script, const QString &statement, int number, bool resumed)
+Result<void> Migrator::step(Lease &lease, const Script &script, const QString &statement, int number, bool unknown)
 {
     TRY_VOID(mayGoOn());
     const bool together = isTransactional(statement);
     if (!together) {
         TRY_VOID(lease.hold());
         const auto done = m_database.execute(statement);
-        if (!done && !(resumed && saysItWasDone(m_database.lastErrorNumber())))
+        if (!done && !(unknown && saysItWasDone(m_database.lastErrorNumber())))
             return done;
         TRY_VOID(mayGoOn());
     }

@@ -66,7 +66,7 @@ private:
     Result<void> carryOut(Lease &lease, const Script &script);
     Result<void> inOneTransaction(Lease &lease, const Script &script, const QStringList &statements);
     Result<void> stepByStep(Lease &lease, const Script &script, const QStringList &statements);
-    Result<void> step(Lease &lease, const Script &script, const QString &statement, int number, bool resumed);
+    Result<void> step(Lease &lease, const Script &script, const QString &statement, int number, bool unknown);
     [[nodiscard]] Result<void> mayGoOn();
     void print(const QString &line) const;
 

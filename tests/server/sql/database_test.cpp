@@ -276,6 +276,20 @@ TEST(SqliteFile, IsItsOwnersAloneAndDurable)
     EXPECT_EQ(db.value<int>(u"PRAGMA foreign_keys"_s).value(), 1);
 }
 
+TEST(Tls, AnAuthorityThatIsNotTheServersMeansNoConnection)
+{
+    if (qEnvironmentVariable("BITFLOW_TEST_SQLITE_ONLY") == u"1")
+        GTEST_SKIP() << "services are missing on purpose";
+    FreshDatabase fresh(sql::Engine::MySql);
+    ASSERT_TRUE(fresh.problem().isEmpty()) << qPrintable(fresh.problem());
+    sql::Settings settings = fresh.settings();
+    EXPECT_TRUE(sql::Database(settings).value<int>(u"SELECT 1"_s));
+    settings.sslCa = u"/nonexistent/authority.pem"_s;
+    const auto refused = sql::Database(settings).value<int>(u"SELECT 1"_s);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, u"database_unavailable"_s);
+}
+
 TEST(Unreachable, Says503AndComeAgain)
 {
     sql::Settings nowhere;
