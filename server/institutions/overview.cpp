@@ -6,9 +6,6 @@ namespace bitflow {
 
 namespace {
 
-constexpr auto withoutLeader = "NOT EXISTS (SELECT 1 FROM assignments a JOIN users u ON u.id = a.user_id WHERE a.leader_of = i.id "
-                               "AND u.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?))"_L1;
-
 QString countIf(QLatin1StringView condition, QLatin1StringView name)
 {
     return u"COUNT(CASE WHEN %1 THEN 1 END) AS %2"_s.arg(condition, name);
@@ -22,8 +19,8 @@ Result<Overview> InstitutionStore::overview(const Caller &caller, const Nothing 
     const QStringList ofInstitutions{
         countIf("i.kind = 'university'"_L1, "universities"_L1), countIf("i.kind = 'college'"_L1, "colleges"_L1),
         countIf("i.kind = 'department'"_L1, "departments"_L1), countIf("i.status = 'suspended'"_L1, "institutions_suspended"_L1),
-        u"COUNT(CASE WHEN i.kind = 'college' AND %1 THEN 1 END) AS colleges_without_principal"_s.arg(withoutLeader),
-        u"COUNT(CASE WHEN i.kind = 'department' AND %1 THEN 1 END) AS departments_without_head"_s.arg(withoutLeader)};
+        u"COUNT(CASE WHEN i.kind = 'college' AND %1 THEN 1 END) AS colleges_without_principal"_s.arg(institutionrows::lacksLeader),
+        u"COUNT(CASE WHEN i.kind = 'department' AND %1 THEN 1 END) AS departments_without_head"_s.arg(institutionrows::lacksLeader)};
     sql::Args args{now, now};
     const QString seen = institutionrows::visible(m_access, caller, u"i"_s, args);
     TRY(auto institutions, m_db.first<Overview>(u"SELECT "_s + ofInstitutions.join(u", "_s)

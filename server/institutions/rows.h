@@ -21,6 +21,11 @@ Result<void> insert(sql::Database &db, const Institution &node);
 // Writes what can be edited, provided the row still has node.rowVersion; 412 otherwise.
 Result<void> update(sql::Database &db, const Institution &node);
 
+// A college without a principal, a department without a head: a condition on institutions i with one argument, the present.
+inline constexpr auto lacksLeader =
+    "(i.kind <> 'university' AND NOT EXISTS (SELECT 1 FROM assignments a JOIN users u ON u.id = a.user_id "
+    "WHERE a.leader_of = i.id AND u.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)))"_L1;
+
 // Institutions that the caller may see, as a condition on the table alias: each kind asks for its own permission.
 QString visible(const AccessControl &access, const Caller &caller, const QString &alias, sql::Args &args);
 bool seesEverything(const AccessControl &access, const Caller &caller);

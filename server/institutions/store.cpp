@@ -128,6 +128,10 @@ Result<Page<Institution>> InstitutionStore::list(const Caller &caller, const Ins
                             "WHERE a.leader_of = i.id AND u.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?))"_s);
         source.args.append(Instant::now());
     }
+    if (query.withoutLeader) {
+        source.where.append(institutionrows::lacksLeader);
+        source.args.append(Instant::now());
+    }
     addSearch(query.q, u"i.search_text"_s, source.where, source.args);
     source.sortable = sortable;
     source.defaultSort = u"name"_s;

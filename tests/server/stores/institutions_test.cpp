@@ -58,8 +58,9 @@ TEST_P(Institutions, SaysWhatDoesNotFitTheKind)
         row.change(in);
         const auto made = institutions.create(as(root), in);
         EXPECT_EQ(outcome(made), row.expected);
-        if (made)
+        if (made) {
             EXPECT_TRUE(institutions.trash(as(root), {made->institution.id}));
+        }
     }
 }
 
@@ -134,7 +135,9 @@ TEST_P(Institutions, UpdatesAreGuardedByTheVersion)
     change.institutionId = arts;
     change.name = u"Fine Arts"_s;
     change.capacity = 500;
-    change.address = Address{.city = u"Basel"_s};
+    Address address;
+    address.city = u"Basel"_s;
+    change.address = address;
     EXPECT_EQ(outcome(institutions.update(as(alpha, version + 1), change)), u"precondition_failed"_s);
     const auto changed = institutions.update(as(alpha, version), change);
     ASSERT_EQ(outcome(changed), u"ok"_s);

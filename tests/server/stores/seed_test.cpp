@@ -31,7 +31,7 @@ TEST(SystemRoles, AreTheSeventeenOfTheProduct)
     ASSERT_EQ(systemRoles().size(), qsizetype(std::size(rows)));
     QSet<Id<Role>> ids;
     for (const auto &[slug, level, scope] : rows) {
-        const SystemRole *role = systemRole(slug);
+        const SystemRole *role = systemRole(QString(slug));
         ASSERT_TRUE(role) << slug.data();
         EXPECT_EQ(role->level, level) << slug.data();
         EXPECT_EQ(role->scopeKind, scope) << slug.data();
@@ -47,7 +47,7 @@ TEST(SystemRoles, CanAppointWhomTheyAreMeantToAppoint)
     for (const SystemRole &role : systemRoles()) {
         EXPECT_EQ(role.permissions.test(size_t(Permission::RolesAssign)), !role.appoints.isEmpty()) << role.slug.data();
         for (const auto slug : role.appoints) {
-            const SystemRole *other = systemRole(slug);
+            const SystemRole *other = systemRole(QString(slug));
             ASSERT_TRUE(other) << slug.data();
             EXPECT_TRUE(includes(role.permissions, other->permissions)) << role.slug.data() << " lacks what " << slug.data() << " holds";
             EXPECT_TRUE(reaches(role.scopeKind, other->scopeKind)) << role.slug.data() << " → " << slug.data();
@@ -109,8 +109,9 @@ TEST(SystemRoles, AreDocumented)
         }
         for (auto it = held.cbegin(); it != held.cend(); ++it)
             apart += it.value() == total[it.key()] ? 0 : it.value();
-        if (!role.permissions.all())
+        if (!role.permissions.all()) {
             EXPECT_EQ(told, apart) << role.slug.data();
+        }
     }
 }
 
