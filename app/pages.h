@@ -8,6 +8,9 @@
 
 namespace bitflow {
 
+class ApiClient;
+class ClientSession;
+
 struct PageSpec
 {
     QString id;                                             // stable, "users"; what Page::navigate names
@@ -17,5 +20,9 @@ struct PageSpec
     std::function<ui::Page *(QWidget *parent)> factory{};   // called once, at the first visit
     bool inSidebar = true;                                  // false: reached by navigation only
 };
+
+// The application's table of contents, in the order of the sidebar: pages.cpp. A section without any right is hidden; a single
+// action without one is blocked with the reason. Both outlive the pages.
+QList<PageSpec> pageList(ApiClient &api, ClientSession &session);
 
 } // namespace bitflow

@@ -19,11 +19,14 @@ HttpAnswer Client::send(const QByteArray &method, const QString &target, const Q
     for (auto it = headers.begin(); it != headers.end(); ++it)
         request.setRawHeader(it.key(), it.value());
     QEventLoop loop;
-    QNetworkReply *reply = m_network.sendCustomRequest(request, method, body);
+    // A custom verb would wait for a body that an answer to HEAD does not have.
+    QNetworkReply *reply = method == "HEAD" ? m_network.head(request) : m_network.sendCustomRequest(request, method, body);
     QObject::connect(reply, &QNetworkReply::sslErrors, reply, [reply] { reply->ignoreSslErrors(); });
     QObject::connect(reply, &QNetworkReply::finished, &loop, &QEventLoop::quit);
     loop.exec();
-    HttpAnswer answer{reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), {}, reply->readAll()};
+    HttpAnswer answer{reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), {}, {}};
+    if (reply->isOpen())
+        answer.body = reply->readAll();
     for (const auto &[name, value] : reply->rawHeaderPairs())
         answer.headers[name.toLower()] = value;
     reply->deleteLater();

@@ -20,6 +20,8 @@ protected:
                 value = pune.id;
             else if constexpr (std::is_same_v<M, Id<User>>)
                 value = puneOwner;
+            else if constexpr (requires { M::make(); })
+                value = M::make();
             else if constexpr (std::is_same_v<M, QString>) {
                 if (field.rule.required)
                     value = field.rule.format == Format::Email ? u"new@example.edu"_s : u"Something"_s;

@@ -147,9 +147,9 @@ TEST_P(ResourcesTest, LeavesOnesOwnAssignmentsAloneAndTheStronger) // E3, E4
     auto boss = host.client(u"pune@example.edu"_s);
     EXPECT_EQ(boss->call(Api::createAssignment, {puneOwner, role(u"super_admin"_s), pune.id, {}, {}}).status, 403);
     auto principalClient = host.client(u"principal@example.edu"_s);
-    const auto owner = root->get(Api::getUser, {puneOwner});
-    ASSERT_TRUE(owner);
-    const auto refused = principalClient->call(Api::setUserStatus, {puneOwner, UserStatus::Suspended, {}}, {owner->rowVersion, {}});
+    const auto stronger = root->get(Api::getUser, {puneOwner});
+    ASSERT_TRUE(stronger);
+    const auto refused = principalClient->call(Api::setUserStatus, {puneOwner, UserStatus::Suspended, {}}, {stronger->rowVersion, {}});
     EXPECT_EQ(refused.status, 403) << refused.body.constData();
 }
 

@@ -18,7 +18,7 @@ TEST_P(SessionsTest, AnswersTheGuidesSmokeTest)
     EXPECT_EQ(up.status, 200);
     EXPECT_EQ(up.body, R"({"status":"ok"})");
     const QByteArray body = toText({{u"email"_s, u"Owner@Example.edu"_s}, {u"password"_s, TestServer::password}});
-    for (const auto path : {u"/api/auth/login"_s, u"/api/v1/auth/login"_s}) {
+    for (const auto &path : {u"/api/auth/login"_s, u"/api/v1/auth/login"_s}) {
         const auto answer = client->send("POST", path, body, {{"content-type", "application/json"}});
         ASSERT_EQ(answer.status, 200) << answer.body.constData();
         EXPECT_EQ(answer.json().keys(), (QStringList{u"expires_in"_s, u"refresh_token"_s, u"token"_s, u"token_type"_s, u"user"_s}));

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/application.h"
+
+#include "app/signin/certificate.h"
+#include "app/signin/reauthsheet.h"
+#include "app/ui/strip.h"
+
+#include <QActionGroup>
+#include <QMenu>
+
+namespace bitflow {
+
+namespace {
+
+constexpr QSize designedSize{1280, 760};
+
+ui::Scheme schemeOf(ThemeChoice choice)
+{
+    switch (choice) {
+    case ThemeChoice::Light: return ui::Scheme::Light;
+    case ThemeChoice::Dark: return ui::Scheme::Dark;
+    case ThemeChoice::System: break;
+    }
+    return ui::Scheme::System;
+}
+
+} // namespace
+
+Application::Application()
+    : m_trust(m_settings), m_api(m_trust), m_session(m_api, m_keychain), m_accountMenu(std::make_unique<QMenu>())
+{
+    m_theme.setScheme(schemeOf(m_settings.get(Key::theme)));
+    connect(&m_session, &ClientSession::signedOut, this, &Application::leaveMain);
+    connect(&m_session, &ClientSession::meChanged, this, &Application::presentPerson);
+    fillAccountMenu();
+}
+
+Application::~Application() = default;
+
+void Application::start(const QString &address) { showSignIn(address); }
+
+void Application::showSignIn(const QString &address)
+{
+    m_signIn = std::make_unique<SignInPage>(SignInPage::Parts{m_api, m_session, m_trust, m_keychain, m_settings});
+    m_signIn->setWindowTitle(tr("Bitflow Owner Portal"));
+    m_signIn->resize(designedSize);
+    // The page may still be in the middle of its own signal, so it goes away later.
+    connect(m_signIn.get(), &SignInPage::done, this, &Application::showMain, Qt::QueuedConnection);
+    m_signIn->show();
+    if (address.isEmpty())
+        m_signIn->start();
+    else
+        m_signIn->startAt(address);
+}
+
+void Application::showMain()
+{
+    m_window = std::make_unique<MainWindow>(pageList(m_api, m_session));
+    m_window->setWindowTitle(tr("Bitflow Owner Portal"));
+    m_window->resize(designedSize);
+    m_window->saveGeometryWith = [this](const QByteArray &state) { m_settings.set(Key::windowGeometry, state); };
+    if (const QByteArray state = m_settings.get(Key::windowGeometry); !state.isEmpty())
+        m_window->restoreFrom(state);
+    new ReauthSheet(m_session, m_keychain, m_window.get());
+    wireStatus();
+    m_shownFor = m_session.me().user.id;
+    presentPerson();
+    m_window->show();
+    m_window->go(u"home"_s);
+    m_signIn.reset();
+}
+
+void Application::wireStatus()
+{
+    MainWindow *window = m_window.get();
+    connect(&m_api, &ApiClient::answered, window, [this, window](std::chrono::milliseconds latency) {
+        window->setLatency(int(latency.count()));
+        window->hideStrip(u"offline"_s);
+        presentLock();
+    });
+    connect(&m_api, &ApiClient::unreachable, window, [window](const Error &) {
+        window->setLatency(-1);
+        window->showStrip({u"offline"_s, tr("The server cannot be reached. What is shown is as it was before; nothing you typed is lost."),
+                           ui::Tone::Warn});
+    });
+    connect(&m_trust, &Trust::stateChanged, window, [this] { presentLock(); });
+    connect(&m_trust, &Trust::identityChanged, window, [this, window](const CertificateInfo &) {
+        presentLock();
+        window->showStrip({u"identity"_s, tr("The server’s identity has changed. Nothing is sent to it. Ask IT before you go on."),
+                           ui::Tone::Err, tr("Show the certificate"),
+                           [this, window] { showCertificate(window, m_trust, m_api.server()); }});
+    });
+    connect(window, &MainWindow::lockClicked, window, [this, window] { showCertificate(window, m_trust, m_api.server()); });
+    connect(window, &MainWindow::scopeClicked, window, [window] { window->go(u"home"_s); });
+}
+
+void Application::presentLock()
+{
+    if (!m_window)
+        return;
+    using Lock = MainWindow::Lock;
+    const Trust::State state = m_trust.state(m_api.server());
+    const Lock lock = state == Trust::State::Refused         ? Lock::Refused
+                      : state == Trust::State::PinnedExpired ? Lock::Attention
+                      : state == Trust::State::Plain         ? Lock::Attention
+                                                             : Lock::Good;
+    const QString protocol = m_trust.seen(m_api.server()).protocol;
+    m_window->setLock(lock, m_api.server().authority(), protocol.isEmpty() ? tr("not encrypted") : protocol);
+}
+
+void Application::presentPerson()
+{
+    if (!m_window || !m_session.isSignedIn())
+        return;
+    const Me &me = m_session.me();
+    if (me.user.id != m_shownFor) { // somebody else signed in over the old window
+        m_shownFor = me.user.id;
+        m_window->reload();
+        m_window->go(u"home"_s);
+    }
+    m_window->setAccount(displayName(me.user), m_api.server().host(), m_accountMenu.get());
+    QString role = tr("No role");
+    QString where;
+    if (!me.assignments.isEmpty()) {
+        const Assignment &first = me.assignments.first();
+        role = first.roleName;
+        where = first.institutionPath.isEmpty() ? tr("Platform") : first.institutionPath.last().name;
+    }
+    m_window->setScope(role, where);
+    presentLock();
+}
+
+void Application::fillAccountMenu()
+{
+    QMenu *look = m_accountMenu->addMenu(tr("Appearance"));
+    auto *group = new QActionGroup(look);
+    const std::pair<ThemeChoice, QString> choices[]{
+        {ThemeChoice::System, tr("As the system")}, {ThemeChoice::Light, tr("Light")}, {ThemeChoice::Dark, tr("Dark")}};
+    for (const auto &[choice, label] : choices) {
+        QAction *action = look->addAction(label);
+        action->setCheckable(true);
+        action->setChecked(m_settings.get(Key::theme) == choice);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, chosen = choice] {
+            m_settings.set(Key::theme, chosen);
+            m_theme.setScheme(schemeOf(chosen));
+        });
+    }
+    m_accountMenu->addSeparator();
+    m_accountMenu->addAction(tr("Where I am signed in"), this, [this] {
+        if (m_window)
+            m_window->go(u"sessions"_s);
+    });
+    m_accountMenu->addAction(tr("Sign out"), this, [this] { m_session.signOut(); });
+}
+
+void Application::leaveMain()
+{
+    if (!m_window)
+        return;
+    showSignIn({});
+    m_window->close();
+    m_window.release()->deleteLater(); // the menu that said so belongs to it
+}
+
+} // namespace bitflow

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The composition root of bitflow-owner: what is remembered, how the server is reached, who is signed in, and the two
+// windows: sign-in until somebody is, then the main window.
+#pragma once
+
+#include "app/api/apiclient.h"
+#include "app/api/keychain.h"
+#include "app/api/session.h"
+#include "app/mainwindow.h"
+#include "app/settings/settings.h"
+#include "app/signin/signinpage.h"
+#include "app/ui/tokens.h"
+
+#include <memory>
+
+class QMenu;
+
+namespace bitflow {
+
+class Application : public QObject
+{
+    Q_OBJECT
+
+public:
+    Application();
+    ~Application() override;
+
+    // address: a server to begin with; empty: the one used last.
+    void start(const QString &address);
+
+    ClientSession &session() { return m_session; }
+    [[nodiscard]] QWidget *signInWindow() const { return m_signIn.get(); }
+    [[nodiscard]] MainWindow *mainWindow() const { return m_window.get(); }
+
+private:
+    void showSignIn(const QString &address);
+    void showMain();
+    void wireStatus();
+    void presentPerson();
+    void presentLock();
+    void fillAccountMenu();
+    void leaveMain();
+
+    Settings m_settings;
+    ui::Theme m_theme;
+    Trust m_trust;
+    ApiClient m_api;
+    Keychain m_keychain;
+    ClientSession m_session;
+    std::unique_ptr<QMenu> m_accountMenu;
+    std::unique_ptr<SignInPage> m_signIn;
+    std::unique_ptr<MainWindow> m_window;
+    Id<User> m_shownFor; // whose data the pages of the main window hold
+};
+
+} // namespace bitflow
