@@ -80,9 +80,11 @@ Result<void> RoleStore::complete(const Caller &caller, QList<Role> &list)
         ids.append(role.id);
     TRY(const auto sets, allowed(m_db, ids));
     sql::Args args;
-    QString where = u"a.role_id"_s + in(ids, args) + u" AND "_s + knownHolders(caller, args);
-    TRY(const auto counts, m_db.all<HeldCount>(u"SELECT a.role_id AS role, COUNT(*) AS amount FROM assignments a "
-                                               "JOIN users u ON u.id = a.user_id WHERE "_s + where + u" GROUP BY a.role_id"_s, args));
+    const QString which = in(ids, args);
+    const QString known = knownHolders(caller, args);
+    TRY(const auto counts, m_db.all<HeldCount>(u"SELECT a.role_id AS role, COUNT(*) AS amount FROM assignments a JOIN users u "
+                                               "ON u.id = a.user_id WHERE a.role_id%1 AND %2 GROUP BY a.role_id"_s.arg(which, known),
+                                               args));
     for (Role &role : list) {
         role.permissions = slugs(sets.value(role.id));
         for (const HeldCount &count : counts)

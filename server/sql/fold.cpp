@@ -17,7 +17,8 @@ bool isAccent(char32_t c)
 
 QString foldedText(const QString &text)
 {
-    const QString split = text.toCaseFolded().normalized(QString::NormalizationForm_KD);
+    // Through the capitals, because only they know that a sharp s is two letters.
+    const QString split = text.toUpper().toCaseFolded().normalized(QString::NormalizationForm_KD);
     QString folded;
     folded.reserve(split.size());
     for (const char32_t c : split.toUcs4())

@@ -142,10 +142,10 @@ Result<Assignment> Assignments::update(const Caller &caller, const AssignmentCha
     if (in.expiresAt && *in.expiresAt <= Instant::now())
         return invalid(u"/expires_at"_s, u"in_the_past"_s, u"must lie in the future"_s);
     return m_db.transaction([&]() -> Result<Assignment> {
+        TRY(const auto watch, OwnerWatch::before(m_db, own, {in.userId}));
         TRY_VOID(userrows::loadForChange(m_db, in.userId));
         TRY(const auto before, load(in.assignmentId, in.userId));
         TRY_VOID(mayChange(caller, before));
-        TRY(const auto watch, OwnerWatch::before(m_db, own, {in.userId}));
         TRY_VOID(m_db.run(u"UPDATE assignments SET expires_at = ? WHERE id = ?"_s, {in.expiresAt, in.assignmentId}));
         TRY_VOID(watch.after(m_db));
         TRY(const auto after, load(in.assignmentId, in.userId));
@@ -164,11 +164,11 @@ Result<void> Assignments::drop(const Caller &caller, const Assignment &held)
 Result<Nothing> Assignments::remove(const Caller &caller, const AssignmentRef &in)
 {
     return m_db.transaction([&]() -> Result<Nothing> {
+        TRY(const auto watch, OwnerWatch::before(m_db, own, {in.userId}));
         TRY_VOID(userrows::loadForChange(m_db, in.userId));
         TRY(const auto held, load(in.assignmentId, in.userId));
         if (in.userId != caller.userId)
             TRY_VOID(mayChange(caller, held));
-        TRY(const auto watch, OwnerWatch::before(m_db, own, {in.userId}));
         TRY_VOID(drop(caller, held));
         TRY_VOID(watch.after(m_db));
         return Nothing{};

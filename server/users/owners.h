@@ -11,7 +11,8 @@ namespace bitflow {
 class OwnerWatch
 {
 public:
-    // Notes what these people own and locks it, so that two owners never leave at the same moment. `people` is a condition
+    // Notes what these people own and locks it, so that two owners never leave at the same moment. First thing in the
+    // transaction: whoever locks a person before may meet another who did the reverse. `people` is a condition
     // on users u.
     static Result<OwnerWatch> before(sql::Database &db, const QString &people, const sql::Args &args);
     // 409 last_owner when one of those live nodes has no owner any more.

@@ -53,10 +53,12 @@ Result<QHash<Id<User>, QStringList>> rolesOf(sql::Database &db, const Reach &rea
     for (const User &user : list)
         ids.append(user.id);
     sql::Args args;
-    QString where = u"a.user_id"_s + in(ids, args) + u" AND "_s + knownNodes(reach, u"a.institution_id"_s, args);
+    const QString which = in(ids, args);
+    const QString known = knownNodes(reach, u"a.institution_id"_s, args);
     args.append(Instant::now());
-    TRY(const auto rows, db.all<HeldName>(u"SELECT a.user_id, r.name FROM assignments a JOIN roles r ON r.id = a.role_id WHERE "_s
-                                              + where + u" AND (a.expires_at IS NULL OR a.expires_at > ?) ORDER BY r.level, r.name"_s,
+    TRY(const auto rows, db.all<HeldName>(u"SELECT a.user_id, r.name FROM assignments a JOIN roles r ON r.id = a.role_id "
+                                          "WHERE a.user_id%1 AND %2 AND (a.expires_at IS NULL OR a.expires_at > ?) "
+                                          "ORDER BY r.level, r.name"_s.arg(which, known),
                                           args));
     QHash<Id<User>, QStringList> roles;
     for (const HeldName &row : rows)

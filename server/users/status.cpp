@@ -58,8 +58,8 @@ Result<User> UserStore::setStatus(const Caller &caller, const UserStatusChange &
     if (in.status == UserStatus::Invited)
         return invalid(u"/status"_s, u"not_one_of"_s, u"must be one of: active, inactive, suspended, locked"_s);
     return m_db.transaction([&]() -> Result<User> {
-        TRY(const User before, forChange(caller, in.userId));
         TRY(const auto watch, OwnerWatch::before(m_db, u"u.id = ?"_s, {in.userId}));
+        TRY(const User before, forChange(caller, in.userId));
         TRY_VOID(mark(in.userId, u"status = ?"_s, {in.status}, before.rowVersion));
         if (in.status != UserStatus::Active)
             TRY_VOID(endSessions(m_db, u"user_id = ?"_s, {in.userId}, nameOf(in.status)));
@@ -97,8 +97,8 @@ Result<Nothing> UserStore::trash(const Caller &caller, const UserRef &in)
     if (in.userId == caller.userId)
         return ownAccount();
     return m_db.transaction([&]() -> Result<Nothing> {
-        TRY(const User before, forChange(caller, in.userId));
         TRY(const auto watch, OwnerWatch::before(m_db, u"u.id = ?"_s, {in.userId}));
+        TRY(const User before, forChange(caller, in.userId));
         User after = before;
         after.deletedAt = Instant::now();
         TRY_VOID(mark(in.userId, u"deleted_at = ?, deleted_op = ?"_s, {after.deletedAt, makeUuidV7()}, before.rowVersion));
