@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Second step: which column of the file feeds which member, with values from the first rows beside it.
+#pragma once
+
+#include "common/model/importrun.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QScrollArea;
+
+namespace bitflow {
+
+class ColumnStep : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ColumnStep(QWidget *parent = nullptr);
+    void show(const ImportRun &run);
+    [[nodiscard]] QList<ColumnMapping> mapping() const;
+    [[nodiscard]] QString missing() const; // why it cannot go on yet; empty: it can
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    QWidget *buildColumns();
+    QWidget *buildPreview();
+    ImportRun m_run;
+    QScrollArea *m_scroll;
+    QList<QComboBox *> m_combos; // one per column
+};
+
+} // namespace bitflow

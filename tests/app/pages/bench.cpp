@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/pages/bench.h"
+
+#include <QAbstractButton>
+#include <QLabel>
+
+namespace bitflow::test {
+
+ServerProcess *PageBench::server = nullptr;
+
+void PageBench::SetUpTestSuite()
+{
+    server = new ServerProcess;
+    ASSERT_EQ(server->start().toStdString(), std::string());
+}
+
+void PageBench::TearDownTestSuite()
+{
+    delete server;
+    server = nullptr;
+}
+
+void PageBench::SetUp()
+{
+    api.setServer(server->url());
+    signIn(ServerProcess::ownerEmail(), ServerProcess::ownerPassword());
+}
+
+void PageBench::signIn(const QString &email, const QString &password)
+{
+    std::optional<Result<Me>> me;
+    QObject context;
+    session.signIn(email, password, false).then(&context, [&](const Result<Me> &result) { me = result; });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return me.has_value(); }, waitMs));
+    ASSERT_TRUE(me->has_value()) << me->error().code.toStdString();
+}
+
+void PageBench::show(ui::Page &page, QSize size)
+{
+    page.resize(size);
+    page.show();
+    page.activate();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&page));
+    page.activateWindow();
+}
+
+QWidget *PageBench::find(QWidget *where, const QString &name)
+{
+    const auto widgets = where->findChildren<QWidget *>();
+    for (QWidget *widget : widgets) {
+        if (!widget->isVisible())
+            continue;
+        const auto *button = qobject_cast<QAbstractButton *>(widget);
+        const QString text = button ? button->text().remove(u'&') : QString();
+        if (widget->accessibleName() == name || text == name)
+            return widget;
+    }
+    return nullptr;
+}
+
+} // namespace bitflow::test
