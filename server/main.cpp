@@ -3,8 +3,28 @@
 
 #include <QCoreApplication>
 
+#ifdef Q_OS_UNIX
+#include <clocale>
+#include <langinfo.h>
+#endif
+
+namespace {
+
+// Service managers start programs without a locale; Qt then says at length that it takes this one.
+void useUtf8()
+{
+#ifdef Q_OS_UNIX
+    std::setlocale(LC_ALL, "");
+    if (QByteArrayView(nl_langinfo(CODESET)) != "UTF-8")
+        qputenv("LC_ALL", "C.UTF-8");
+#endif
+}
+
+} // namespace
+
 int main(int argc, char **argv)
 {
+    useUtf8();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(u"bitflow-server"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(BITFLOW_VERSION));

@@ -26,7 +26,10 @@ int usageError(const CLI::App &app, const CLI::ParseError &error, bool json)
 {
     if (error.get_exit_code() == int(CLI::ExitCodes::Success))
         return app.exit(error); // --help, --version
-    const QString detail = QString::fromUtf8(error.what());
+    // "A subcommand is required" helps nobody who has mistyped one.
+    const auto rest = app.remaining(true);
+    const bool mistyped = dynamic_cast<const CLI::RequiredError *>(&error) && !rest.empty();
+    const QString detail = mistyped ? u"There is no command \"%1\""_s.arg(QString::fromStdString(rest.front())) : QString::fromUtf8(error.what());
     Console(json).failure({400, u"usage"_s, detail + u" (see --help)"_s, {}, 0});
     return int(Exit::Usage);
 }

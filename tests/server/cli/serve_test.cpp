@@ -85,6 +85,8 @@ TEST_F(Serving, SaysWhenAnAddressIsTaken)
     EXPECT_TRUE(second.err.contains(QString::number(port))) << qPrintable(second.err);
     const auto wrong = here({u"serve"_s, u"--listen"_s, u"somewhere"_s});
     EXPECT_EQ(wrong.code, 1);
+    server->kill();
+    server->waitForFinished(20'000);
 }
 
 #ifdef Q_OS_UNIX
@@ -107,6 +109,8 @@ TEST_F(Serving, AnImportSurvivesTwoKills)
     EXPECT_EQ(db->value<qint64>(u"SELECT COUNT(*) FROM institution_paths"_s).value_or(0), 2990);
     EXPECT_EQ(db->value<qint64>(u"SELECT COUNT(*) FROM audit_events WHERE action = 'institutions.create'"_s).value_or(0), 2990);
     EXPECT_EQ(db->value<qint64>(u"SELECT COUNT(*) FROM import_errors"_s).value_or(0), 10);
+    server->kill();
+    server->waitForFinished(20'000);
 }
 #endif
 

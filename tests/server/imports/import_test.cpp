@@ -80,7 +80,7 @@ TEST_P(Importing, StepByStepAsTheWizardDoesIt)
 TEST_P(Importing, ErrorFileCanBeMendedAndImportedAgain)
 {
     const Caller caller = as(root);
-    const auto id = upload(caller, file("Name;Domain;Phone\nA;a.example;\n;b.example;+91 20\nC;no domain;\n"));
+    const auto id = upload(caller, file("Name;Domain;Phone\nA;a.example;\n;b.example;+91\nC;no domain;\n"));
     ASSERT_TRUE(office->imports.run(caller, {id, {}}));
     office->work();
     const auto errors = office->imports.errorFile(caller, {id});
@@ -90,11 +90,11 @@ TEST_P(Importing, ErrorFileCanBeMendedAndImportedAgain)
     ASSERT_TRUE(again);
     EXPECT_EQ(again->header, (QStringList{u"Name"_s, u"Domain"_s, u"Phone"_s, u"_error"_s, u"_hint"_s}));
     ASSERT_EQ(again->rows.size(), 2);
-    EXPECT_EQ(again->rows[0].cells.value(2), u"'+91 20"_s);
+    EXPECT_EQ(again->rows[0].cells.value(2), u"'+91"_s);
     EXPECT_EQ(again->rows[0].cells.value(3), u"name: required; phone: format"_s);
     EXPECT_EQ(again->rows[1].cells.value(3), u"domain: format"_s);
     QString mended = errors->content;
-    mended.replace(u"\n;b"_s, u"\nB;b"_s).replace(u"no domain"_s, u"c.example"_s).replace(u"+91 20"_s, u"+91 20 2569"_s);
+    mended.replace(u"\n;b"_s, u"\nB;b"_s).replace(u"no domain"_s, u"c.example"_s).replace(u"+91"_s, u"+91 20 2569"_s);
     const auto report = office->imports.runNow(caller, file(mended.toUtf8()));
     ASSERT_TRUE(report) << qPrintable(outcome(report));
     EXPECT_EQ(report->created, 2);
