@@ -5,6 +5,7 @@
 
 #ifdef Q_OS_UNIX
 #include <clocale>
+
 #include <langinfo.h>
 #endif
 
@@ -28,7 +29,8 @@ int main(int argc, char **argv)
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(u"bitflow-server"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(BITFLOW_VERSION));
-    qSetMessagePattern(u"%{time yyyy-MM-ddTHH:mm:ss.zzz} %{if-debug}debug%{endif}%{if-info}info%{endif}%{if-warning}warning%{endif}"
-                       "%{if-critical}critical%{endif}%{if-fatal}fatal%{endif} %{category}: %{message}"_s);
+    qSetMessagePattern(
+        u"%{time yyyy-MM-ddTHH:mm:ss.zzz} %{if-debug}debug%{endif}%{if-info}info%{endif}%{if-warning}warning%{endif}"
+        "%{if-critical}critical%{endif}%{if-fatal}fatal%{endif} %{category}: %{message}"_s);
     return bitflow::cli::runCommandLine(argc, argv);
 }

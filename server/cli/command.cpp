@@ -29,7 +29,8 @@ int usageError(const CLI::App &app, const CLI::ParseError &error, bool json)
     // "A subcommand is required" helps nobody who has mistyped one.
     const auto rest = app.remaining(true);
     const bool mistyped = dynamic_cast<const CLI::RequiredError *>(&error) && !rest.empty();
-    const QString detail = mistyped ? u"There is no command \"%1\""_s.arg(QString::fromStdString(rest.front())) : QString::fromUtf8(error.what());
+    const QString detail = mistyped ? u"There is no command \"%1\""_s.arg(QString::fromStdString(rest.front()))
+                                    : QString::fromUtf8(error.what());
     Console(json).failure({400, u"usage"_s, detail + u" (see --help)"_s, {}, 0});
     return int(Exit::Usage);
 }
@@ -57,7 +58,8 @@ void Console::failure(const Error &error) const
     QString detail = error.detail.isEmpty() ? error.code : error.detail;
     for (const Complaint &complaint : error.errors)
         if (complaint.detail != error.detail)
-            detail += u'\n' + complaint.pointer.sliced(complaint.pointer.isEmpty() ? 0 : 1) + u": "_s + complaint.detail;
+            detail +=
+                u'\n' + complaint.pointer.sliced(complaint.pointer.isEmpty() ? 0 : 1) + u": "_s + complaint.detail;
     note(u"error: "_s + detail);
     result({{u"error"_s, QJsonObject{{u"code"_s, error.code}, {u"detail"_s, detail}}}});
 }

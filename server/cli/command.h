@@ -6,9 +6,9 @@
 
 #include <QJsonObject>
 
-#include <CLI/CLI.hpp>
-
 #include <functional>
+
+#include <CLI/CLI.hpp>
 
 namespace bitflow::cli {
 
@@ -22,11 +22,11 @@ public:
     explicit Console(bool json) : m_json(json) {}
 
     [[nodiscard]] bool isJson() const { return m_json; }
-    void line(const QString &text) const;            // standard output, unless --json
-    void note(const QString &text) const;            // standard error
-    void warn(const QString &text) const;            // standard error, "warning: …"
-    void result(const QJsonObject &object) const;    // standard output with --json
-    void failure(const Error &error) const;          // both
+    void line(const QString &text) const;         // standard output, unless --json
+    void note(const QString &text) const;         // standard error
+    void warn(const QString &text) const;         // standard error, "warning: …"
+    void result(const QJsonObject &object) const; // standard output with --json
+    void failure(const Error &error) const;       // both
 
 private:
     bool m_json;

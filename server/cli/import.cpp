@@ -34,14 +34,16 @@ Result<Caller> callerFor(Backend &backend, const QString &email)
 void tell(const ImportReport &report, bool dryRun, const Console &console)
 {
     for (const RowError &error : report.errors)
-        console.line(u"row %1: %2%3 (%4)"_s.arg(error.row).arg(error.field.isEmpty() ? QString() : error.field + u": "_s,
-                                                              error.detail, error.code));
+        console.line(u"row %1: %2%3 (%4)"_s.arg(error.row).arg(
+            error.field.isEmpty() ? QString() : error.field + u": "_s, error.detail, error.code));
     QSet<int> bad;
     for (const RowError &error : report.errors)
         bad.insert(error.row);
     console.line((dryRun ? u"%1 would be created, %2 exist already, %3 rows need attention."_s
                          : u"%1 created, %2 existed already, %3 rows need attention."_s)
-                     .arg(report.created).arg(report.existing).arg(bad.size()));
+                     .arg(report.created)
+                     .arg(report.existing)
+                     .arg(bad.size()));
     console.result(toJsonObject(report));
 }
 
@@ -61,7 +63,8 @@ Result<Exit> importFile(const CommandLine &line, const ImportOptions &options, I
     TRY(const Config config, configure(line, console));
     TRY(const auto backend, prepare(config, console));
     TRY(const Caller caller, callerFor(*backend, QString::fromStdString(options.as)));
-    TRY(const ImportReport report, options.dryRun ? backend->imports.preview(caller, in) : backend->imports.runNow(caller, in));
+    TRY(const ImportReport report,
+        options.dryRun ? backend->imports.preview(caller, in) : backend->imports.runNow(caller, in));
     tell(report, options.dryRun, console);
     return report.errors.isEmpty() ? Exit::Ok : Exit::Warnings;
 }
@@ -69,14 +72,15 @@ Result<Exit> importFile(const CommandLine &line, const ImportOptions &options, I
 void addKind(CLI::App &group, CommandLine &line, ImportKind kind, const std::string &description)
 {
     const auto options = std::make_shared<ImportOptions>();
-    CLI::App *command = addCommand(group, line, std::string(nameOf(kind).data()), description, [&line, options, kind](const Console &console) {
-        return importFile(line, *options, kind, console);
-    });
+    CLI::App *command = addCommand(
+        group, line, std::string(nameOf(kind).data()), description,
+        [&line, options, kind](const Console &console) { return importFile(line, *options, kind, console); });
     command->add_option("FILE", options->file, "CSV file, UTF-8, with a header")->required()->type_name("");
     command->add_option("--as", options->as, "Address of the person in whose name and with whose rights it is done")
         ->type_name("E")
         ->required();
-    command->add_option("--institution", options->institution, "Where the rows go; without it: the platform")->type_name("ID");
+    command->add_option("--institution", options->institution, "Where the rows go; without it: the platform")
+        ->type_name("ID");
     command->add_flag("--dry-run", options->dryRun, "Show what would be done and write nothing");
 }
 

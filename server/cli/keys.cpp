@@ -12,8 +12,10 @@ Result<Exit> generate(const CommandLine &line, const Console &console)
         return fail(409, u"key_given"_s, u"JWT_PRIVATE_KEY holds the key itself; there is no file to write."_s);
     TRY_VOID(config.dataDir.make());
     TRY(const bool made, makeKeys(config, console));
-    console.line(made ? u"Wrote %1"_s.arg(config.privateKeyFile) : u"There is a key already: %1"_s.arg(config.privateKeyFile));
-    console.result({{u"created"_s, made}, {u"private_key"_s, config.privateKeyFile}, {u"public_key"_s, config.publicKeyFile}});
+    console.line(made ? u"Wrote %1"_s.arg(config.privateKeyFile)
+                      : u"There is a key already: %1"_s.arg(config.privateKeyFile));
+    console.result(
+        {{u"created"_s, made}, {u"private_key"_s, config.privateKeyFile}, {u"public_key"_s, config.publicKeyFile}});
     return Exit::Ok;
 }
 

@@ -46,7 +46,8 @@ Result<Exit> migrate(const CommandLine &line, const MigrateOptions &options, con
     if (!options.dryRun)
         TRY_VOID(allowInProduction(config, options.force, u"migrate"_s));
     TRY(const int count, migrator.migrate(options.dryRun));
-    console.line(count == 0 ? u"Nothing to do."_s : (options.dryRun ? u"%1 would be applied."_s : u"%1 applied."_s).arg(count));
+    console.line(count == 0 ? u"Nothing to do."_s
+                            : (options.dryRun ? u"%1 would be applied."_s : u"%1 applied."_s).arg(count));
     console.result({{options.dryRun ? u"pending"_s : u"applied"_s, count}});
     return Exit::Ok;
 }
@@ -76,8 +77,9 @@ Result<Exit> rollback(const CommandLine &line, const RollbackOptions &options, c
 void addMigrate(CLI::App &app, CommandLine &line)
 {
     const auto options = std::make_shared<MigrateOptions>();
-    CLI::App *command = addCommand(app, line, "migrate", "Bring the schema of the database up to date",
-                                   [&line, options](const Console &console) { return migrate(line, *options, console); });
+    CLI::App *command =
+        addCommand(app, line, "migrate", "Bring the schema of the database up to date",
+                   [&line, options](const Console &console) { return migrate(line, *options, console); });
     CLI::Option *status = command->add_flag("--status", options->status, "Show which migrations are applied");
     command->add_flag("--dry-run", options->dryRun, "Show the statements and change nothing")->excludes(status);
     command->add_flag("--force", options->force, "Needed when APP_ENV is production");
@@ -86,8 +88,9 @@ void addMigrate(CLI::App &app, CommandLine &line)
 void addRollback(CLI::App &app, CommandLine &line)
 {
     const auto options = std::make_shared<RollbackOptions>();
-    CLI::App *command = addCommand(app, line, "rollback", "Take the last migrations back, with the data they brought",
-                                   [&line, options](const Console &console) { return rollback(line, *options, console); });
+    CLI::App *command =
+        addCommand(app, line, "rollback", "Take the last migrations back, with the data they brought",
+                   [&line, options](const Console &console) { return rollback(line, *options, console); });
     command->add_option("--step", options->step, "How many")->type_name("N")->required()->check(CLI::Range(1, 1000));
     command->add_flag("--force", options->force, "Needed when APP_ENV is production");
 }

@@ -9,9 +9,10 @@ namespace bitflow::cli {
 Result<bool> hasOwner(Backend &backend)
 {
     return backend.db
-        .value<qint64>(u"SELECT COUNT(*) FROM assignments a JOIN roles r ON r.id = a.role_id JOIN users u ON u.id = a.user_id "
-                       "WHERE r.slug = 'bitflow_owner' AND a.institution_id IS NULL AND u.deleted_at IS NULL "
-                       "AND u.status = 'active'"_s)
+        .value<qint64>(
+            u"SELECT COUNT(*) FROM assignments a JOIN roles r ON r.id = a.role_id JOIN users u ON u.id = a.user_id "
+            "WHERE r.slug = 'bitflow_owner' AND a.institution_id IS NULL AND u.deleted_at IS NULL "
+            "AND u.status = 'active'"_s)
         .transform([](qint64 count) { return count > 0; });
 }
 
@@ -28,7 +29,8 @@ Result<User> makeOwner(Backend &backend, const OwnerAccount &owner)
     const Caller caller = commandLineCaller();
     return backend.db.transaction([&]() -> Result<User> {
         TRY(const User user, backend.users.insert(caller, in, hash, UserSource::Manual));
-        TRY_VOID(backend.db.run(u"UPDATE users SET must_change_password = ? WHERE id = ?"_s, {owner.mustChangePassword, user.id}));
+        TRY_VOID(backend.db.run(u"UPDATE users SET must_change_password = ? WHERE id = ?"_s,
+                                {owner.mustChangePassword, user.id}));
         TRY(const auto role, backend.db.value<Id<Role>>(u"SELECT id FROM roles WHERE slug = 'bitflow_owner'"_s));
         NewAssignment assignment;
         assignment.userId = user.id;

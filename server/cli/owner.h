@@ -13,8 +13,8 @@ struct OwnerAccount
     bool mustChangePassword = false; // for one that somebody else has seen
 };
 
-// An active person who holds bitflow_owner at the platform: account, role and audit rows in one transaction. The policy for
-// passwords is the caller's business. 409 conflict: the address is taken.
+// An active person who holds bitflow_owner at the platform: account, role and audit rows in one transaction. The policy
+// for passwords is the caller's business. 409 conflict: the address is taken.
 Result<User> makeOwner(Backend &backend, const OwnerAccount &owner);
 // Somebody active owns the platform.
 Result<bool> hasOwner(Backend &backend);

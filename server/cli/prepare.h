@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What commands need before they begin: settings, and whatever of the data directory is missing. Any number of processes may
-// prepare the same directory at once, beside a running server.
+// What commands need before they begin: settings, and whatever of the data directory is missing. Any number of
+// processes may prepare the same directory at once, beside a running server.
 #pragma once
 
 #include "server/backend.h"
@@ -18,8 +18,8 @@ Result<bool> makeKeys(const Config &config, const Console &console);
 Result<bool> makeCertificate(const Config &config, const Console &console);
 Result<QString> certificateFingerprint(const Config &config);
 
-// Directories, keys, certificate; the embedded database is migrated, of another one it is checked that somebody has done so;
-// the roles of this version are in it.
+// Directories, keys, certificate; the embedded database is migrated, of another one it is checked that somebody has
+// done so; the roles of this version are in it.
 Result<std::unique_ptr<Backend>> prepare(const Config &config, const Console &console);
 Result<void> prepareDatabase(const Config &config, sql::Database &db, const Console &console);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/roles/seed.h"
+
 #include "server/cli/owner.h"
 #include "server/cli/prepare.h"
-#include "server/roles/seed.h"
 
 #include <QHostAddress>
 
@@ -26,8 +27,11 @@ QString ownerAddress(const Config &config)
 Result<Exit> seedRolesOnly(Backend &backend, const Console &console)
 {
     TRY(const SeedReport report, seedRoles(backend.db));
-    console.line(u"Roles: %1 created, %2 updated, %3 unchanged."_s.arg(report.created).arg(report.updated).arg(report.unchanged));
-    console.result({{u"created"_s, report.created}, {u"updated"_s, report.updated}, {u"unchanged"_s, report.unchanged}});
+    console.line(u"Roles: %1 created, %2 updated, %3 unchanged."_s.arg(report.created)
+                     .arg(report.updated)
+                     .arg(report.unchanged));
+    console.result(
+        {{u"created"_s, report.created}, {u"updated"_s, report.updated}, {u"unchanged"_s, report.unchanged}});
     return Exit::Ok;
 }
 
@@ -52,7 +56,8 @@ Result<Exit> seed(const CommandLine &line, const SeedOptions &options, const Con
     TRY(const Config config, configure(line, console));
     TRY_VOID(allowInProduction(config, options.force, u"seed"_s));
     TRY(const auto backend, prepare(config, console));
-    return options.seeder == "DefaultUsersSeeder" ? seedUsers(config, *backend, console) : seedRolesOnly(*backend, console);
+    return options.seeder == "DefaultUsersSeeder" ? seedUsers(config, *backend, console)
+                                                  : seedRolesOnly(*backend, console);
 }
 
 } // namespace
@@ -60,11 +65,13 @@ Result<Exit> seed(const CommandLine &line, const SeedOptions &options, const Con
 void addSeed(CLI::App &app, CommandLine &line)
 {
     const auto options = std::make_shared<SeedOptions>();
-    CLI::App *command = addCommand(app, line, "seed", "Bring in what every installation has; a second time changes nothing",
-                                   [&line, options](const Console &console) { return seed(line, *options, console); });
+    CLI::App *command =
+        addCommand(app, line, "seed", "Bring in what every installation has; a second time changes nothing",
+                   [&line, options](const Console &console) { return seed(line, *options, console); });
     command
         ->add_option("--class", options->seeder,
-                     "RolesAndPermissionsSeeder: the system roles. DefaultUsersSeeder: an owner with a one-time password, when there "
+                     "RolesAndPermissionsSeeder: the system roles. DefaultUsersSeeder: an owner with a one-time "
+                     "password, when there "
                      "is no owner")
         ->type_name("CLASS")
         ->required()

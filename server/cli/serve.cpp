@@ -22,8 +22,9 @@ QString address(const net::Listen &listen, quint16 port)
 {
     if (listen.kind == net::Listen::Kind::UnixSocket)
         return u"unix:"_s + listen.socketPath;
-    const QString host = listen.address.protocol() == QHostAddress::IPv6Protocol ? u'[' + listen.address.toString() + u']'
-                                                                                  : listen.address.toString();
+    const QString host = listen.address.protocol() == QHostAddress::IPv6Protocol
+                             ? u'[' + listen.address.toString() + u']'
+                             : listen.address.toString();
     return u"%1://%2:%3"_s.arg(listen.kind == net::Listen::Kind::Tls ? u"https"_s : u"http"_s, host).arg(port);
 }
 
@@ -107,11 +108,15 @@ void addServe(CLI::App &app, CommandLine &line)
     const auto options = std::make_shared<ServeOptions>();
     CLI::App *command = addCommand(app, line, "serve", "Run the server until it is told to end (SIGTERM, SIGINT)",
                                    [&line, options](const Console &console) { return serve(line, *options, console); });
-    command->add_option("--listen", options->listen, "Where to listen, repeatable: ADDRESS:PORT, http://ADDRESS:PORT, unix:/PATH")
+    command
+        ->add_option("--listen", options->listen,
+                     "Where to listen, repeatable: ADDRESS:PORT, http://ADDRESS:PORT, unix:/PATH")
         ->type_name("ADDRESS")
         ->expected(1)
         ->take_all();
-    command->add_option("--pid-file", options->pidFile, "File that holds the process id while the server accepts connections")
+    command
+        ->add_option("--pid-file", options->pidFile,
+                     "File that holds the process id while the server accepts connections")
         ->type_name("P");
 }
 

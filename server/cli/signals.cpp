@@ -8,6 +8,7 @@
 
 #ifdef Q_OS_UNIX
 #include <csignal>
+
 #include <fcntl.h>
 #include <unistd.h>
 #endif

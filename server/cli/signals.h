@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Signals of the operating system as events of the main thread: SIGTERM and SIGINT end the event loop, SIGHUP asks for a
-// reload. One object at a time, in the main thread.
+// Signals of the operating system as events of the main thread: SIGTERM and SIGINT end the event loop, SIGHUP asks for
+// a reload. One object at a time, in the main thread.
 #pragma once
 
 #include <QObject>

@@ -23,7 +23,8 @@ Result<Exit> init(const CommandLine &line, const Console &console)
 void addTls(CLI::App &app, CommandLine &line)
 {
     CLI::App *tls = addGroup(app, "tls", "The certificate of the server");
-    addCommand(*tls, line, "init", "Make a self-signed certificate (P-256), unless there is one, and show its fingerprint",
+    addCommand(*tls, line, "init",
+               "Make a self-signed certificate (P-256), unless there is one, and show its fingerprint",
                [&line](const Console &console) { return init(line, console); });
 }
 

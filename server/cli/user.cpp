@@ -28,12 +28,13 @@ Result<Exit> createOwner(const CommandLine &line, const OwnerOptions &options, c
     const QString path = QString::fromStdString(options.passwordFile);
     const QString email = QString::fromStdString(options.email);
     TRY(const QString password, readPassword(path));
-    const auto complaints = checkPassword(password, {email, QString::fromStdString(options.firstName), config.name}, u"/password"_s);
+    const auto complaints =
+        checkPassword(password, {email, QString::fromStdString(options.firstName), config.name}, u"/password"_s);
     if (!complaints.isEmpty())
         return invalid(complaints);
     TRY(const auto backend, prepare(config, console));
-    const auto made = makeOwner(*backend, {email, QString::fromStdString(options.firstName), QString::fromStdString(options.lastName),
-                                           password, false});
+    const auto made = makeOwner(*backend, {email, QString::fromStdString(options.firstName),
+                                           QString::fromStdString(options.lastName), password, false});
     if (!made && made.error().status == 409)
         return fail(409, u"conflict"_s, u"There is an account with the address %1 already."_s.arg(email));
     TRY_VOID(made);
@@ -51,10 +52,12 @@ void addUser(CLI::App &app, CommandLine &line)
 {
     CLI::App *user = addGroup(app, "user", "Accounts");
     const auto options = std::make_shared<OwnerOptions>();
-    CLI::App *command = addCommand(*user, line, "create-owner", "Make an account that owns the platform",
-                                   [&line, options](const Console &console) { return createOwner(line, *options, console); });
+    CLI::App *command =
+        addCommand(*user, line, "create-owner", "Make an account that owns the platform",
+                   [&line, options](const Console &console) { return createOwner(line, *options, console); });
     command->add_option("--email", options->email, "Address to sign in with")->type_name("E")->required();
-    command->add_option("--password-file", options->passwordFile, "File that holds the password, of 15 characters or more")
+    command
+        ->add_option("--password-file", options->passwordFile, "File that holds the password, of 15 characters or more")
         ->type_name("F")
         ->required();
     command->add_option("--first-name", options->firstName, "Given name")->type_name("NAME");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The settings of the server, typed, as the rest of it uses them. Where they come from: load.h; what there is: settings.h.
+// The settings of the server, typed, as the rest of it uses them. Where they come from: load.h; what there is:
+// settings.h.
 #pragma once
 
 #include "server/config/datadir.h"
@@ -45,7 +46,7 @@ struct Config
     int redisDatabase = 0;
     Store cache = Store::Memory; // cache and limiter
 
-    QString privateKeyFile;   // of the access tokens
+    QString privateKeyFile; // of the access tokens
     QString publicKeyFile;
     QByteArray privateKeyPem; // given as text instead of a file; secret
     std::chrono::minutes accessTokenLife{15};
@@ -60,7 +61,8 @@ struct Config
 
     [[nodiscard]] bool isProduction() const { return environment == "production"_L1; }
     [[nodiscard]] bool needsRedis() const { return cache == Store::Redis; }
-    // localhost, 127.0.0.1, ::1, the listening addresses, the host of APP_URL, APP_HOSTS: lower case, without port and brackets.
+    // localhost, 127.0.0.1, ::1, the listening addresses, the host of APP_URL, APP_HOSTS: lower case, without port and
+    // brackets.
     [[nodiscard]] QStringList acceptedHosts() const;
 };
 

@@ -49,7 +49,9 @@ Result<QString> writeBeside(const QString &path, const QByteArray &content, File
 
 } // namespace
 
-DataDir::DataDir(const QString &root) : m_root(QDir::cleanPath(QDir(root.isEmpty() ? defaultPath() : root).absolutePath())) {}
+DataDir::DataDir(const QString &root)
+    : m_root(QDir::cleanPath(QDir(root.isEmpty() ? defaultPath() : root).absolutePath()))
+{}
 
 QString DataDir::defaultPath()
 {
@@ -122,7 +124,8 @@ bool isReadableByOthers(const QString &path)
 {
 #ifdef Q_OS_UNIX
     struct stat status{};
-    return ::stat(QFile::encodeName(path).constData(), &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 0077) != 0;
+    return ::stat(QFile::encodeName(path).constData(), &status) == 0 && S_ISREG(status.st_mode) &&
+           (status.st_mode & 0077) != 0;
 #else
     Q_UNUSED(path)
     return false;

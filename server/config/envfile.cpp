@@ -42,7 +42,8 @@ private:
     }
     void skipLine()
     {
-        while (m_at < m_text.size() && take() != u'\n') { }
+        while (m_at < m_text.size() && take() != u'\n') {
+        }
     }
     void complain(int line, const QString &message) { m_file.complaints.append({line, message}); }
 
@@ -128,13 +129,18 @@ private:
     static QString escaped(QChar c)
     {
         switch (c.unicode()) {
-        case u'n': return u"\n"_s;
-        case u'r': return u"\r"_s;
-        case u't': return u"\t"_s;
+        case u'n':
+            return u"\n"_s;
+        case u'r':
+            return u"\r"_s;
+        case u't':
+            return u"\t"_s;
         case u'"':
         case u'$':
-        case u'\\': return QString(c);
-        default: return u'\\' + QString(c);
+        case u'\\':
+            return QString(c);
+        default:
+            return u'\\' + QString(c);
         }
     }
 
@@ -170,6 +176,9 @@ private:
 
 } // namespace
 
-EnvFile parseEnv(QStringView text, const QMap<QString, QString> &environment) { return EnvParser(text, environment).run(); }
+EnvFile parseEnv(QStringView text, const QMap<QString, QString> &environment)
+{
+    return EnvParser(text, environment).run();
+}
 
 } // namespace bitflow

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The .env dialect of the deployment guide:
-//   # comment            KEY=value # comment        KEY="a \"b\"\n${OTHER}"        KEY='taken as it is'        export KEY=value
-// A quoted value may span lines. ${NAME} stands for an earlier key of the file, else for the environment, else for nothing.
+//   # comment            KEY=value # comment        KEY="a \"b\"\n${OTHER}"        KEY='taken as it is'        export
+//   KEY=value
+// A quoted value may span lines. ${NAME} stands for an earlier key of the file, else for the environment, else for
+// nothing.
 #pragma once
 
 #include "common/text.h"

@@ -39,7 +39,10 @@ public:
     }
 
 private:
-    void problem(bool fatal, const QString &key, const QString &message) { m_loaded.problems.append({fatal, key, message}); }
+    void problem(bool fatal, const QString &key, const QString &message)
+    {
+        m_loaded.problems.append({fatal, key, message});
+    }
 
     void readEnvFile()
     {
@@ -121,7 +124,8 @@ private:
 
     [[nodiscard]] QString text(QLatin1StringView key) const
     {
-        const auto found = std::ranges::find_if(m_loaded.values, [&](const auto &one) { return one.setting->key == key; });
+        const auto found =
+            std::ranges::find_if(m_loaded.values, [&](const auto &one) { return one.setting->key == key; });
         return found->value;
     }
     [[nodiscard]] int number(QLatin1StringView key) const { return text(key).toInt(); }
@@ -203,8 +207,9 @@ private:
         for (const auto &[key, isOff] : {std::pair("RATE_LIMIT_LOGIN"_L1, c.loginLimit.isOff()),
                                          std::pair("RATE_LIMIT_LOGIN_IP"_L1, c.loginIpLimit.isOff())})
             if (isOff)
-                problem(true, key, u"must not be off when APP_ENV is production; a limit like %1 is right"_s.arg(
-                                       findSetting(QString(key))->fallback));
+                problem(true, key,
+                        u"must not be off when APP_ENV is production; a limit like %1 is right"_s.arg(
+                            findSetting(QString(key))->fallback));
         if (c.url.scheme() != "https"_L1)
             problem(true, u"APP_URL"_s, u"must begin with https:// when APP_ENV is production"_s);
     }

@@ -21,21 +21,27 @@ constexpr Setting later(QLatin1StringView key, QLatin1StringView help, bool secr
 
 constexpr std::array table{
     Setting{"APP_NAME"_L1, Text, "Bitflow"_L1, "Name of this installation"_L1},
-    Setting{"APP_ENV"_L1, Text, "local"_L1, "\"production\" refuses settings and commands that would harm a real installation"_L1},
+    Setting{"APP_ENV"_L1, Text, "local"_L1,
+            "\"production\" refuses settings and commands that would harm a real installation"_L1},
     Setting{"APP_DEBUG"_L1, Switch, "false"_L1, "Log more; not allowed in production"_L1},
-    Setting{"APP_URL"_L1, Url, "https://localhost:8443"_L1, "Where clients find this server; issuer of the access tokens"_L1},
+    Setting{"APP_URL"_L1, Url, "https://localhost:8443"_L1,
+            "Where clients find this server; issuer of the access tokens"_L1},
     Setting{"APP_TIMEZONE"_L1, Zone, "UTC"_L1, "Time zone of the installation"_L1},
     Setting{"APP_HOSTS"_L1, Hosts, ""_L1, "Further host names that requests may carry"_L1},
-    Setting{"LISTEN"_L1, Listens, "127.0.0.1:8443"_L1, "Where to listen: ADDRESS:PORT (TLS), http://ADDRESS:PORT, unix:/PATH"_L1},
-    Setting{"TRUSTED_PROXIES"_L1, Networks, ""_L1, "Networks that may speak plain http and whose X-Forwarded-For counts"_L1},
+    Setting{"LISTEN"_L1, Listens, "127.0.0.1:8443"_L1,
+            "Where to listen: ADDRESS:PORT (TLS), http://ADDRESS:PORT, unix:/PATH"_L1},
+    Setting{"TRUSTED_PROXIES"_L1, Networks, ""_L1,
+            "Networks that may speak plain http and whose X-Forwarded-For counts"_L1},
 
     Setting{"DB_CONNECTION"_L1, Choice, "sqlite"_L1, "Kind of database"_L1, "sqlite,mysql,mariadb"_L1},
     Setting{"DB_HOST"_L1, Text, "127.0.0.1"_L1, "Host of MySQL or MariaDB"_L1},
     Setting{"DB_PORT"_L1, Number, "3306"_L1, "Port of MySQL or MariaDB"_L1, ""_L1, 1, 65535},
-    Setting{"DB_DATABASE"_L1, Text, ""_L1, "Name of the database (bitflow); with SQLite its file (bitflow.sqlite in the data directory)"_L1},
+    Setting{"DB_DATABASE"_L1, Text, ""_L1,
+            "Name of the database (bitflow); with SQLite its file (bitflow.sqlite in the data directory)"_L1},
     Setting{"DB_USERNAME"_L1, Text, "bitflow"_L1, "Account at MySQL or MariaDB"_L1},
     Setting{"DB_PASSWORD"_L1, Text, ""_L1, "Its password"_L1, ""_L1, 0, 0, true},
-    Setting{"DB_SSL_CA"_L1, Path, ""_L1, "PEM file of the authority; with it no connection to MySQL goes unencrypted"_L1},
+    Setting{"DB_SSL_CA"_L1, Path, ""_L1,
+            "PEM file of the authority; with it no connection to MySQL goes unencrypted"_L1},
     Setting{"DB_SSL_CERT"_L1, Path, ""_L1, "PEM file of the certificate shown to MySQL"_L1},
     Setting{"DB_SSL_KEY"_L1, Path, ""_L1, "PEM file of its key"_L1},
 
@@ -43,18 +49,23 @@ constexpr std::array table{
     Setting{"REDIS_PORT"_L1, Number, "6379"_L1, "Port of Redis"_L1, ""_L1, 1, 65535},
     Setting{"REDIS_PASSWORD"_L1, Text, ""_L1, "Password of Redis"_L1, ""_L1, 0, 0, true},
     Setting{"REDIS_DB"_L1, Number, "0"_L1, "Number of the Redis database"_L1, ""_L1, 0, 1023},
-    Setting{"CACHE_DRIVER"_L1, Choice, "memory"_L1, "Where the cache and the limiters keep their counts"_L1, "memory,redis"_L1},
-    Setting{"SESSION_DRIVER"_L1, Choice, "database"_L1, "Sessions live in the database, whatever is said here"_L1, "database,redis"_L1},
+    Setting{"CACHE_DRIVER"_L1, Choice, "memory"_L1, "Where the cache and the limiters keep their counts"_L1,
+            "memory,redis"_L1},
+    Setting{"SESSION_DRIVER"_L1, Choice, "database"_L1, "Sessions live in the database, whatever is said here"_L1,
+            "database,redis"_L1},
     Setting{"QUEUE_CONNECTION"_L1, Choice, "database"_L1, "Jobs are rows of the database, whatever is said here"_L1,
             "database,sqlite,redis"_L1},
 
-    Setting{"JWT_PRIVATE_KEY"_L1, Pem, ""_L1, "RSA key that signs access tokens (storage/keys/private.pem)"_L1, ""_L1, 0, 0, true},
+    Setting{"JWT_PRIVATE_KEY"_L1, Pem, ""_L1, "RSA key that signs access tokens (storage/keys/private.pem)"_L1, ""_L1,
+            0, 0, true},
     Setting{"JWT_PUBLIC_KEY"_L1, Pem, ""_L1, "Its public half (storage/keys/public.pem)"_L1},
     Setting{"JWT_ACCESS_TOKEN_TTL"_L1, Number, "15"_L1, "Life of an access token in minutes"_L1, ""_L1, 1, 1440},
     Setting{"JWT_REFRESH_TOKEN_TTL"_L1, Number, "10080"_L1, "Life of a refresh token in minutes"_L1, ""_L1, 5, 525600},
 
-    Setting{"RATE_LIMIT_LOGIN"_L1, Limit, "5"_L1, "Sign-ins of an address and an account; off outside production only"_L1},
-    Setting{"RATE_LIMIT_LOGIN_IP"_L1, Limit, "50/15m"_L1, "Sign-ins of an address, any account; off outside production only"_L1},
+    Setting{"RATE_LIMIT_LOGIN"_L1, Limit, "5"_L1,
+            "Sign-ins of an address and an account; off outside production only"_L1},
+    Setting{"RATE_LIMIT_LOGIN_IP"_L1, Limit, "50/15m"_L1,
+            "Sign-ins of an address, any account; off outside production only"_L1},
     Setting{"ARGON2_MEMORY_KIB"_L1, Number, "19456"_L1, "Memory of a password hash"_L1, ""_L1, 19456, 4194304},
     Setting{"ARGON2_TIME"_L1, Number, "2"_L1, "Passes of a password hash"_L1, ""_L1, 2, 100},
     Setting{"ARGON2_PARALLELISM"_L1, Number, "1"_L1, "Lanes of a password hash"_L1, ""_L1, 1, 64},
@@ -108,23 +119,31 @@ bool isGood(const Setting &setting, const QString &value)
     switch (setting.type) {
     case Text:
     case Path:
-    case Pem: return !value.contains(QChar(0));
+    case Pem:
+        return !value.contains(QChar(0));
     case Number: {
         bool ok = false;
         const qint64 number = value.toLongLong(&ok);
         return ok && double(number) >= setting.min && double(number) <= setting.max;
     }
-    case Switch: return readSwitch(value).has_value();
-    case Choice: return QString(setting.choices).split(u',').contains(value.toLower());
+    case Switch:
+        return readSwitch(value).has_value();
+    case Choice:
+        return QString(setting.choices).split(u',').contains(value.toLower());
     case Url: {
         const QUrl url(value, QUrl::StrictMode);
         return url.isValid() && !url.host().isEmpty() && (url.scheme() == "https"_L1 || url.scheme() == "http"_L1);
     }
-    case Zone: return QTimeZone::isTimeZoneIdAvailable(value.toUtf8());
-    case Hosts: return readHosts(value).has_value();
-    case Networks: return readNetworks(value).has_value();
-    case Listens: return !readList(value).isEmpty();
-    case Limit: return readLimit(value).has_value();
+    case Zone:
+        return QTimeZone::isTimeZoneIdAvailable(value.toUtf8());
+    case Hosts:
+        return readHosts(value).has_value();
+    case Networks:
+        return readNetworks(value).has_value();
+    case Listens:
+        return !readList(value).isEmpty();
+    case Limit:
+        return readLimit(value).has_value();
     }
     return false;
 }
@@ -160,18 +179,30 @@ bool isSecret(const Setting &setting, const QString &value)
 QString expectation(const Setting &setting)
 {
     switch (setting.type) {
-    case Text: return u"any text"_s;
-    case Path: return u"the path of a file"_s;
-    case Pem: return u"the path of a PEM file, or its text"_s;
-    case Number: return u"a whole number from %1 to %2"_s.arg(setting.min, 0, 'f', 0).arg(setting.max, 0, 'f', 0);
-    case Switch: return u"true or false"_s;
-    case Choice: return u"one of "_s + QString(setting.choices).replace(u","_s, u", "_s);
-    case Url: return u"an address like https://portal.example.edu"_s;
-    case Zone: return u"a time zone like Asia/Kolkata or UTC"_s;
-    case Hosts: return u"host names like portal.example.edu, separated by commas"_s;
-    case Networks: return u"addresses or networks like 10.0.0.0/8, separated by commas"_s;
-    case Listens: return u"addresses like 127.0.0.1:8443, separated by commas"_s;
-    case Limit: return u"a limit like 5 (a minute), 5/10m, 50/1h, or off"_s;
+    case Text:
+        return u"any text"_s;
+    case Path:
+        return u"the path of a file"_s;
+    case Pem:
+        return u"the path of a PEM file, or its text"_s;
+    case Number:
+        return u"a whole number from %1 to %2"_s.arg(setting.min, 0, 'f', 0).arg(setting.max, 0, 'f', 0);
+    case Switch:
+        return u"true or false"_s;
+    case Choice:
+        return u"one of "_s + QString(setting.choices).replace(u","_s, u", "_s);
+    case Url:
+        return u"an address like https://portal.example.edu"_s;
+    case Zone:
+        return u"a time zone like Asia/Kolkata or UTC"_s;
+    case Hosts:
+        return u"host names like portal.example.edu, separated by commas"_s;
+    case Networks:
+        return u"addresses or networks like 10.0.0.0/8, separated by commas"_s;
+    case Listens:
+        return u"addresses like 127.0.0.1:8443, separated by commas"_s;
+    case Limit:
+        return u"a limit like 5 (a minute), 5/10m, 50/1h, or off"_s;
     }
     return {};
 }

@@ -40,7 +40,8 @@ std::span<const Setting> settings();
 const Setting *findSetting(QStringView key);
 // The key that looks most like it, or an empty text when none does.
 QString nearestSetting(QStringView key);
-// What is wrong with a value and what would be right, in words; empty = good. An empty value is good: it means the default.
+// What is wrong with a value and what would be right, in words; empty = good. An empty value is good: it means the
+// default.
 QString complaintAbout(const Setting &setting, const QString &value);
 // The value must not be shown. A path to a key is no secret, the key itself is.
 bool isSecret(const Setting &setting, const QString &value);

@@ -45,8 +45,9 @@ std::optional<QList<QPair<QHostAddress, int>>> readNetworks(const QString &text)
     QList<QPair<QHostAddress, int>> networks;
     for (const QString &part : readList(text)) {
         const QHostAddress single(part);
-        const auto network = single.isNull() ? QHostAddress::parseSubnet(part)
-                                             : qMakePair(single, single.protocol() == QHostAddress::IPv6Protocol ? 128 : 32);
+        const auto network = single.isNull()
+                                 ? QHostAddress::parseSubnet(part)
+                                 : qMakePair(single, single.protocol() == QHostAddress::IPv6Protocol ? 128 : 32);
         if (network.first.isNull() || network.second < 0)
             return std::nullopt;
         networks.append(network);

@@ -152,8 +152,10 @@ Result<void> checkMapping(const QList<ColumnMapping> &mapping, const QStringList
     return invalid(complaints);
 }
 
-ImportRows::ImportRows(RowKind kind, Id<Institution> target, const QStringList &header, const QList<ColumnMapping> &mapping)
-    : m_kind(kind), m_target(target)
+ImportRows::ImportRows(RowKind kind, Id<Institution> target, const QStringList &header,
+                       const QList<ColumnMapping> &mapping)
+    : m_kind(kind)
+    , m_target(target)
 {
     for (const auto &[column, field] : mapping)
         if (!field.isEmpty())

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From the columns of a file to members of what is created: which columns feed what, and a row as an input of the store.
-// The identity decides whether a row stands for something that exists already.
+// From the columns of a file to members of what is created: which columns feed what, and a row as an input of the
+// store. The identity decides whether a row stands for something that exists already.
 #pragma once
 
 #include "common/api/institutions.h"
@@ -52,7 +52,8 @@ private:
 // The member that a complaint is about, as importTargets() calls it: "/address/line1" → "address".
 QString targetOf(const QString &pointer);
 
-// A university: its domain, case-folded. A college or department: its code, else its folded name. A person: the e-mail address.
+// A university: its domain, case-folded. A college or department: its code, else its folded name. A person: the e-mail
+// address.
 QString identityOf(const NewInstitution &institution);
 QString identityOf(const NewUser &user);
 

@@ -164,7 +164,8 @@ QString csvLine(const QStringList &cells, QChar delimiter)
         if (i > 0)
             line.append(delimiter);
         QString cell = guarded(cells[i]);
-        const bool quote = cell.contains(delimiter) || cell.contains(u'"') || cell.contains(u'\n') || cell.contains(u'\r');
+        const bool quote =
+            cell.contains(delimiter) || cell.contains(u'"') || cell.contains(u'\n') || cell.contains(u'\r');
         line.append(quote ? u'"' + cell.replace(u"\""_s, u"\"\""_s) + u'"' : cell);
     }
     return line + u"\r\n"_s;

@@ -8,7 +8,8 @@
 
 namespace bitflow {
 
-// Rows are counted as a spreadsheet shows them: the first is 1, an empty one counts, one whose cells span lines counts once.
+// Rows are counted as a spreadsheet shows them: the first is 1, an empty one counts, one whose cells span lines counts
+// once.
 struct CsvRecord
 {
     int row = 0;
@@ -52,7 +53,8 @@ struct CsvFile
 inline constexpr int maximumCsvRows = 1'000'000;
 Result<CsvFile> readCsv(const QByteArray &bytes, int maximumRows = maximumCsvRows);
 
-// One line with its CRLF. A cell that a spreadsheet would take for a formula (= + - @ Tab CR) gets an apostrophe in front.
+// One line with its CRLF. A cell that a spreadsheet would take for a formula (= + - @ Tab CR) gets an apostrophe in
+// front.
 QString csvLine(const QStringList &cells, QChar delimiter = u',');
 // The cell without that apostrophe: unguarded(guarded(x)) is x for every x.
 QString guarded(const QString &cell);

@@ -9,11 +9,15 @@ Id<ImportRun> importOf(const Job &job) { return Id<ImportRun>::parse(job.payload
 
 bool isAtWork(ImportState state, RowMode mode)
 {
-    return mode == RowMode::Check ? state == ImportState::Checking : state == ImportState::Queued || state == ImportState::Running;
+    return mode == RowMode::Check ? state == ImportState::Checking
+                                  : state == ImportState::Queued || state == ImportState::Running;
 }
 
 // No use in trying again: the file, the mapping or the rights must change first.
-bool isFinalError(const Error &error) { return error.status >= 400 && error.status < 500 && error.code != "lease_lost"_L1; }
+bool isFinalError(const Error &error)
+{
+    return error.status >= 400 && error.status < 500 && error.code != "lease_lost"_L1;
+}
 
 QString told(const Error &error)
 {
@@ -24,7 +28,10 @@ QString told(const Error &error)
 
 } // namespace
 
-ImportJobs::ImportJobs(ImportTools tools, Audit &audit, JobQueue &queue) : m_tools(tools), m_db(tools.db), m_audit(audit)
+ImportJobs::ImportJobs(ImportTools tools, Audit &audit, JobQueue &queue)
+    : m_tools(tools)
+    , m_db(tools.db)
+    , m_audit(audit)
 {
     const auto gaveUp = [this](const Job &job, const Error &error) { return giveUp(importOf(job), error); };
     queue.handle(checkType, {[this](JobRun &run) { return carryOut(run, RowMode::Check); }, gaveUp});
@@ -111,8 +118,11 @@ Result<void> ImportJobs::end(JobRun &run, RowMode mode, importrows::ImportRow &r
         return {};
     row.finishedAt = Instant::now();
     TRY(const Caller caller, originator(row));
-    const QJsonObject result{{u"kind"_s, QString(nameOf(row.kind))}, {u"file_name"_s, row.fileName}, {u"created"_s, row.created},
-                             {u"existing"_s, row.existing},          {u"failed"_s, row.failed}};
+    const QJsonObject result{{u"kind"_s, QString(nameOf(row.kind))},
+                             {u"file_name"_s, row.fileName},
+                             {u"created"_s, row.created},
+                             {u"existing"_s, row.existing},
+                             {u"failed"_s, row.failed}};
     return m_audit.record(caller, {"imports.run"_L1, row.institutionId, "import"_L1, row.id.uuid(), {}, result});
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Dry run and write of an import as jobs, in chunks. A chunk of the write is one transaction: its rows, their audit rows, the
-// row errors, the counts and how far it has come. Whenever the process dies, another goes on behind the last whole chunk.
+// Dry run and write of an import as jobs, in chunks. A chunk of the write is one transaction: its rows, their audit
+// rows, the row errors, the counts and how far it has come. Whenever the process dies, another goes on behind the last
+// whole chunk.
 #pragma once
 
 #include "server/audit/audit.h"

@@ -38,10 +38,14 @@ Permission permissionFor(RowKind kind)
     return kind == RowKind::Person ? Permission::UsersCreate : permissionFor(NodeAction::Create, InstitutionKind(kind));
 }
 
-ImportPlan::ImportPlan(ImportTools tools, RowKind kind, Id<Institution> target, CsvFile file, const QList<ColumnMapping> &mapping)
-    : m_tools(tools), m_kind(kind), m_target(target), m_file(std::move(file)), m_rows(kind, target, m_file.header, mapping)
-{
-}
+ImportPlan::ImportPlan(ImportTools tools, RowKind kind, Id<Institution> target, CsvFile file,
+                       const QList<ColumnMapping> &mapping)
+    : m_tools(tools)
+    , m_kind(kind)
+    , m_target(target)
+    , m_file(std::move(file))
+    , m_rows(kind, target, m_file.header, mapping)
+{}
 
 Result<ImportPlan> ImportPlan::make(ImportTools tools, RowKind kind, Id<Institution> target, const QByteArray &file,
                                     const QList<ColumnMapping> &mapping)
@@ -63,7 +67,8 @@ Result<void> ImportPlan::loadParent()
 {
     if (m_target.isNull())
         return {};
-    TRY(m_parent, m_tools.institutions.load(m_target).transform([](Institution node) { return std::optional(std::move(node)); }));
+    TRY(m_parent,
+        m_tools.institutions.load(m_target).transform([](Institution node) { return std::optional(std::move(node)); }));
     if (m_parent->deletedAt)
         return invalid(u"/institution_id"_s, u"not_found"_s, u"is in the trash"_s);
     return {};
@@ -85,7 +90,9 @@ void ImportPlan::findRepeats()
 Complaints ImportPlan::repeats(const CsvRecord &record, const QString &identity, const QString &code) const
 {
     if (const int first = m_firstRow.value(identity, record.row); first != record.row)
-        return {{m_kind == RowKind::Person ? u"/email"_s : m_kind == RowKind::University ? u"/domain"_s : u"/name"_s,
+        return {{m_kind == RowKind::Person       ? u"/email"_s
+                 : m_kind == RowKind::University ? u"/domain"_s
+                                                 : u"/name"_s,
                  u"duplicate_in_file"_s, u"row %1 is the same"_s.arg(first)}};
     if (const int first = m_firstCodeRow.value(code, record.row); !code.isEmpty() && first != record.row)
         return {{u"/code"_s, u"duplicate_in_file"_s, u"row %1 has the same code"_s.arg(first)}};
@@ -179,7 +186,8 @@ Result<ImportPlan::Outcome> ImportPlan::person(const Caller &caller, RowMode mod
     if (mode == RowMode::Check)
         return Outcome{};
     // without a password nobody signs in to an imported account before it is invited
-    TRY(complaints, written(m_tools.db, [&] { return m_tools.users.insert(caller, input.value, {}, UserSource::Import); }));
+    TRY(complaints,
+        written(m_tools.db, [&] { return m_tools.users.insert(caller, input.value, {}, UserSource::Import); }));
     return Outcome{false, complaints};
 }
 

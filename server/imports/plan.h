@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A file and what is to become of each of its rows. One row at a time, by the same rules in a dry run and in the write; only
-// the write writes, in the transaction at hand.
+// A file and what is to become of each of its rows. One row at a time, by the same rules in a dry run and in the write;
+// only the write writes, in the transaction at hand.
 #pragma once
 
 #include "server/imports/columns.h"
@@ -31,7 +31,8 @@ Permission permissionFor(RowKind kind);
 class ImportPlan
 {
 public:
-    // Reads the whole file once: rows that repeat an earlier one are known from here on. 422 as readCsv() and checkMapping().
+    // Reads the whole file once: rows that repeat an earlier one are known from here on. 422 as readCsv() and
+    // checkMapping().
     static Result<ImportPlan> make(ImportTools tools, RowKind kind, Id<Institution> target, const QByteArray &file,
                                    const QList<ColumnMapping> &mapping);
 
@@ -45,7 +46,8 @@ private:
         bool existing = false;
         Complaints complaints;
     };
-    ImportPlan(ImportTools tools, RowKind kind, Id<Institution> target, CsvFile file, const QList<ColumnMapping> &mapping);
+    ImportPlan(ImportTools tools, RowKind kind, Id<Institution> target, CsvFile file,
+               const QList<ColumnMapping> &mapping);
     void findRepeats();
     Result<void> loadParent();
     Result<Outcome> one(const Caller &caller, RowMode mode, const CsvRecord &record);

@@ -3,10 +3,12 @@
 
 namespace bitflow::importrows {
 
-const QString columns = u"SELECT i.id, i.kind, i.state, i.file_name, i.institution_id, n.kind AS parent_kind, i.mapping, i.row_total, "
-                        "i.processed, i.created, i.existing, i.failed, i.message, i.created_by, u.first_name, u.last_name, "
-                        "u.native_name, u.email, i.created_at, i.updated_at, i.finished_at, i.row_version "_s;
-const QString tables = u"FROM imports i JOIN users u ON u.id = i.created_by LEFT JOIN institutions n ON n.id = i.institution_id"_s;
+const QString columns =
+    u"SELECT i.id, i.kind, i.state, i.file_name, i.institution_id, n.kind AS parent_kind, i.mapping, i.row_total, "
+    "i.processed, i.created, i.existing, i.failed, i.message, i.created_by, u.first_name, u.last_name, "
+    "u.native_name, u.email, i.created_at, i.updated_at, i.finished_at, i.row_version "_s;
+const QString tables =
+    u"FROM imports i JOIN users u ON u.id = i.created_by LEFT JOIN institutions n ON n.id = i.institution_id"_s;
 
 namespace {
 
@@ -33,7 +35,8 @@ Result<ImportRow> load(sql::Database &db, Id<ImportRun> id)
 Result<ImportRow> loadForChange(sql::Database &db, Id<ImportRun> id)
 {
     // only this row is locked, not what stands beside it
-    TRY(const auto locked, db.column<Id<ImportRun>>(u"SELECT id FROM imports WHERE id = ?"_s + db.dialect().forUpdate(), {id}));
+    TRY(const auto locked,
+        db.column<Id<ImportRun>>(u"SELECT id FROM imports WHERE id = ?"_s + db.dialect().forUpdate(), {id}));
     if (locked.isEmpty())
         return notFound();
     return load(db, id);
@@ -46,18 +49,20 @@ Result<QByteArray> loadFile(sql::Database &db, Id<ImportRun> id)
 
 Result<void> insert(sql::Database &db, const ImportRow &row, const QByteArray &file)
 {
-    return done(db.run(u"INSERT INTO imports (id, kind, state, file_name, file, institution_id, mapping, row_total, created_by, "
-                       "created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                       {row.id, row.kind, row.state, row.fileName, file, row.institutionId, row.layout, row.rowTotal, row.createdBy,
-                        row.createdAt, row.updatedAt}));
+    return done(db.run(
+        u"INSERT INTO imports (id, kind, state, file_name, file, institution_id, mapping, row_total, created_by, "
+        "created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        {row.id, row.kind, row.state, row.fileName, file, row.institutionId, row.layout, row.rowTotal, row.createdBy,
+         row.createdAt, row.updatedAt}));
 }
 
 Result<void> update(sql::Database &db, const ImportRow &row)
 {
-    return done(db.run(u"UPDATE imports SET state = ?, mapping = ?, processed = ?, created = ?, existing = ?, failed = ?, message = ?, "
+    return done(db.run(u"UPDATE imports SET state = ?, mapping = ?, processed = ?, created = ?, existing = ?, failed = "
+                       u"?, message = ?, "
                        "finished_at = ?, updated_at = ?, row_version = row_version + 1 WHERE id = ?"_s,
-                       {row.state, row.layout, row.processed, row.created, row.existing, row.failed, row.message.left(500),
-                        row.finishedAt, Instant::now(), row.id}));
+                       {row.state, row.layout, row.processed, row.created, row.existing, row.failed,
+                        row.message.left(500), row.finishedAt, Instant::now(), row.id}));
 }
 
 Result<void> addErrors(sql::Database &db, Id<ImportRun> id, const QList<RowError> &errors)
@@ -71,7 +76,9 @@ Result<void> addErrors(sql::Database &db, Id<ImportRun> id, const QList<RowError
     }
     if (rows.isEmpty())
         return {};
-    return db.many(u"INSERT INTO import_errors (import_id, row_no, position, field, code, detail) VALUES (?, ?, ?, ?, ?, ?)"_s, rows);
+    return db.many(
+        u"INSERT INTO import_errors (import_id, row_no, position, field, code, detail) VALUES (?, ?, ?, ?, ?, ?)"_s,
+        rows);
 }
 
 Result<void> clearErrors(sql::Database &db, Id<ImportRun> id)
@@ -81,15 +88,18 @@ Result<void> clearErrors(sql::Database &db, Id<ImportRun> id)
 
 Result<QList<RowError>> errors(sql::Database &db, Id<ImportRun> id)
 {
-    return db.all<RowError>(u"SELECT row_no AS \"row\", field, code, detail FROM import_errors WHERE import_id = ? ORDER BY row_no, position"_s,
-                            {id});
+    return db.all<RowError>(
+        u"SELECT row_no AS \"row\", field, code, detail FROM import_errors WHERE import_id = ? ORDER BY row_no, position"_s,
+        {id});
 }
 
 RowKind rowKind(const ImportRow &row)
 {
     if (row.kind == ImportKind::Users)
         return RowKind::Person;
-    return !row.parentKind ? RowKind::University : *row.parentKind == InstitutionKind::University ? RowKind::College : RowKind::Department;
+    return !row.parentKind                                  ? RowKind::University
+           : *row.parentKind == InstitutionKind::University ? RowKind::College
+                                                            : RowKind::Department;
 }
 
 bool isFinal(ImportState state)

@@ -18,7 +18,8 @@ struct ImportLayout
     static constexpr auto fields()
     {
         using L = ImportLayout;
-        return std::tuple{Field{"columns"_L1, &L::columns}, Field{"sample"_L1, &L::sample}, Field{"mapping"_L1, &L::mapping}};
+        return std::tuple{Field{"columns"_L1, &L::columns}, Field{"sample"_L1, &L::sample},
+                          Field{"mapping"_L1, &L::mapping}};
     }
 };
 

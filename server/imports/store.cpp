@@ -49,8 +49,8 @@ QString errorFileName(QString name)
 
 } // namespace
 
-ImportStore::ImportStore(sql::Database &db, AccessControl &access, Audit &audit, InstitutionStore &institutions, UserStore &users,
-                         JobQueue &queue, QByteArray cursorKey)
+ImportStore::ImportStore(sql::Database &db, AccessControl &access, Audit &audit, InstitutionStore &institutions,
+                         UserStore &users, JobQueue &queue, QByteArray cursorKey)
     : m_db(db)
     , m_access(access)
     , m_audit(audit)
@@ -58,8 +58,7 @@ ImportStore::ImportStore(sql::Database &db, AccessControl &access, Audit &audit,
     , m_tools{db, access, institutions, users}
     , m_jobs(m_tools, audit, queue)
     , m_cursorKey(std::move(cursorKey))
-{
-}
+{}
 
 Result<ImportStore::Target> ImportStore::target(const Caller &caller, ImportKind kind, Id<Institution> institution)
 {
@@ -68,7 +67,8 @@ Result<ImportStore::Target> ImportStore::target(const Caller &caller, ImportKind
     ImportRow row;
     row.kind = kind;
     if (!institution.isNull()) {
-        TRY(row.parentKind, m_access.kindOf(institution).transform([](InstitutionKind one) { return std::optional(one); }));
+        TRY(row.parentKind,
+            m_access.kindOf(institution).transform([](InstitutionKind one) { return std::optional(one); }));
     }
     const RowKind rows = importrows::rowKind(row);
     TRY_VOID(m_access.require(caller, permissionFor(rows), institution));
@@ -106,7 +106,8 @@ Result<ImportRun> ImportStore::create(const Caller &caller, const NewImport &in)
 
 Result<void> ImportStore::record(const Caller &caller, QLatin1StringView action, const ImportRow &row)
 {
-    const QJsonObject what{{u"kind"_s, QString(nameOf(row.kind))}, {u"file_name"_s, row.fileName}, {u"rows"_s, row.rowTotal}};
+    const QJsonObject what{
+        {u"kind"_s, QString(nameOf(row.kind))}, {u"file_name"_s, row.fileName}, {u"rows"_s, row.rowTotal}};
     return m_audit.record(caller, {action, row.institutionId, "import"_L1, row.id.uuid(), {}, what});
 }
 
@@ -117,7 +118,8 @@ Result<Page<ImportRun>> ImportStore::list(const Caller &caller, const ImportQuer
     source.from = importrows::tables;
     source.where = {u"i.created_by = ?"_s};
     source.args = {caller.userId};
-    source.sortable = {{"created_at"_L1, "i.created_at"_L1}, {"file_name"_L1, "i.file_name"_L1}, {"state"_L1, "i.state"_L1}};
+    source.sortable = {
+        {"created_at"_L1, "i.created_at"_L1}, {"file_name"_L1, "i.file_name"_L1}, {"state"_L1, "i.state"_L1}};
     source.defaultSort = u"-created_at"_s;
     source.idColumn = u"i.id"_s;
     source.cursorKey = m_cursorKey;
@@ -151,7 +153,8 @@ Result<ImportRow> ImportStore::begin(const Caller &caller, const ImportStart &in
     return m_db.transaction([&]() -> Result<ImportRow> {
         TRY(auto row, importrows::loadForChange(m_db, in.importId));
         if (row.createdBy != caller.userId)
-            return fail(403, u"not_yours"_s, u"An import runs with the rights of whoever made it; only they can start it."_s);
+            return fail(403, u"not_yours"_s,
+                        u"An import runs with the rights of whoever made it; only they can start it."_s);
         TRY_VOID(target(caller, row.kind, row.institutionId));
         if (row.state != ImportState::Uploaded && row.state != ImportState::Checked)
             return wrongState(row.state);
@@ -226,7 +229,8 @@ Result<ErrorFile> ImportStore::errorFile(const Caller &caller, const ImportRef &
     QStringList header = file.header;
     while (!header.isEmpty() && (header.last() == "_error"_L1 || header.last() == "_hint"_L1))
         header.removeLast();
-    ErrorFile result{errorFileName(row.fileName), u"\ufeff"_s + csvLine(header + QStringList{u"_error"_s, u"_hint"_s}, file.delimiter)};
+    ErrorFile result{errorFileName(row.fileName),
+                     u"\ufeff"_s + csvLine(header + QStringList{u"_error"_s, u"_hint"_s}, file.delimiter)};
     qsizetype at = 0;
     for (const CsvRecord &record : file.rows) {
         QStringList codes, hints;

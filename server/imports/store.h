@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Imports: one function per endpoint of common/api/imports.h. Blocking, thread-safe. Who may import is asked here, because only
-// the file's target says what it takes. Errors beyond 403 and 404:
+// Imports: one function per endpoint of common/api/imports.h. Blocking, thread-safe. Who may import is asked here,
+// because only the file's target says what it takes. Errors beyond 403 and 404:
 //   409 wrong_state   not in this state of the import
 //   403 not_yours     only the maker runs an import: it runs with his rights
 //   422 encoding, csv_quote, empty_file, too_many_rows, too_many_columns; invalid (mapping)
@@ -28,8 +28,8 @@ class ImportStore
 {
 public:
     // All of these outlive the store. The key seals the cursors of lists. Becomes the queue's handler of its jobs.
-    ImportStore(sql::Database &db, AccessControl &access, Audit &audit, InstitutionStore &institutions, UserStore &users,
-                JobQueue &queue, QByteArray cursorKey);
+    ImportStore(sql::Database &db, AccessControl &access, Audit &audit, InstitutionStore &institutions,
+                UserStore &users, JobQueue &queue, QByteArray cursorKey);
 
     Result<ImportRun> create(const Caller &caller, const NewImport &in);
     Result<Page<ImportRun>> list(const Caller &caller, const ImportQuery &query);
@@ -40,8 +40,8 @@ public:
     Result<Page<RowError>> rowErrors(const Caller &caller, const RowErrorQuery &query);
     Result<ErrorFile> errorFile(const Caller &caller, const ImportRef &in);
 
-    // For the command line. A dry run that leaves no trace; the write in this thread, unless a worker is faster: then it is
-    // waited for. An import that failed is an error.
+    // For the command line. A dry run that leaves no trace; the write in this thread, unless a worker is faster: then
+    // it is waited for. An import that failed is an error.
     Result<ImportReport> preview(const Caller &caller, const NewImport &in);
     Result<ImportReport> runNow(const Caller &caller, const NewImport &in);
 
@@ -55,7 +55,8 @@ private:
     };
     Result<Target> target(const Caller &caller, ImportKind kind, Id<Institution> institution);
     Result<importrows::ImportRow> visible(const Caller &caller, Id<ImportRun> id);
-    Result<importrows::ImportRow> begin(const Caller &caller, const ImportStart &in, bool write, Id<Job> *job = nullptr);
+    Result<importrows::ImportRow> begin(const Caller &caller, const ImportStart &in, bool write,
+                                        Id<Job> *job = nullptr);
     Result<void> record(const Caller &caller, QLatin1StringView action, const importrows::ImportRow &row);
     Result<ImportReport> report(Id<ImportRun> id);
 

@@ -57,9 +57,10 @@ void oneOf(std::optional<E> &to, const QString &text, const QString &pointer, Co
 void status(NewInstitution &value, const QString &text, Complaints &complaints)
 {
     static const QHash<QString, QString> synonyms{
-        {u"enabled"_s, u"active"_s}, {u"1"_s, u"active"_s},        {u"true"_s, u"active"_s},  {u"yes"_s, u"active"_s},
-        {u"live"_s, u"active"_s},    {u"disabled"_s, u"inactive"_s}, {u"0"_s, u"inactive"_s},   {u"false"_s, u"inactive"_s},
-        {u"no"_s, u"inactive"_s},    {u"blocked"_s, u"suspended"_s}, {u"banned"_s, u"suspended"_s}};
+        {u"enabled"_s, u"active"_s},    {u"1"_s, u"active"_s},        {u"true"_s, u"active"_s},
+        {u"yes"_s, u"active"_s},        {u"live"_s, u"active"_s},     {u"disabled"_s, u"inactive"_s},
+        {u"0"_s, u"inactive"_s},        {u"false"_s, u"inactive"_s},  {u"no"_s, u"inactive"_s},
+        {u"blocked"_s, u"suspended"_s}, {u"banned"_s, u"suspended"_s}};
     const QString word = text.toLower();
     std::optional<InstitutionStatus> found;
     oneOf(found, synonyms.value(word, word), u"/status"_s, complaints);
@@ -85,19 +86,25 @@ void tags(NewUser &value, const QString &text, Complaints &)
 
 using N = NewInstitution;
 constexpr ImportTarget<N> ofInstitutions[] = {
-    {"name"_L1, "/name"_L1, "{} name,{},institution name,institution,name"_L1, anyInstitution, anyInstitution, text<N, &N::name>},
-    {"domain"_L1, "/domain"_L1, "domain,domain name,{} domain,internet domain"_L1, university, university, text<N, &N::domain>},
+    {"name"_L1, "/name"_L1, "{} name,{},institution name,institution,name"_L1, anyInstitution, anyInstitution,
+     text<N, &N::name>},
+    {"domain"_L1, "/domain"_L1, "domain,domain name,{} domain,internet domain"_L1, university, university,
+     text<N, &N::domain>},
     {"code"_L1, "/code"_L1, "{} code,code,institution code"_L1, anyInstitution, 0, text<N, &N::code>},
-    {"email"_L1, "/email"_L1, "email address,email,mail,contact email,{} email"_L1, anyInstitution, 0, text<N, &N::email>},
-    {"phone"_L1, "/phone"_L1, "phone number,phone,telephone,mobile,contact number"_L1, anyInstitution, 0, text<N, &N::phone>},
+    {"email"_L1, "/email"_L1, "email address,email,mail,contact email,{} email"_L1, anyInstitution, 0,
+     text<N, &N::email>},
+    {"phone"_L1, "/phone"_L1, "phone number,phone,telephone,mobile,contact number"_L1, anyInstitution, 0,
+     text<N, &N::phone>},
     {"website"_L1, "/website"_L1, "website,web site,url,homepage"_L1, anyInstitution, 0, text<N, &N::website>},
-    {"address"_L1, "/address/line1"_L1, "address,street,address line 1,street address"_L1, anyInstitution, 0, address<&Address::line1>},
+    {"address"_L1, "/address/line1"_L1, "address,street,address line 1,street address"_L1, anyInstitution, 0,
+     address<&Address::line1>},
     {"city"_L1, "/address/city"_L1, "city,town"_L1, anyInstitution, 0, address<&Address::city>},
     {"state"_L1, "/address/state"_L1, "state,province,region"_L1, anyInstitution, 0, address<&Address::state>},
     {"postal_code"_L1, "/address/postal_code"_L1, "postal code,postcode,zip,zip code,pin code"_L1, anyInstitution, 0,
      address<&Address::postalCode>},
     {"country"_L1, "/address/country"_L1, "country"_L1, anyInstitution, 0, address<&Address::country>},
-    {"established_year"_L1, "/established_year"_L1, "established year,established,founded,year established"_L1, anyInstitution, 0,
+    {"established_year"_L1, "/established_year"_L1, "established year,established,founded,year established"_L1,
+     anyInstitution, 0,
      [](N &n, const QString &t, Complaints &c) { whole(n.establishedYear, t, u"/established_year"_s, c); }},
     {"timezone"_L1, "/timezone"_L1, "timezone,time zone"_L1, anyInstitution, 0, text<N, &N::timezone>},
     {"status"_L1, "/status"_L1, "status,{} status"_L1, anyInstitution, 0, status},
@@ -113,18 +120,23 @@ constexpr ImportTarget<N> ofInstitutions[] = {
      [](N &n, const QString &t, Complaints &c) { whole(n.capacity, t, u"/capacity"_s, c); }},
     {"current_enrollment"_L1, "/current_enrollment"_L1, "current enrollment,enrollment,enrolment"_L1, college, 0,
      [](N &n, const QString &t, Complaints &c) { whole(n.currentEnrollment, t, u"/current_enrollment"_s, c); }},
-    {"floor_location"_L1, "/floor_location"_L1, "floor location,floor,location"_L1, department, 0, text<N, &N::floorLocation>},
+    {"floor_location"_L1, "/floor_location"_L1, "floor location,floor,location"_L1, department, 0,
+     text<N, &N::floorLocation>},
 };
 
 using U = NewUser;
 constexpr ImportTarget<U> ofPeople[] = {
     {"email"_L1, "/email"_L1, "email,email address,mail,user email"_L1, person, person, text<U, &U::email>},
-    {"first_name"_L1, "/first_name"_L1, "first name,given name,first,forename"_L1, person, person, text<U, &U::firstName>},
+    {"first_name"_L1, "/first_name"_L1, "first name,given name,first,forename"_L1, person, person,
+     text<U, &U::firstName>},
     {"last_name"_L1, "/last_name"_L1, "last name,family name,surname,last"_L1, person, 0, text<U, &U::lastName>},
-    {"native_name"_L1, "/native_name"_L1, "native name,name in own script,local name"_L1, person, 0, text<U, &U::nativeName>},
+    {"native_name"_L1, "/native_name"_L1, "native name,name in own script,local name"_L1, person, 0,
+     text<U, &U::nativeName>},
     {"phone"_L1, "/phone"_L1, "phone number,phone,telephone,mobile"_L1, person, 0, text<U, &U::phone>},
-    {"employee_id"_L1, "/employee_id"_L1, "employee id,employee number,staff id,staff number"_L1, person, 0, text<U, &U::employeeId>},
-    {"designation"_L1, "/designation"_L1, "designation,job title,title,position"_L1, person, 0, text<U, &U::designation>},
+    {"employee_id"_L1, "/employee_id"_L1, "employee id,employee number,staff id,staff number"_L1, person, 0,
+     text<U, &U::employeeId>},
+    {"designation"_L1, "/designation"_L1, "designation,job title,title,position"_L1, person, 0,
+     text<U, &U::designation>},
     {"employment_type"_L1, "/employment_type"_L1, "employment type,employment"_L1, person, 0,
      [](U &u, const QString &t, Complaints &c) { oneOf(u.employmentType, t, u"/employment_type"_s, c); }},
     {"joining_date"_L1, "/joining_date"_L1, "joining date,date of joining,joined,start date"_L1, person, 0, date},

@@ -31,9 +31,10 @@ Result<Id<Job>> JobQueue::add(const QString &type, const QString &payload, int m
 {
     const auto id = Id<Job>::make();
     const Instant now = Instant::now();
-    TRY_VOID(m_db.run(u"INSERT INTO jobs (id, queue, type, payload, state, run_at, max_attempts, created_at, updated_at) "
-                      "VALUES (?, 'default', ?, ?, 'ready', 0, ?, ?, ?)"_s,
-                      {id, type, payload, maxAttempts, now, now}));
+    TRY_VOID(
+        m_db.run(u"INSERT INTO jobs (id, queue, type, payload, state, run_at, max_attempts, created_at, updated_at) "
+                 "VALUES (?, 'default', ?, ?, 'ready', 0, ?, ?, ?)"_s,
+                 {id, type, payload, maxAttempts, now, now}));
     m_db.afterCommit([this] {
         const std::scoped_lock lock(m_mutex);
         ++m_added;
@@ -52,10 +53,15 @@ void JobQueue::wait(std::stop_token stop, std::chrono::milliseconds time)
 Result<std::optional<Job>> JobQueue::claim()
 {
     const QString now = m_db.dialect().nowMicroseconds();
-    TRY(auto due, claimWhere(u"queue = 'default' AND state = 'ready' AND run_at <= %1 ORDER BY run_at, id LIMIT 1"_s.arg(now), {}));
+    TRY(auto due,
+        claimWhere(u"queue = 'default' AND state = 'ready' AND run_at <= %1 ORDER BY run_at, id LIMIT 1"_s.arg(now),
+                   {}));
     if (due)
         return due;
-    return claimWhere(u"queue = 'default' AND state = 'leased' AND lease_expires_at < %1 ORDER BY lease_expires_at LIMIT 1"_s.arg(now), {});
+    return claimWhere(
+        u"queue = 'default' AND state = 'leased' AND lease_expires_at < %1 ORDER BY lease_expires_at LIMIT 1"_s.arg(
+            now),
+        {});
 }
 
 Result<std::optional<Job>> JobQueue::claim(Id<Job> id)
@@ -74,12 +80,13 @@ Result<std::optional<Job>> JobQueue::claimWhere(const QString &condition, const 
             return std::nullopt;
         const Id<Lease> before = job->leaseToken;
         job->leaseToken = Id<Lease>::make();
-        TRY(const qint64 rows, m_db.run(u"UPDATE jobs SET state = 'leased', lease_token = ?, lease_expires_at = %1, "
-                                        "attempt = attempt + 1, updated_at = ? WHERE id = ? AND attempt = ? "
-                                        "AND COALESCE(lease_token, x'') = ? AND (state = 'ready' OR (state = 'leased' "
-                                        "AND lease_expires_at < %2))"_s.arg(leaseEnd(), m_db.dialect().nowMicroseconds()),
-                                        {job->leaseToken, Instant::now(), job->id, job->attempt,
-                                         before.isNull() ? sql::Arg(""_ba) : sql::Arg(before)}));
+        TRY(const qint64 rows,
+            m_db.run(u"UPDATE jobs SET state = 'leased', lease_token = ?, lease_expires_at = %1, "
+                     "attempt = attempt + 1, updated_at = ? WHERE id = ? AND attempt = ? "
+                     "AND COALESCE(lease_token, x'') = ? AND (state = 'ready' OR (state = 'leased' "
+                     "AND lease_expires_at < %2))"_s.arg(leaseEnd(), m_db.dialect().nowMicroseconds()),
+                     {job->leaseToken, Instant::now(), job->id, job->attempt,
+                      before.isNull() ? sql::Arg(""_ba) : sql::Arg(before)}));
         if (rows == 0)
             continue;
         ++job->attempt;
@@ -92,7 +99,8 @@ Result<std::optional<Job>> JobQueue::claimWhere(const QString &condition, const 
 
 Result<bool> JobQueue::holds(const Job &job, const QString &set, const sql::Args &args)
 {
-    const QString sql = u"UPDATE jobs SET "_s + set + u", updated_at = ? WHERE id = ? AND lease_token = ? AND state = 'leased'"_s;
+    const QString sql =
+        u"UPDATE jobs SET "_s + set + u", updated_at = ? WHERE id = ? AND lease_token = ? AND state = 'leased'"_s;
     TRY(const qint64 rows, m_db.run(sql, args + sql::Args{Instant::now(), job.id, job.leaseToken}));
     return rows == 1;
 }
@@ -101,7 +109,8 @@ Result<void> JobQueue::run(const Job &job, std::stop_token stop)
 {
     const auto handler = m_handlers.constFind(job.type);
     if (handler == m_handlers.constEnd())
-        return settle(job, fail(503, u"unknown_job"_s, u"This version of the server does not know this kind of work."_s));
+        return settle(job,
+                      fail(503, u"unknown_job"_s, u"This version of the server does not know this kind of work."_s));
     JobRun run(*this, job, std::move(stop));
     Result<void> outcome;
     {
@@ -129,7 +138,10 @@ Result<void> JobQueue::settle(const Job &job, const Result<void> &outcome)
     if (error.code == "lease_lost"_L1)
         return {};
     if (error.code == "stopping"_L1)
-        return holds(job, u"state = 'ready', lease_token = NULL, lease_expires_at = NULL, attempt = CASE WHEN attempt > 0 THEN attempt - 1 ELSE 0 END"_s).transform([](bool) {});
+        return holds(
+                   job,
+                   u"state = 'ready', lease_token = NULL, lease_expires_at = NULL, attempt = CASE WHEN attempt > 0 THEN attempt - 1 ELSE 0 END"_s)
+            .transform([](bool) {});
     qCWarning(log, "job %ls of type %ls failed in attempt %d: %ls (%ls)", qUtf16Printable(job.id.toString()),
               qUtf16Printable(job.type), job.attempt, qUtf16Printable(error.detail), qUtf16Printable(error.code));
     return job.attempt < job.maxAttempts ? retry(job, error) : bury(job, error);
@@ -138,7 +150,8 @@ Result<void> JobQueue::settle(const Job &job, const Result<void> &outcome)
 Result<void> JobQueue::retry(const Job &job, const Error &error)
 {
     const QString due = m_db.dialect().nowMicroseconds() + u" + "_s + microseconds(retryDelay(job.attempt));
-    return holds(job, u"state = 'ready', lease_token = NULL, lease_expires_at = NULL, last_error = ?, run_at = "_s + due,
+    return holds(job,
+                 u"state = 'ready', lease_token = NULL, lease_expires_at = NULL, last_error = ?, run_at = "_s + due,
                  {error.detail.left(500)})
         .transform([](bool) {});
 }
@@ -146,7 +159,8 @@ Result<void> JobQueue::retry(const Job &job, const Error &error)
 Result<void> JobQueue::bury(const Job &job, const Error &error)
 {
     return m_db.transaction([&]() -> Result<void> {
-        TRY(const bool held, holds(job, u"state = 'dead', lease_expires_at = NULL, last_error = ?"_s, {error.detail.left(500)}));
+        TRY(const bool held,
+            holds(job, u"state = 'dead', lease_expires_at = NULL, last_error = ?"_s, {error.detail.left(500)}));
         const auto handler = m_handlers.constFind(job.type);
         if (held && handler != m_handlers.constEnd() && handler->gaveUp)
             return handler->gaveUp(job, error);

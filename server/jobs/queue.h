@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The queue of background work: the row is the job, so that nothing is lost when a process dies. A worker holds a job by a
-// lease; whoever finds the lease expired takes the job over, and the old holder's writes then fail, because every one of
-// them is guarded by the lease's token. Thread-safe. Times are those of the database's clock.
+// The queue of background work: the row is the job, so that nothing is lost when a process dies. A worker holds a job
+// by a lease; whoever finds the lease expired takes the job over, and the old holder's writes then fail, because every
+// one of them is guarded by the lease's token. Thread-safe. Times are those of the database's clock.
 #pragma once
 
 #include "server/sql/database.h"
@@ -56,7 +56,8 @@ public:
     // Before the first worker starts.
     void handle(const QString &type, JobHandler handler) { m_handlers.insert(type, std::move(handler)); }
 
-    // In the transaction at hand, so that the job stands or falls with what it is about. Wakes a worker of this process.
+    // In the transaction at hand, so that the job stands or falls with what it is about. Wakes a worker of this
+    // process.
     Result<Id<Job>> add(const QString &type, const QString &payload, int maxAttempts = 3);
 
     // The next job that is due, or whose holder has gone; nothing when there is none.
@@ -88,12 +89,17 @@ private:
 class JobRun
 {
 public:
-    JobRun(JobQueue &queue, Job job, std::stop_token stop) : m_queue(queue), m_job(std::move(job)), m_stop(std::move(stop)) {}
+    JobRun(JobQueue &queue, Job job, std::stop_token stop)
+        : m_queue(queue)
+        , m_job(std::move(job))
+        , m_stop(std::move(stop))
+    {}
 
     [[nodiscard]] const Job &job() const { return m_job; }
     // The server ends, or the lease is lost: return fail(503, "stopping") as soon as what is begun is whole.
     [[nodiscard]] bool stopping() const { return m_stop.stop_requested() || m_lost; }
-    // In the transaction of a part of the work: proves that the lease is still ours, and that the job gets on. 409 lease_lost.
+    // In the transaction of a part of the work: proves that the lease is still ours, and that the job gets on. 409
+    // lease_lost.
     Result<void> progress();
     // In the transaction of the last part: done together with it.
     Result<void> finish();

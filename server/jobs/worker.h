@@ -12,7 +12,10 @@ class JobWorker
 {
 public:
     // Looks for work at once, when add() says so, and every `poll`: other processes add jobs too, and leases run out.
-    explicit JobWorker(JobQueue &queue, std::chrono::milliseconds poll = std::chrono::seconds(1)) : m_queue(queue), m_poll(poll) {}
+    explicit JobWorker(JobQueue &queue, std::chrono::milliseconds poll = std::chrono::seconds(1))
+        : m_queue(queue)
+        , m_poll(poll)
+    {}
     ~JobWorker() { stop(); }
 
     void start();

@@ -11,9 +11,10 @@ using namespace bitflow::test;
 
 namespace {
 
-const QStringList commands{u"serve"_s,          u"migrate"_s,           u"rollback"_s,     u"seed"_s,         u"keys generate"_s,
-                           u"tls init"_s,       u"user create-owner"_s, u"config check"_s, u"config show"_s,
-                           u"import institutions"_s, u"import users"_s};
+const QStringList commands{
+    u"serve"_s,       u"migrate"_s,           u"rollback"_s,     u"seed"_s,        u"keys generate"_s,
+    u"tls init"_s,    u"user create-owner"_s, u"config check"_s, u"config show"_s, u"import institutions"_s,
+    u"import users"_s};
 
 // The texts of --help as they were looked at last. BITFLOW_GOLDEN=write takes those of today.
 TEST(Help, IsAsItWasLookedAt)
@@ -76,7 +77,8 @@ TEST(Usage, ErrorsAreJsonWhenAskedFor)
     const auto wrong = run({u"serve"_s, u"--tango"_s, u"--json"_s});
     EXPECT_EQ(wrong.code, 2);
     EXPECT_EQ(wrong.json()[u"error"_s][u"code"_s].toString(), u"usage"_s);
-    const auto missing = run({u"import"_s, u"users"_s, u"/does/not/exist"_s, u"--as"_s, u"a@example.edu"_s, u"--json"_s});
+    const auto missing =
+        run({u"import"_s, u"users"_s, u"/does/not/exist"_s, u"--as"_s, u"a@example.edu"_s, u"--json"_s});
     EXPECT_EQ(missing.code, 1);
     EXPECT_EQ(missing.json()[u"error"_s][u"code"_s].toString(), u"storage_unusable"_s);
 }
@@ -88,14 +90,16 @@ TEST_F(Commands, TheFirstOneMakesWhatIsMissing)
 {
     using enum QFile::Permission;
     constexpr auto others = ReadGroup | WriteGroup | ExeGroup | ReadOther | WriteOther | ExeOther;
-    for (const QString &path : {DataDir(s_template->filePath(u"data"_s)).root(), DataDir(s_template->filePath(u"data"_s)).database(),
-                                DataDir(s_template->filePath(u"data"_s)).privateKey(),
-                                DataDir(s_template->filePath(u"data"_s)).certificateKey()}) {
+    for (const QString &path :
+         {DataDir(s_template->filePath(u"data"_s)).root(), DataDir(s_template->filePath(u"data"_s)).database(),
+          DataDir(s_template->filePath(u"data"_s)).privateKey(),
+          DataDir(s_template->filePath(u"data"_s)).certificateKey()}) {
         EXPECT_TRUE(QFileInfo::exists(path)) << qPrintable(path);
         EXPECT_FALSE(QFile::permissions(path) & others) << qPrintable(path);
     }
     for (const QString &path : {data.publicKey(), data.certificate(), data.logs(), data.files(), data.backups()})
-        EXPECT_TRUE(QFileInfo::exists(DataDir(s_template->filePath(u"data"_s)).root() + path.sliced(data.root().size())))
+        EXPECT_TRUE(
+            QFileInfo::exists(DataDir(s_template->filePath(u"data"_s)).root() + path.sliced(data.root().size())))
             << qPrintable(path);
 }
 
@@ -186,7 +190,8 @@ TEST_F(Commands, ConfigCheckAndShow)
     const auto warned = here({u"config"_s, u"check"_s});
     EXPECT_EQ(warned.code, 3);
     EXPECT_TRUE(warned.err.contains(u"did you mean APP_NAME?"_s)) << qPrintable(warned.err);
-    ASSERT_TRUE(writeFile(data.envFile(), "DB_PORT=x\nREDIS_PASSWORD=canary-canary\nLISTEN=nowhere\n", FileMode::Secret));
+    ASSERT_TRUE(
+        writeFile(data.envFile(), "DB_PORT=x\nREDIS_PASSWORD=canary-canary\nLISTEN=nowhere\n", FileMode::Secret));
     const auto wrong = here({u"config"_s, u"check"_s, u"--json"_s});
     EXPECT_EQ(wrong.code, 1);
     EXPECT_FALSE(wrong.json()[u"ok"_s].toBool());

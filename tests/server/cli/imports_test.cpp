@@ -30,7 +30,9 @@ TEST_F(ImportCommand, ThreeThousandUniversities)
     EXPECT_EQ(first.json()[u"existing"_s].toInt(), 0);
     const QJsonArray errors = first.json()[u"errors"_s].toArray();
     ASSERT_EQ(errors.size(), 10);
-    EXPECT_EQ(errors[0].toObject(), (QJsonObject{{u"row"_s, 72}, {u"field"_s, u"name"_s}, {u"code"_s, u"required"_s},
+    EXPECT_EQ(errors[0].toObject(), (QJsonObject{{u"row"_s, 72},
+                                                 {u"field"_s, u"name"_s},
+                                                 {u"code"_s, u"required"_s},
                                                  {u"detail"_s, u"must not be empty"_s}}));
     const auto second = import({});
     EXPECT_EQ(second.code, 3);

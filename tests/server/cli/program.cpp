@@ -73,8 +73,8 @@ void Prepared::SetUpTestSuite()
     s_template = std::make_unique<QTemporaryDir>();
     const QString password = s_template->filePath(u"password"_s);
     ASSERT_TRUE(writeFile(password, "wombat-lantern-orbit-42\n", FileMode::Secret));
-    const auto made = run({u"user"_s, u"create-owner"_s, u"--email"_s, boss, u"--password-file"_s, password, u"--data-dir"_s,
-                           s_template->filePath(u"data"_s)});
+    const auto made = run({u"user"_s, u"create-owner"_s, u"--email"_s, boss, u"--password-file"_s, password,
+                           u"--data-dir"_s, s_template->filePath(u"data"_s)});
     ASSERT_EQ(made.code, 0) << qPrintable(made.err);
 }
 

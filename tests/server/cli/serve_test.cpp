@@ -18,7 +18,8 @@ protected:
     QString start(std::unique_ptr<QProcess> &process, const QStringList &more = {})
     {
         process = begin(QStringList{u"serve"_s, u"--data-dir"_s, data.root(), u"--listen"_s, u"127.0.0.1:0"_s} + more);
-        EXPECT_TRUE(QTest::qWaitFor([&] { return process->canReadLine() || process->state() == QProcess::NotRunning; }, 60'000));
+        EXPECT_TRUE(QTest::qWaitFor([&] { return process->canReadLine() || process->state() == QProcess::NotRunning; },
+                                    60'000));
         const QString line = QString::fromUtf8(process->readLine()).trimmed();
         if (line.isEmpty())
             ADD_FAILURE() << process->readAllStandardError().toStdString();
@@ -26,7 +27,8 @@ protected:
     }
     static quint16 portOf(const QString &line)
     {
-        static const QRegularExpression shape(u"^Listening on https://127\\.0\\.0\\.1:([0-9]+), certificate SHA-256 ([0-9A-F:]{95})$"_s);
+        static const QRegularExpression shape(
+            u"^Listening on https://127\\.0\\.0\\.1:([0-9]+), certificate SHA-256 ([0-9A-F:]{95})$"_s);
         const auto match = shape.match(line);
         EXPECT_TRUE(match.hasMatch()) << qPrintable(line);
         return quint16(match.captured(1).toUInt());
@@ -50,7 +52,10 @@ protected:
     {
         const auto db = database();
         EXPECT_TRUE(QTest::qWaitFor(
-            [&] { return db->value<qint64>(u"SELECT processed FROM imports"_s).value_or(0) > m_seen || process.state() == QProcess::NotRunning; },
+            [&] {
+                return db->value<qint64>(u"SELECT processed FROM imports"_s).value_or(0) > m_seen ||
+                       process.state() == QProcess::NotRunning;
+            },
             90'000));
         process.kill();
         process.waitForFinished(20'000);
@@ -68,7 +73,9 @@ TEST_F(Serving, NeedsNothingButADirectory)
     EXPECT_TRUE(up(port).endsWith("{\"status\":\"ok\"}")) << up(port).toStdString();
     EXPECT_EQ(readFile(pidFile, 100).value_or(""_ba).trimmed(), QByteArray::number(server->processId()));
     // other commands work beside it
-    EXPECT_EQ(here({u"import"_s, u"institutions"_s, file(u"a.csv"_s, "Name,Domain\nA,a.example\n"), u"--as"_s, boss}).code, 0);
+    EXPECT_EQ(
+        here({u"import"_s, u"institutions"_s, file(u"a.csv"_s, "Name,Domain\nA,a.example\n"), u"--as"_s, boss}).code,
+        0);
     server->terminate();
     ASSERT_TRUE(server->waitForFinished(30'000));
     EXPECT_EQ(server->exitStatus(), QProcess::NormalExit);
@@ -107,7 +114,9 @@ TEST_F(Serving, AnImportSurvivesTwoKills)
     EXPECT_EQ(db->value<qint64>(u"SELECT failed FROM imports"_s).value_or(0), 10);
     EXPECT_EQ(db->value<qint64>(u"SELECT COUNT(*) FROM institutions"_s).value_or(0), 2990);
     EXPECT_EQ(db->value<qint64>(u"SELECT COUNT(*) FROM institution_paths"_s).value_or(0), 2990);
-    EXPECT_EQ(db->value<qint64>(u"SELECT COUNT(*) FROM audit_events WHERE action = 'institutions.create'"_s).value_or(0), 2990);
+    EXPECT_EQ(
+        db->value<qint64>(u"SELECT COUNT(*) FROM audit_events WHERE action = 'institutions.create'"_s).value_or(0),
+        2990);
     EXPECT_EQ(db->value<qint64>(u"SELECT COUNT(*) FROM import_errors"_s).value_or(0), 10);
     server->kill();
     server->waitForFinished(20'000);

@@ -5,11 +5,11 @@
 #include <QFileInfo>
 #include <QTemporaryDir>
 
-#include <gtest/gtest.h>
-
 #include <atomic>
 #include <thread>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 using namespace bitflow;
 
@@ -23,7 +23,8 @@ TEST(DataDirectory, IsMadeForItsOwnerOnly)
     const DataDir dir(parent.filePath(u"a/b"_s));
     ASSERT_TRUE(dir.make());
     ASSERT_TRUE(dir.make());
-    for (const QString &path : {dir.root(), dir.storage(), dir.logs(), dir.files(), dir.backups(), QFileInfo(dir.privateKey()).path()}) {
+    for (const QString &path :
+         {dir.root(), dir.storage(), dir.logs(), dir.files(), dir.backups(), QFileInfo(dir.privateKey()).path()}) {
         EXPECT_TRUE(QFileInfo(path).isDir()) << qPrintable(path);
         EXPECT_FALSE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther)) << qPrintable(path);
     }

@@ -43,7 +43,10 @@ const EnvCase cases[] = {
     {"export", u"export A=b\n"_s, {{u"A"_s, u"b"_s, 1}}, {}},
     {"empty", u"A=\n"_s, {{u"A"_s, u""_s, 1}}, {}},
     {"equals in the value", u"A=b=c==\n"_s, {{u"A"_s, u"b=c=="_s, 1}}, {}},
-    {"an earlier key", u"A=b\nC=\"${A}-x\"\nD=${A}\n"_s, {{u"A"_s, u"b"_s, 1}, {u"C"_s, u"b-x"_s, 2}, {u"D"_s, u"b"_s, 3}}, {}},
+    {"an earlier key",
+     u"A=b\nC=\"${A}-x\"\nD=${A}\n"_s,
+     {{u"A"_s, u"b"_s, 1}, {u"C"_s, u"b-x"_s, 2}, {u"D"_s, u"b"_s, 3}},
+     {}},
     {"the environment", u"A=${HOME_TOWN}\n"_s, {{u"A"_s, u"Pune"_s, 1}}, {}},
     {"nothing known", u"A=[${NOBODY}]\n"_s, {{u"A"_s, u"[]"_s, 1}}, {}},
     {"no reference", u"A=${}$x${1}\n"_s, {{u"A"_s, u"${}$x${1}"_s, 1}}, {}},
@@ -51,7 +54,10 @@ const EnvCase cases[] = {
     {"no equals sign", u"A b\nC=d\n"_s, {{u"C"_s, u"d"_s, 2}}, {{1, u"a line must look like KEY=value"_s}}},
     {"not a key", u"1A=b\n"_s, {}, {{1, u"a line must look like KEY=value"_s}}},
     {"open quote", u"A=\"b\nC=d\n"_s, {}, {{1, u"the quote that begins here never ends"_s}}},
-    {"something behind the quote", u"A=\"b\"c\nC=d\n"_s, {{u"C"_s, u"d"_s, 2}}, {{1, u"nothing but a comment may follow a quoted value"_s}}},
+    {"something behind the quote",
+     u"A=\"b\"c\nC=d\n"_s,
+     {{u"C"_s, u"d"_s, 2}},
+     {{1, u"nothing but a comment may follow a quoted value"_s}}},
 };
 INSTANTIATE_TEST_SUITE_P(Table, EnvDialect, testing::ValuesIn(cases));
 

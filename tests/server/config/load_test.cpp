@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/config/load.h"
-
 #include "server/config/values.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 using namespace bitflow;
 
@@ -185,7 +184,9 @@ TEST_F(Loading, AMissingEnvFileThatWasAskedForIsAnError)
 
 TEST_F(Loading, AKeyMayBeTextOrPath)
 {
-    write(u".env"_s, "JWT_PRIVATE_KEY=\"-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\"\nJWT_PUBLIC_KEY=keys/p.pem\n");
+    write(
+        u".env"_s,
+        "JWT_PRIVATE_KEY=\"-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\"\nJWT_PUBLIC_KEY=keys/p.pem\n");
     const auto loaded = load();
     EXPECT_EQ(loaded.config.privateKeyPem, "-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n"_ba);
     EXPECT_EQ(loaded.config.publicKeyFile, m_dir.filePath(u"keys/p.pem"_s));
@@ -212,10 +213,18 @@ INSTANTIATE_TEST_SUITE_P(Table, Accepted, testing::ValuesIn(hosts));
 TEST(Values, Limits)
 {
     using namespace std::chrono_literals;
-    const std::pair<QString, std::optional<RateLimit>> rows[] = {
-        {u"5"_s, RateLimit{5, 60s}},     {u"5/10m"_s, RateLimit{5, 600s}}, {u"3/30s"_s, RateLimit{3, 30s}}, {u"7/m"_s, RateLimit{7, 60s}},
-        {u"100/1h"_s, RateLimit{100, 3600s}}, {u"off"_s, RateLimit{0, 60s}}, {u"OFF"_s, RateLimit{0, 60s}}, {u"0"_s, std::nullopt},
-        {u"-1"_s, std::nullopt},         {u"5/10"_s, std::nullopt},        {u"5/10d"_s, std::nullopt},      {u"five"_s, std::nullopt}};
+    const std::pair<QString, std::optional<RateLimit>> rows[] = {{u"5"_s, RateLimit{5, 60s}},
+                                                                 {u"5/10m"_s, RateLimit{5, 600s}},
+                                                                 {u"3/30s"_s, RateLimit{3, 30s}},
+                                                                 {u"7/m"_s, RateLimit{7, 60s}},
+                                                                 {u"100/1h"_s, RateLimit{100, 3600s}},
+                                                                 {u"off"_s, RateLimit{0, 60s}},
+                                                                 {u"OFF"_s, RateLimit{0, 60s}},
+                                                                 {u"0"_s, std::nullopt},
+                                                                 {u"-1"_s, std::nullopt},
+                                                                 {u"5/10"_s, std::nullopt},
+                                                                 {u"5/10d"_s, std::nullopt},
+                                                                 {u"five"_s, std::nullopt}};
     for (const auto &[text, limit] : rows)
         EXPECT_EQ(readLimit(text), limit) << qPrintable(text);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/imports/columns.h"
-
 #include "server/imports/csv.h"
 
 #include <gtest/gtest.h>
@@ -55,7 +54,8 @@ TEST(Mapping, IsCheckedAgainstFileAndMembers)
     };
     EXPECT_EQ(complaintsOf({{u"A"_s, u"name"_s}, {u"B"_s, u"domain"_s}}), QStringList());
     EXPECT_EQ(complaintsOf({{u"A"_s, u"name"_s}, {u"B"_s, u""_s}}), QStringList{u"/mapping column_missing"_s});
-    EXPECT_EQ(complaintsOf({{u"A"_s, u"name"_s}, {u"C"_s, u"domain"_s}}), QStringList{u"/mapping/1/column not_one_of"_s});
+    EXPECT_EQ(complaintsOf({{u"A"_s, u"name"_s}, {u"C"_s, u"domain"_s}}),
+              QStringList{u"/mapping/1/column not_one_of"_s});
     EXPECT_EQ(complaintsOf({{u"A"_s, u"name"_s}, {u"B"_s, u"domain"_s}, {u"B"_s, u"salary"_s}}),
               QStringList{u"/mapping/2/field not_one_of"_s});
     EXPECT_EQ(complaintsOf({{u"A"_s, u"domain"_s}, {u"B"_s, u"domain"_s}}),
@@ -93,7 +93,8 @@ void expectCell(const CellCase &c, const QString &pointer, const QStringList &ne
         complaint += one.pointer + u' ' + one.code;
     EXPECT_EQ(complaint, c.complaint.isEmpty() ? QString() : pointer + u' ' + c.complaint) << qPrintable(c.cell);
     if (!c.result.isEmpty()) {
-        EXPECT_EQ(QString::fromUtf8(toText({{u"v"_s, toJsonObject(input.value).value(c.field)}})), u"{\"v\":"_s + c.result + u'}');
+        EXPECT_EQ(QString::fromUtf8(toText({{u"v"_s, toJsonObject(input.value).value(c.field)}})),
+                  u"{\"v\":"_s + c.result + u'}');
     }
 }
 

@@ -45,13 +45,20 @@ TEST_P(Csv, Reads)
 const CsvCase cases[] = {
     {"plain", "a,b\r\nc,d\r\n", {{1, {u"a"_s, u"b"_s}}, {2, {u"c"_s, u"d"_s}}}},
     {"LF, no end of line at the end", "a,b\nc,d", {{1, {u"a"_s, u"b"_s}}, {2, {u"c"_s, u"d"_s}}}},
-    {"byte order mark", "\xef\xbb\xbf" "a,b\n", {{1, {u"a"_s, u"b"_s}}}},
-    {"byte order mark before a quote", "\xef\xbb\xbf" "\"a\",b\n", {{1, {u"a"_s, u"b"_s}}}},
+    {"byte order mark",
+     "\xef\xbb\xbf"
+     "a,b\n",
+     {{1, {u"a"_s, u"b"_s}}}},
+    {"byte order mark before a quote",
+     "\xef\xbb\xbf"
+     "\"a\",b\n",
+     {{1, {u"a"_s, u"b"_s}}}},
     {"quotes", "\"a,b\",\"c\"\"d\"\"\"\n", {{1, {u"a,b"_s, u"c\"d\""_s}}}},
     {"empty quotes", "\"\",a\n", {{1, {u""_s, u"a"_s}}}},
     {"a quote inside a cell is a letter", "a\"b\",c\n", {{1, {u"a\"b\""_s, u"c"_s}}}},
     {"letters behind a closing quote", "\"a\"b,c\n", {{1, {u"ab"_s, u"c"_s}}}},
-    {"lines inside quotes are one row", "a,b\n\"1\n2\r\n3\",x\nc,d\n",
+    {"lines inside quotes are one row",
+     "a,b\n\"1\n2\r\n3\",x\nc,d\n",
      {{1, {u"a"_s, u"b"_s}}, {2, {u"1\n2\r\n3"_s, u"x"_s}}, {3, {u"c"_s, u"d"_s}}}},
     {"empty rows count and are passed over", "a,b\n\n,\n \nc,d\n", {{1, {u"a"_s, u"b"_s}}, {5, {u"c"_s, u"d"_s}}}},
     {"empty cells", "a,,\n,b,\n", {{1, {u"a"_s, u""_s, u""_s}}, {2, {u""_s, u"b"_s, u""_s}}}},
@@ -64,7 +71,12 @@ const CsvCase cases[] = {
     {"nothing", "", {}, u"empty_file"_s},
     {"nothing but blanks", " \n\r\n", {}, u"empty_file"_s},
     {"Windows-1252", "Universit\xe4t,a\n", {}, u"encoding"_s},
-    {"UTF-16", QByteArray("\xff\xfe" "a\0,\0b\0", 8), {}, u"encoding"_s},
+    {"UTF-16",
+     QByteArray("\xff\xfe"
+                "a\0,\0b\0",
+                8),
+     {},
+     u"encoding"_s},
     {"NUL", QByteArray("a\0b", 3), {}, u"encoding"_s},
     {"overlong", "\xc0\xaf\n", {}, u"encoding"_s},
     {"a quote that never ends", "a,b\n\"c,d\ne,f\n", {{1, {u"a"_s, u"b"_s}}}, u"csv_quote"_s},
@@ -98,10 +110,10 @@ TEST(CsvFileTest, TooManyRowsAreRefused)
 
 TEST(CsvGuard, KeepsFormulasFromRunning)
 {
-    const std::pair<QString, QString> rows[] = {{u"=1+1"_s, u"'=1+1"_s}, {u"+91 20"_s, u"'+91 20"_s}, {u"-x"_s, u"'-x"_s},
-                                                {u"@a"_s, u"'@a"_s},     {u"\tx"_s, u"'\tx"_s},       {u"\rx"_s, u"'\rx"_s},
-                                                {u"a=b"_s, u"a=b"_s},    {u""_s, u""_s},              {u"'a"_s, u"'a"_s},
-                                                {u"'=a"_s, u"''=a"_s}};
+    const std::pair<QString, QString> rows[] = {
+        {u"=1+1"_s, u"'=1+1"_s}, {u"+91 20"_s, u"'+91 20"_s}, {u"-x"_s, u"'-x"_s},  {u"@a"_s, u"'@a"_s},
+        {u"\tx"_s, u"'\tx"_s},   {u"\rx"_s, u"'\rx"_s},       {u"a=b"_s, u"a=b"_s}, {u""_s, u""_s},
+        {u"'a"_s, u"'a"_s},      {u"'=a"_s, u"''=a"_s}};
     for (const auto &[cell, safe] : rows) {
         EXPECT_EQ(guarded(cell), safe);
         EXPECT_EQ(unguarded(safe), cell);

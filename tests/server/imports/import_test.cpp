@@ -6,9 +6,10 @@ using namespace bitflow::test;
 
 namespace {
 
-const QStringList namelessRows{u"72 name required"_s,  u"194 name required"_s, u"479 name required"_s, u"480 name required"_s,
-                               u"488 name required"_s, u"657 name required"_s, u"703 name required"_s, u"772 name required"_s,
-                               u"795 name required"_s, u"812 name required"_s};
+const QStringList namelessRows{u"72 name required"_s,  u"194 name required"_s, u"479 name required"_s,
+                               u"480 name required"_s, u"488 name required"_s, u"657 name required"_s,
+                               u"703 name required"_s, u"772 name required"_s, u"795 name required"_s,
+                               u"812 name required"_s};
 
 INSTANTIATE_TEST_SUITE_P(Engines, Importing, everyEngine(), engineName);
 
@@ -114,14 +115,29 @@ TEST_P(Importing, RowsAreJudgedAlikeInDryRunAndWrite)
     const RowCase cases[] = {
         {"identity is the domain in any case", "Name,Domain\nAlpha again,ALPHA.Example\n", 0, 1, {}},
         {"the same name twice", "Name,Domain\nSame,s1.example\nSame,s2.example\n", 2, 0, {}},
-        {"a domain twice in the file", "Name,Domain\nX,x.example\nY,X.example\n", 1, 0, {u"3 domain duplicate_in_file"_s}},
-        {"a bad row does not make the next a repeat", "Name,Domain\n,r.example\nR,r.example\n", 1, 0, {u"2 name required"_s}},
-        {"a code twice in the file", "Name,Domain,Code\nK,k1.example,KK\nL,k2.example,KK\n", 1, 0, {u"3 code duplicate_in_file"_s}},
+        {"a domain twice in the file",
+         "Name,Domain\nX,x.example\nY,X.example\n",
+         1,
+         0,
+         {u"3 domain duplicate_in_file"_s}},
+        {"a bad row does not make the next a repeat",
+         "Name,Domain\n,r.example\nR,r.example\n",
+         1,
+         0,
+         {u"2 name required"_s}},
+        {"a code twice in the file",
+         "Name,Domain,Code\nK,k1.example,KK\nL,k2.example,KK\n",
+         1,
+         0,
+         {u"3 code duplicate_in_file"_s}},
         {"a code that is taken", "Name,Domain,Code\nM,m.example,ALPHA\n", 0, 0, {u"2 code taken"_s}},
         {"a made code leaves a given one alone", "Name,Domain,Code\nP,pp.example,\nQ,q.example,PP\n", 2, 0, {}},
         {"empty rows count", "Name,Domain\n\n\n,e.example\n", 0, 0, {u"4 name required"_s}},
         {"more cells than columns", "Name,Domain\nT,t.example,surprise\n", 0, 0, {u"2  too_many_cells"_s}},
-        {"all complaints of a row", "Name,Domain,Email,Status\n,bad,nobody,perhaps\n", 0, 0,
+        {"all complaints of a row",
+         "Name,Domain,Email,Status\n,bad,nobody,perhaps\n",
+         0,
+         0,
          {u"2 status not_one_of"_s, u"2 name required"_s, u"2 email format"_s, u"2 domain format"_s}},
     };
     for (const RowCase &c : cases) {
@@ -162,7 +178,10 @@ TEST_P(Importing, PeopleAreInvitedAndCannotSignIn)
     EXPECT_EQ(report->created, 1);
     EXPECT_EQ(report->existing, 1);
     EXPECT_EQ(texts(report->errors), (QStringList{u"4 first_name required"_s, u"5 email duplicate_in_file"_s}));
-    EXPECT_EQ(count(u"users"_s, u"email = 'anil@example.org' AND status = 'invited' AND source = 'import' AND password_hash = ''"_s), 1);
+    EXPECT_EQ(
+        count(u"users"_s,
+              u"email = 'anil@example.org' AND status = 'invited' AND source = 'import' AND password_hash = ''"_s),
+        1);
 }
 
 struct Refusal
@@ -186,7 +205,8 @@ TEST_P(Importing, FilesThatCannotBeRead)
     // what can be read may still lack a column
     const auto id = upload(as(root), file("Name,Colour\nx,red\n"));
     EXPECT_EQ(outcome(office->imports.run(as(root), {id, {}})), u"invalid /mapping:column_missing"_s);
-    EXPECT_EQ(outcome(office->imports.run(as(root), {id, {{u"Name"_s, u"name"_s}, {u"Colour"_s, u"domain"_s}}})), u"ok"_s);
+    EXPECT_EQ(outcome(office->imports.run(as(root), {id, {{u"Name"_s, u"name"_s}, {u"Colour"_s, u"domain"_s}}})),
+              u"ok"_s);
 }
 
 // As kill -9 leaves it: the lease still stands and nobody holds it.

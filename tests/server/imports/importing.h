@@ -73,7 +73,10 @@ protected:
         EXPECT_TRUE(made) << qPrintable(outcome(made));
         return made ? made->id : Id<ImportRun>();
     }
-    ImportRun state(const Caller &caller, Id<ImportRun> id) { return office->imports.get(caller, {id}).value_or(ImportRun()); }
+    ImportRun state(const Caller &caller, Id<ImportRun> id)
+    {
+        return office->imports.get(caller, {id}).value_or(ImportRun());
+    }
 
     std::unique_ptr<Office> office;
 };

@@ -83,7 +83,8 @@ TEST_P(ImportRights, NothingGoesIntoTheTrash)
     ASSERT_TRUE(institutions.trash(as(root), {alphaU}));
     office->work();
     EXPECT_EQ(state(as(root), id).state, ImportState::Failed);
-    EXPECT_EQ(outcome(office->imports.preview(as(root), file(colleges, alphaU))), u"invalid /institution_id:not_found"_s);
+    EXPECT_EQ(outcome(office->imports.preview(as(root), file(colleges, alphaU))),
+              u"invalid /institution_id:not_found"_s);
 }
 
 } // namespace

@@ -21,10 +21,16 @@ protected:
         EXPECT_TRUE(job) << qPrintable(outcome(job));
         return job ? job->value_or(Job()) : Job();
     }
-    QString stateOf(Id<Job> id) { return db.value<QString>(u"SELECT state FROM jobs WHERE id = ?"_s, {id}).value_or(QString()); }
+    QString stateOf(Id<Job> id)
+    {
+        return db.value<QString>(u"SELECT state FROM jobs WHERE id = ?"_s, {id}).value_or(QString());
+    }
     void expire() { ASSERT_TRUE(db.run(u"UPDATE jobs SET lease_expires_at = 1 WHERE state = 'leased'"_s)); }
     void makeDue() { ASSERT_TRUE(db.run(u"UPDATE jobs SET run_at = 0"_s)); }
-    Id<Job> added(const QString &type = u"t"_s, int attempts = 3) { return queue.add(type, u"p"_s, attempts).value_or(Id<Job>()); }
+    Id<Job> added(const QString &type = u"t"_s, int attempts = 3)
+    {
+        return queue.add(type, u"p"_s, attempts).value_or(Id<Job>());
+    }
 
     JobQueue queue{db};
 };
@@ -122,7 +128,9 @@ TEST_P(Jobs, ThatGetOnAreNeverGivenUp)
 
 TEST_P(Jobs, AreHandedBackWhenTheServerEnds)
 {
-    queue.handle(u"t"_s, {[&](JobRun &run) -> Result<void> { return run.stopping() ? fail(503, u"stopping"_s) : Result<void>(); }, {}});
+    queue.handle(
+        u"t"_s,
+        {[&](JobRun &run) -> Result<void> { return run.stopping() ? fail(503, u"stopping"_s) : Result<void>(); }, {}});
     const auto id = added(u"t"_s, 1);
     std::stop_source stop;
     stop.request_stop();
