@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/roles/roledetail.h"
+
+#include "app/parts/people.h"
+#include "app/roles/matrix.h"
+#include "app/ui/emptystate.h"
+#include "app/ui/fmt.h"
+#include "app/ui/label.h"
+#include "app/ui/listview.h"
+#include "app/ui/names.h"
+#include "app/ui/strip.h"
+#include "app/ui/style.h"
+
+#include <QPainter>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace bitflow {
+
+using ui::CellKind;
+using ui::Token;
+using ui::Type;
+namespace space = ui::space;
+
+namespace {
+
+const QString stripId = u"role"_s;
+constexpr int holdersTab = 1;
+
+QList<ui::Column<Assignment>> holderColumns()
+{
+    using Col = ui::Column<Assignment>;
+    using D = RoleDetail;
+    return {Col{u"name"_s, D::tr("Name"), [](const Assignment &a) { return a.userName; }, 170, CellKind::Strong, true},
+            Col{u"email"_s, D::tr("E-mail"), [](const Assignment &a) { return a.userEmail; }, 200, CellKind::Code, true},
+            Col{u"where"_s, D::tr("Where"), [](const Assignment &a) { return placeText(a.institutionPath); }, 200, CellKind::Path},
+            Col{u"assigned_at"_s, D::tr("Since"), [](const Assignment &a) { return fmt::relative(a.assignedAt); }, 110, CellKind::Quiet, true},
+            Col{u"expires_at"_s, D::tr("Ends"),
+                [](const Assignment &a) { return a.expiresAt ? fmt::dateTime(*a.expiresAt) : D::tr("no end"); }, 130, CellKind::Quiet}};
+}
+
+} // namespace
+
+RoleDetail::RoleDetail(RoleActions &actions, QWidget *parent)
+    : QWidget(parent), m_actions(actions), m_strip(new ui::Strip(this)), m_name(new ui::Label(this, {}, Token::Text, Type::Title, true)),
+      m_description(new ui::Label(this, {}, Token::Text2)), m_facts(new ui::Label(this, {}, Token::Text2)),
+      m_kind(new ui::PillLabel(this)), m_copy(new QPushButton(this)), m_rename(new QPushButton(this)), m_remove(new QPushButton(this)),
+      m_tabs(new QTabWidget(this)), m_matrix(new PermissionMatrix(this)), m_model(new HolderModel(holderColumns(), this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_strip);
+    column->addWidget(buildHeader());
+    m_tabs->setDocumentMode(true);
+    ui::name(m_tabs, tr("Parts of the role"));
+    m_tabs->addTab(m_matrix, tr("Permissions"));
+    m_tabs->addTab(buildHolders(), tr("Holders"));
+    column->addWidget(m_tabs, 1);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &RoleDetail::showHolders);
+    connect(m_matrix, &PermissionMatrix::saveWanted, this, &RoleDetail::save);
+    connect(m_matrix, &PermissionMatrix::discarded, this, &RoleDetail::goOn);
+    connect(m_matrix, &PermissionMatrix::refused, this, &RoleDetail::refused);
+    connect(&m_actions, &RoleActions::rightsChanged, this, [this] {
+        if (m_role && !m_matrix->isDirty())
+            m_matrix->setRole(*m_role, m_actions.whyNotChange(*m_role));
+    });
+}
+
+QWidget *RoleDetail::buildHeader()
+{
+    auto *header = new QWidget(this);
+    auto *column = new QVBoxLayout(header);
+    column->setContentsMargins(space::l, space::l, space::l, space::m);
+    column->setSpacing(space::s);
+    auto *title = new QHBoxLayout;
+    m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_name->setWordWrap(true);
+    title->addWidget(m_name, 1);
+    for (QPushButton *button : {m_copy, m_rename, m_remove}) {
+        button->setAutoDefault(false);
+        title->addWidget(button, 0, Qt::AlignTop);
+    }
+    m_copy->setText(tr("Copy…"));
+    ui::name(m_copy, tr("New role with these permissions"));
+    m_copy->setToolTip(tr("New role with these permissions"));
+    connect(m_copy, &QPushButton::clicked, m_actions.add, &QAction::trigger);
+    m_actions.attach(m_rename, m_actions.rename);
+    m_actions.attach(m_remove, m_actions.remove);
+    column->addLayout(title);
+    m_description->setWordWrap(true);
+    column->addWidget(m_description);
+    auto *facts = new QHBoxLayout;
+    facts->setSpacing(space::s);
+    facts->addWidget(m_kind);
+    m_facts->setElided(Qt::ElideRight);
+    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    facts->addWidget(m_facts, 1);
+    column->addLayout(facts);
+    return header;
+}
+
+QWidget *RoleDetail::buildHolders()
+{
+    m_model->setFetcher([this](const HolderQuery &query, QObject *asker, auto done) {
+        m_actions.api().call(Api::roleHolders, query).then(asker, std::move(done));
+    });
+    m_holders = new ui::ListView(tr("Holders of the role"), this);
+    m_holders->setListModel(m_model);
+    m_holders->setFrameShape(QFrame::NoFrame);
+    m_nobody = new ui::EmptyState(this);
+    m_holderStack = new QStackedWidget(this);
+    m_holderStack->addWidget(m_holders);
+    m_holderStack->addWidget(m_nobody);
+    connect(m_holders, &ui::ListView::opened, this, [this](int row) {
+        if (const Assignment *holder = m_model->at(row))
+            Q_EMIT personWanted(Id<User>(holder->userId));
+    });
+    connect(m_model, &ui::ListModel::stateChanged, this, &RoleDetail::describeHolders);
+    connect(m_model, &ui::ListModel::totalChanged, this, &RoleDetail::describeHolders);
+    return m_holderStack;
+}
+
+void RoleDetail::describeHolders()
+{
+    using State = ui::ListModel::State;
+    const bool failed = m_model->state() == State::Failed && m_model->rowCount() == 0;
+    const bool none = m_model->state() == State::Ready && m_model->total() == 0;
+    m_holderStack->setCurrentIndex(failed || none ? 1 : 0);
+    m_nobody->clearButtons();
+    if (failed) {
+        m_nobody->show(u":/icons/state-error.svg"_s, tr("The holders could not be loaded"), peopleErrorText(m_model->error()));
+        m_nobody->addButton(tr("Retry"), [this] { m_model->refresh(); });
+    } else if (none) {
+        m_nobody->show(u":/icons/people.svg"_s, tr("Nobody holds this role"), tr("Give it on the page of a person, under Access."));
+    }
+}
+
+void RoleDetail::show(const Role &role)
+{
+    if (m_matrix->isDirty() && m_role && m_role->id != role.id) {
+        m_waiting = role;
+        return m_strip->show({stripId,
+                              tr("Your changes to %1 are not saved yet. Save or discard them to see %2.")
+                                  .arg(fmt::isolate(m_role->name), fmt::isolate(role.name)),
+                              ui::Tone::Warn});
+    }
+    if (m_matrix->isDirty())
+        return; // a newer version while somebody is at it is told when saving
+    present(role);
+}
+
+void RoleDetail::present(const Role &role)
+{
+    const bool other = !m_role || m_role->id != role.id;
+    m_role = role;
+    m_actions.setCurrent(role);
+    if (other)
+        m_strip->hide(stripId);
+    m_name->setText(role.name);
+    m_description->setText(role.description);
+    m_description->setVisible(!role.description.isEmpty());
+    const bool system = isSystemRole(role);
+    m_kind->setPill(system ? ui::Pill{tr("System role"), ui::Tone::Neutral, u":/icons/state-lock.svg"_s}
+                           : ui::Pill{tr("Own role"), ui::Tone::Info, u":/icons/person.svg"_s});
+    const QString owner = role.ownerInstitutionName.isEmpty() ? QString() : u" · "_s + fmt::isolate(role.ownerInstitutionName);
+    m_facts->setText(tr("Level %1 · given: %2").arg(fmt::number(role.level), scopeLabel(role.scopeKind).toLower())
+                     + u" · "_s + tr("%n holder(s)", "", role.holderCount) + owner);
+    m_tabs->setTabText(holdersTab, tr("Holders (%1)").arg(fmt::number(role.holderCount)));
+    m_matrix->setRole(role, m_actions.whyNotChange(role));
+    loadCatalogue();
+    showHolders();
+    ui::name(this, role.name, m_kind->pill().text);
+}
+
+void RoleDetail::clear()
+{
+    if (hasUnsavedInput())
+        return;
+    m_role.reset();
+    m_actions.setCurrent({});
+}
+
+void RoleDetail::loadCatalogue()
+{
+    if (m_matrix->checks()->hasCatalogue() || m_catalogue.running())
+        return;
+    m_catalogue = m_actions.api().call(Api::listPermissions);
+    m_catalogue.then(this, [this](const Result<PermissionList> &list) {
+        if (list) {
+            m_strip->hide(u"catalogue"_s);
+            return m_matrix->setCatalogue(list->items);
+        }
+        m_strip->show({u"catalogue"_s, tr("The permissions could not be loaded. %1").arg(peopleErrorText(list.error())), ui::Tone::Error,
+                       tr("Retry"), [this] { loadCatalogue(); }});
+    });
+}
+
+void RoleDetail::showHolders()
+{
+    if (!m_role || m_tabs->currentIndex() != holdersTab || m_held == m_role->id)
+        return;
+    m_held = m_role->id;
+    HolderQuery query;
+    query.roleId = m_role->id;
+    query.sort = u"name"_s;
+    m_model->setQuery(query);
+}
+
+void RoleDetail::reload()
+{
+    loadCatalogue();
+    if (m_tabs->currentIndex() == holdersTab)
+        m_model->refresh();
+    else
+        m_held = {};
+}
+
+void RoleDetail::save(const QStringList &permissions)
+{
+    if (m_saving.running() || !m_role)
+        return;
+    RoleChange change;
+    change.roleId = m_role->id;
+    change.permissions = permissions;
+    m_strip->hide(stripId);
+    m_matrix->setBusy(true);
+    m_saving = m_actions.api().call(Api::updateRole, change, {.ifMatch = m_role->rowVersion});
+    m_saving.then(this, [this](const Result<Role> &role) { answered(role); });
+}
+
+void RoleDetail::answered(const Result<Role> &role)
+{
+    m_matrix->setBusy(false);
+    m_matrix->tree()->setFocus();
+    if (role) {
+        present(*role);
+        Q_EMIT saved(*role);
+        return goOn();
+    }
+    if (role.error().status == 412)
+        return conflict();
+    m_strip->show({stripId, tr("Not saved, your changes are still here. %1").arg(peopleErrorText(role.error())), ui::Tone::Error});
+}
+
+void RoleDetail::conflict()
+{
+    m_actions.api().call(Api::getRole, {m_role->id}).then(this, [this](const Result<Role> &theirs) {
+        if (!theirs)
+            return m_strip->show({stripId, tr("Not saved, your changes are still here. %1").arg(peopleErrorText(theirs.error())), ui::Tone::Error});
+        m_role = *theirs;
+        m_matrix->rebase(*theirs);
+        m_strip->show({stripId, tr("Somebody else changed this role meanwhile. Your changes stand on top of theirs now: save again, or see "
+                                   "theirs and lose yours."),
+                       ui::Tone::Warn, tr("See theirs"), [this] {
+                           m_matrix->checks()->discard();
+                           present(Role(*m_role));
+                       }});
+    });
+}
+
+void RoleDetail::goOn()
+{
+    m_strip->hide(stripId);
+    if (const auto waiting = std::exchange(m_waiting, std::nullopt))
+        present(*waiting);
+}
+
+bool RoleDetail::hasUnsavedInput() const { return m_matrix->isDirty(); }
+
+void RoleDetail::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), ui::Theme::color(Token::Surface));
+    const int edge = layoutDirection() == Qt::RightToLeft ? width() - 1 : 0;
+    painter.fillRect(QRect(edge, 0, 1, height()), ui::Theme::color(Token::Border));
+}
+
+} // namespace bitflow

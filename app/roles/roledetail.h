@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One role: what it is, what it allows, who holds it where. Changes to what it allows stay until they are saved or
+// discarded, whatever is chosen in the list meanwhile.
+#pragma once
+
+#include "app/roles/roleactions.h"
+#include "app/ui/keysettablemodel.h"
+
+#include <QWidget>
+
+class QPushButton;
+class QStackedWidget;
+class QTabWidget;
+
+namespace bitflow {
+
+namespace ui {
+class EmptyState;
+class Label;
+class ListView;
+class PillLabel;
+class Strip;
+} // namespace ui
+class PermissionMatrix;
+
+class RoleDetail : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RoleDetail(RoleActions &actions, QWidget *parent = nullptr); // the actions outlive it
+
+    void show(const Role &role);
+    void clear();
+    void reload();
+    [[nodiscard]] bool hasUnsavedInput() const;
+    [[nodiscard]] PermissionMatrix *matrix() const { return m_matrix; }
+    [[nodiscard]] QTabWidget *tabs() const { return m_tabs; }
+    [[nodiscard]] ui::ListView *holders() const { return m_holders; }
+
+Q_SIGNALS:
+    void saved(const bitflow::Role &role);
+    void loaded(const bitflow::Role &role);
+    void refused(const QString &reason);
+    void personWanted(const bitflow::Id<bitflow::User> &id);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    using HolderModel = ui::KeysetTableModel<Assignment, HolderQuery>;
+    QWidget *buildHeader();
+    QWidget *buildHolders();
+    void present(const Role &role);
+    void loadCatalogue();
+    void showHolders();
+    void describeHolders();
+    void save(const QStringList &permissions);
+    void answered(const Result<Role> &role);
+    void conflict();
+    void goOn();
+    RoleActions &m_actions;
+    std::optional<Role> m_role, m_waiting;
+    ui::Strip *m_strip;
+    ui::Label *m_name, *m_description, *m_facts;
+    ui::PillLabel *m_kind;
+    QPushButton *m_copy, *m_rename, *m_remove;
+    QTabWidget *m_tabs;
+    PermissionMatrix *m_matrix;
+    HolderModel *m_model;
+    ui::ListView *m_holders;
+    ui::EmptyState *m_nobody;
+    QStackedWidget *m_holderStack;
+    Pending<PermissionList> m_catalogue;
+    Pending<Role> m_saving;
+    Id<Role> m_held; // whose holders are shown
+};
+
+} // namespace bitflow

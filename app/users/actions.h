@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one may do with the current person: the same actions in the context menu, in the detail and by keyboard. Those that
+// are not to be had say why.
+#pragma once
+
+#include "app/api/session.h"
+#include "common/api/users.h"
+
+#include <QAction>
+
+class QAbstractButton;
+class QMenu;
+
+namespace bitflow {
+
+class UserActions : public QObject
+{
+    Q_OBJECT
+
+public:
+    // Sheets open over the page's window. api and session outlive this.
+    UserActions(ApiClient &api, ClientSession &session, QWidget *page);
+
+    void setCurrent(const std::optional<User> &user);
+    [[nodiscard]] const std::optional<User> &current() const { return m_current; }
+    void setHome(const std::optional<PathStep> &home) { m_home = home; } // where new people are put at first
+
+    QAction *add, *edit, *assign, *password, *status, *trash, *restore;
+
+    void fill(QMenu *menu) const;
+    void attach(QAbstractButton *button, QAction *action); // the button shows, does and explains what the action does
+    void removeRole(const Assignment &assignment);
+    [[nodiscard]] QString whyNotRemove(const Assignment &assignment) const; // empty: one may
+    [[nodiscard]] ApiClient &api() const { return m_api; }
+    [[nodiscard]] ClientSession &session() const { return m_session; }
+
+Q_SIGNALS:
+    void created(const bitflow::User &user);
+    void changed(const bitflow::User &user);
+    void accessChanged(const bitflow::User &user, const QString &what);
+    void sessionsEnded(const bitflow::User &user);
+    void trashed(const bitflow::User &user);
+    void restored(const bitflow::User &user);
+    void failed(const QString &what, const bitflow::Error &error);
+    void editWanted();
+
+private:
+    QAction *make(const QString &text, const QString &icon, void (UserActions::*run)());
+    void present();
+    void presentCurrent(const User &user);
+    void runAdd();
+    void runEdit();
+    void runAssign();
+    void runPassword();
+    void runStatus();
+    void runTrash();
+    void runRestore();
+
+    ApiClient &m_api;
+    ClientSession &m_session;
+    QWidget *m_page;
+    std::optional<User> m_current;
+    std::optional<PathStep> m_home;
+    Pending<User> m_restoring;
+};
+
+} // namespace bitflow

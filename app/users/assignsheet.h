@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Giving a person a role at an institution. Only roles that go there, and that the giver may give, are offered; the server
+// decides in the end, and what it complains about is shown at its field.
+#pragma once
+
+#include "app/api/session.h"
+#include "app/parts/sheet.h"
+#include "app/ui/form.h"
+#include "common/api/roles.h"
+#include "common/api/users.h"
+
+namespace bitflow {
+
+class InstitutionField;
+
+class AssignSheet : public Sheet
+{
+    Q_OBJECT
+
+public:
+    AssignSheet(ApiClient &api, const ClientSession &session, const User &user, QWidget *parent);
+    [[nodiscard]] ui::FormBase *form() const { return m_form; }
+    [[nodiscard]] InstitutionField *where() const { return m_where; }
+    [[nodiscard]] const QList<Role> &offered() const { return m_offered; }
+
+Q_SIGNALS:
+    void assigned(const bitflow::Assignment &assignment);
+
+private:
+    void loadRoles();
+    void offer();
+    void explainRole();
+    [[nodiscard]] bool mayGive(const Role &role) const;
+    void assign();
+    void answered(const Result<Assignment> &made);
+    void renewKey();
+    ApiClient &m_api;
+    const ClientSession &m_session;
+    User m_user;
+    InstitutionField *m_where;
+    ui::Form<NewAssignment> *m_form;
+    ui::Label *m_summary;
+    QList<Role> m_roles, m_offered;
+    bool m_loaded = false;
+    QByteArray m_key;
+};
+
+} // namespace bitflow

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/users/editor.h"
+
+#include "app/parts/people.h"
+#include "app/ui/names.h"
+#include "app/ui/savebar.h"
+#include "app/ui/strip.h"
+#include "app/users/fields.h"
+
+#include <QKeyEvent>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace bitflow {
+
+namespace space = ui::space;
+
+namespace {
+const QString stripId = u"editor"_s;
+}
+
+UserEditor::UserEditor(ApiClient &api, QWidget *parent)
+    : QWidget(parent), m_api(api), m_strip(new ui::Strip(this)), m_scroll(new QScrollArea(this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_strip);
+    column->addWidget(m_scroll, 1);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+}
+
+void UserEditor::edit(const User &user)
+{
+    m_user = user;
+    m_call.cancel();
+    m_strip->hide(stripId);
+    if (m_bar) {
+        m_bar->hide();
+        m_bar->deleteLater();
+    }
+    auto *body = new QWidget;
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(space::l, space::l, space::l, space::xl);
+    m_form = new ui::Form<UserChange>(editUserFields(), body);
+    m_form->setFrom(user);
+    m_form->base().userId = user.id;
+    column->addWidget(m_form);
+    column->addStretch();
+    m_scroll->setWidget(body);
+    m_bar = new ui::SaveBar(m_form, tr("Save"), this);
+    m_bar->setAlwaysShown(true);
+    layout()->addWidget(m_bar);
+    connect(m_form, &ui::FormBase::submitted, this, &UserEditor::save);
+    connect(m_bar, &ui::SaveBar::discarded, this, &UserEditor::closed);
+    if (QWidget *first = m_form->editor("first_name"_L1))
+        first->setFocus();
+}
+
+void UserEditor::save()
+{
+    if (m_call.running())
+        return;
+    if (!m_form->isDirty())
+        return Q_EMIT closed();
+    m_bar->setBusy(tr("Saving…"));
+    m_strip->hide(stripId);
+    m_call = m_api.call(Api::updateUser, m_form->value(), {.ifMatch = m_user.rowVersion});
+    m_call.then(this, [this](const Result<User> &user) { answered(user); });
+}
+
+void UserEditor::answered(const Result<User> &user)
+{
+    m_bar->setBusy({});
+    if (user) {
+        m_form->markClean();
+        return Q_EMIT saved(*user);
+    }
+    const Error &error = user.error();
+    if (error.status == 412)
+        return conflict();
+    const auto others = m_form->showComplaints(error.errors);
+    if (error.errors.isEmpty() || !others.isEmpty()) {
+        const QString text = others.isEmpty() ? peopleErrorText(error) : ui::complaintText(others.first(), {});
+        m_strip->show({stripId, tr("Not saved, what you typed is still here. %1").arg(text), ui::Tone::Error});
+    }
+}
+
+void UserEditor::conflict()
+{
+    m_api.call(Api::getUser, {m_user.id}).then(this, [this](const Result<User> &theirs) {
+        if (!theirs)
+            return m_strip->show({stripId, tr("Not saved, what you typed is still here. %1").arg(peopleErrorText(theirs.error())),
+                                  ui::Tone::Error});
+        // Only the members changed here are sent, so saving again keeps the other changes of the other person.
+        m_user = *theirs;
+        m_strip->show({stripId,
+                       tr("Somebody else changed this meanwhile. Save again to put your changes on top of theirs, or see theirs and "
+                          "lose yours."),
+                       ui::Tone::Warn, tr("See theirs"), [this, user = *theirs] { edit(user); }});
+    });
+}
+
+void UserEditor::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_form && !m_form->isDirty())
+        return Q_EMIT closed();
+    QWidget::keyPressEvent(event);
+}
+
+} // namespace bitflow

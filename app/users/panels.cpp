@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/users/panels.h"
+
+#include "app/ui/icons.h"
+#include "app/ui/names.h"
+#include "app/ui/style.h"
+
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace bitflow {
+
+using ui::Token;
+using ui::Type;
+namespace space = ui::space;
+
+Sections::Sections(const QString &name, QWidget *parent) : QScrollArea(parent), m_name(name)
+{
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    ui::name(this, name);
+    clear();
+}
+
+void Sections::clear()
+{
+    m_body = new QWidget;
+    m_column = new QVBoxLayout(m_body);
+    m_column->setContentsMargins(space::l, space::l, space::l, space::l);
+    m_column->setSpacing(space::s);
+    setWidget(m_body);
+}
+
+void Sections::heading(const QString &text, QWidget *atEnd)
+{
+    if (m_column->count() > 0)
+        m_column->addSpacing(space::m);
+    auto *row = new QHBoxLayout;
+    row->addWidget(new ui::Label(m_body, text, Token::Text, Type::Section, true));
+    row->addStretch();
+    if (atEnd)
+        row->addWidget(atEnd);
+    m_column->addLayout(row);
+}
+
+ui::Label *Sections::text(const QString &text, Token token)
+{
+    auto *label = new ui::Label(m_body, text, token);
+    label->setWordWrap(true);
+    m_column->addWidget(label);
+    return label;
+}
+
+void Sections::finish() { m_column->addStretch(); }
+
+Foldable::Foldable(const QString &title, const QString &detail, QWidget *parent)
+    : QWidget(parent), m_head(new QPushButton(detail.isEmpty() ? title : title + u" · "_s + detail, this)), m_inner(new QWidget(this)),
+      m_content(new QVBoxLayout(m_inner))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_head, 0, Qt::AlignLeading);
+    column->addWidget(m_inner);
+    m_content->setContentsMargins(space::xl, space::xs, 0, space::s);
+    m_content->setSpacing(space::xs);
+    m_inner->hide();
+    ui::setVariant(m_head, ui::Variant::Flat);
+    m_head->setCheckable(false);
+    m_head->setAutoDefault(false);
+    m_head->setIcon(ui::icon(u"go-next"_s));
+    ui::name(m_head, m_head->text(), tr("Closed"));
+    connect(m_head, &QPushButton::clicked, this, [this] {
+        const bool open = m_inner->isHidden();
+        m_inner->setVisible(open);
+        m_head->setIcon(ui::icon(open ? u"go-down"_s : u"go-next"_s));
+        ui::name(m_head, m_head->text(), open ? tr("Open") : tr("Closed"));
+    });
+}
+
+} // namespace bitflow

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/users/securitypanel.h"
+
+#include "app/parts/labels.h"
+#include "app/parts/panel.h"
+#include "app/parts/people.h"
+#include "app/ui/blocked.h"
+#include "app/ui/fmt.h"
+#include "app/ui/icons.h"
+#include "app/ui/names.h"
+#include "app/ui/style.h"
+
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace bitflow {
+
+using ui::Token;
+using ui::Type;
+namespace space = ui::space;
+
+SecurityPanel::SecurityPanel(UserActions &actions, QWidget *parent)
+    : QWidget(parent), m_actions(actions), m_sections(new Sections(tr("Security"), this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_sections);
+}
+
+void SecurityPanel::clear()
+{
+    m_call.cancel();
+    m_user.reset();
+    m_sessions.reset();
+}
+
+void SecurityPanel::show(const User &user)
+{
+    const bool other = !m_user || m_user->id != user.id;
+    const bool same = m_user && *m_user == user;
+    m_user = user;
+    if (same)
+        return;
+    if (other)
+        m_sessions.reset();
+    present();
+    if (other)
+        reload();
+}
+
+QString SecurityPanel::whyNotSee() const
+{
+    const ClientSession &session = m_actions.session();
+    const bool own = m_user->id == session.me().user.id;
+    return own || session.may(Permission::SessionsView, m_user->institutionPath) ? QString() : notAllowed(tr("Seeing where people are signed in"));
+}
+
+void SecurityPanel::reload()
+{
+    if (!m_user || !whyNotSee().isEmpty())
+        return;
+    SessionQuery query;
+    query.userId = m_user->id;
+    query.limit = maximumPageSize;
+    query.sort = u"-last_seen_at"_s;
+    m_call.cancel();
+    m_call = m_actions.api().call(Api::listSessions, query);
+    m_call.then(this, [this](const Result<Page<Session>> &page) {
+        m_sessions = page;
+        present();
+    });
+}
+
+void SecurityPanel::present()
+{
+    m_sections->clear();
+    addFacts();
+    if (!m_user->deletedAt)
+        addSessions();
+    m_sections->finish();
+}
+
+void SecurityPanel::addFacts()
+{
+    auto *facts = new Facts(m_sections->body());
+    facts->add(tr("Last sign-in"), fmt::relative(m_user->lastLoginAt));
+    facts->add(tr("Password set"), fmt::relative(m_user->passwordChangedAt));
+    facts->add(tr("Next sign-in"), m_user->mustChangePassword ? tr("asks for a new password") : tr("with the present password"));
+    facts->add(tr("Status"), statusPill(*m_user).text);
+    m_sections->column()->addWidget(facts);
+    if (m_user->deletedAt)
+        return;
+    m_sections->column()->addSpacing(space::s);
+    auto *row = new QHBoxLayout;
+    for (QAction *action : {m_actions.password, m_actions.status}) {
+        auto *button = new QPushButton(m_sections->body());
+        button->setAutoDefault(false);
+        m_actions.attach(button, action);
+        row->addWidget(button);
+    }
+    row->addStretch();
+    m_sections->column()->addLayout(row);
+}
+
+void SecurityPanel::addSessions()
+{
+    m_sections->heading(tr("Signed in now"));
+    if (const QString reason = whyNotSee(); !reason.isEmpty()) {
+        m_sections->text(reason);
+        return;
+    }
+    if (!m_sessions) {
+        m_sections->text(tr("Loading…"));
+        return;
+    }
+    if (!*m_sessions) {
+        m_sections->text(tr("The sessions could not be loaded. %1").arg(peopleErrorText(m_sessions->error())), Token::Err);
+        auto *retry = new QPushButton(ui::icon(u"view-refresh"_s), tr("Retry"), m_sections->body());
+        connect(retry, &QPushButton::clicked, this, &SecurityPanel::reload);
+        return m_sections->column()->addWidget(retry, 0, Qt::AlignLeading);
+    }
+    if ((*m_sessions)->items.isEmpty())
+        m_sections->text(tr("Nowhere."));
+    for (const Session &one : (*m_sessions)->items)
+        m_sections->column()->addWidget(sessionCard(one));
+}
+
+QWidget *SecurityPanel::sessionCard(const Session &one)
+{
+    auto *card = new Panel(m_sections->body());
+    auto *row = new QHBoxLayout(card);
+    row->setContentsMargins(space::m, space::s, space::xs, space::s);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(2);
+    const QString device = one.device.isEmpty() ? tr("Unknown device") : one.device;
+    auto *name = new ui::Label(card, device, Token::Text, Type::Body, true);
+    name->setWordWrap(true);
+    words->addWidget(name);
+    const QString seen = one.current ? tr("this device") : tr("last seen %1").arg(fmt::relative(one.lastSeenAt));
+    auto *facts = new ui::Label(card, fmt::ltr(one.ipAddress) + u" · "_s + seen, Token::Text2, Type::Caption);
+    facts->setWordWrap(true);
+    words->addWidget(facts);
+    row->addLayout(words, 1);
+    auto *end = new QPushButton(tr("Sign out"), card);
+    end->setAutoDefault(false);
+    ui::setVariant(end, ui::Variant::Flat);
+    ui::name(end, tr("Sign out %1").arg(device));
+    const ClientSession &session = m_actions.session();
+    const bool own = m_user->id == session.me().user.id;
+    ui::block(end, one.current ? tr("This is the session you are working in. Sign out from your account menu.")
+                   : own || session.may(Permission::SessionsRevoke, m_user->institutionPath) ? QString()
+                                                                                             : notAllowed(tr("Signing people out")));
+    connect(end, &QPushButton::clicked, this, [this, one] { revoke(one); });
+    row->addWidget(end, 0, Qt::AlignTop);
+    return card;
+}
+
+void SecurityPanel::revoke(const Session &one)
+{
+    m_actions.api().call(Api::revokeSession, {one.id}).then(this, [this, device = one.device](const Result<Nothing> &gone) {
+        if (gone)
+            Q_EMIT revoked(device);
+        else
+            Q_EMIT m_actions.failed(tr("The session was not ended"), gone.error());
+        reload();
+    });
+}
+
+} // namespace bitflow

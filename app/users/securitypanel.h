@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Signing in of a person: when, the password, where now; and what one may do about it.
+#pragma once
+
+#include "app/users/actions.h"
+#include "app/users/panels.h"
+#include "common/api/auth.h"
+
+namespace bitflow {
+
+class SecurityPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SecurityPanel(UserActions &actions, QWidget *parent = nullptr); // the actions outlive it
+
+    void show(const User &user); // asks for the sessions when it is another person
+    void reload();
+    void clear();
+
+Q_SIGNALS:
+    void revoked(const QString &device);
+
+private:
+    [[nodiscard]] QString whyNotSee() const;
+    void present();
+    void addFacts();
+    void addSessions();
+    QWidget *sessionCard(const Session &one);
+    void revoke(const Session &one);
+    UserActions &m_actions;
+    Sections *m_sections;
+    std::optional<User> m_user;
+    std::optional<Result<Page<Session>>> m_sessions;
+    Pending<Page<Session>> m_call;
+};
+
+} // namespace bitflow

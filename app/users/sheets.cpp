@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/users/sheets.h"
+
+#include "app/parts/people.h"
+#include "app/ui/fmt.h"
+#include "app/ui/label.h"
+#include "app/ui/names.h"
+
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace bitflow {
+
+using ui::Token;
+
+namespace {
+QString named(const User &user) { return fmt::isolate(displayName(user)); }
+} // namespace
+
+UserSheet::UserSheet(const QString &title, ApiClient &api, const User &user, QWidget *parent)
+    : Sheet(title, parent), m_api(api), m_user(user)
+{
+}
+
+void UserSheet::answered(const Result<User> &user)
+{
+    if (!user)
+        return failed(user.error());
+    setBusy({});
+    Q_EMIT done(*user);
+    accept();
+}
+
+void UserSheet::failed(const Error &error)
+{
+    if (error.status != 412) {
+        setBusy({});
+        return setMessage(peopleErrorText(error));
+    }
+    m_api.call(Api::getUser, {m_user.id}).then(this, [this](const Result<User> &newest) {
+        if (!newest)
+            return setError(newest.error());
+        m_user = *newest;
+        setBusy({});
+        setMessage(tr("Somebody else changed %1 meanwhile (%2 now). Press the button again if you still want this.")
+                       .arg(named(*newest), statusLabel(newest->status)));
+    });
+}
+
+UserStatusSheet::UserStatusSheet(ApiClient &api, const User &user, UserStatus wanted, QWidget *parent)
+    : UserSheet(wanted == UserStatus::Suspended ? tr("Suspend %1?").arg(named(user)) : tr("Reactivate %1?").arg(named(user)), api, user,
+                parent),
+      m_reason(new QLineEdit(this))
+{
+    const bool suspend = wanted == UserStatus::Suspended;
+    addText(suspend ? tr("All sessions end at once, and signing in does not work until somebody reactivates the account. Roles stay as "
+                         "they are.")
+                    : tr("The person can sign in again, with the same password and the same roles."));
+    auto *label = new ui::Label(this, suspend ? tr("Reason, for the record") : tr("Note, for the record"), Token::Text, ui::Type::Body, true);
+    content()->addWidget(label);
+    content()->addWidget(m_reason);
+    m_reason->setMaxLength(500);
+    ui::name(m_reason, label);
+    setAction(suspend ? tr("Suspend") : tr("Reactivate"), suspend ? ui::Variant::Danger : ui::Variant::Primary);
+    m_reason->setFocus();
+    connect(this, &Sheet::acted, this, [this, wanted] { run(wanted); });
+}
+
+void UserStatusSheet::run(UserStatus wanted)
+{
+    if (isBusy())
+        return;
+    setBusy(wanted == UserStatus::Suspended ? tr("Suspending…") : tr("Reactivating…"));
+    m_api.call(Api::setUserStatus, {m_user.id, wanted, m_reason->text().trimmed()}, {.ifMatch = m_user.rowVersion})
+        .then(this, [this](const Result<User> &changed) { answered(changed); });
+}
+
+UserTrashSheet::UserTrashSheet(ApiClient &api, const User &user, QWidget *parent)
+    : UserSheet(tr("Move %1 to the trash?").arg(named(user)), api, user, parent)
+{
+    addText(tr("All sessions end at once, and signing in does not work any more."), Token::Text);
+    addText(tr("The trash keeps the account with its roles: Restore brings everything back as it was."));
+    setAction(tr("Move to trash"), ui::Variant::Danger);
+    connect(this, &Sheet::acted, this, [this] {
+        if (isBusy())
+            return;
+        setBusy(tr("Moving…"));
+        m_api.call(Api::trashUser, {m_user.id}, {.ifMatch = m_user.rowVersion}).then(this, [this](const Result<Nothing> &gone) {
+            if (gone)
+                answered(m_user);
+            else
+                failed(gone.error());
+        });
+    });
+    action()->setFocus();
+}
+
+PasswordSheet::PasswordSheet(ApiClient &api, const User &user, QWidget *parent)
+    : UserSheet(tr("Reset the password of %1?").arg(named(user)), api, user, parent)
+{
+    addText(tr("The present password stops working and all sessions end. You get a one-time password to hand over; the first sign-in "
+               "asks for a new one."));
+    setAction(tr("Reset password"), ui::Variant::Danger);
+    connect(this, &Sheet::acted, this, [this] {
+        if (isBusy())
+            return;
+        setBusy(tr("Resetting…"));
+        m_api.call(Api::resetUserPassword, {m_user.id}).then(this, [this](const Result<OneTimePassword> &made) {
+            if (!made)
+                return failed(made.error());
+            setBusy({});
+            Q_EMIT reset(*made);
+            accept();
+        });
+    });
+    action()->setFocus();
+}
+
+RemoveRoleSheet::RemoveRoleSheet(ApiClient &api, const User &user, const Assignment &assignment, QWidget *parent)
+    : UserSheet(tr("Take \"%1\" away from %2?").arg(fmt::isolate(assignment.roleName), named(user)), api, user, parent)
+{
+    addText(tr("Where: %1").arg(placeText(assignment.institutionPath)), Token::Text);
+    addText(tr("What this role allows there ends at once, unless another role allows it too."));
+    setAction(tr("Remove role"), ui::Variant::Danger);
+    connect(this, &Sheet::acted, this, [this, id = assignment.id] {
+        if (isBusy())
+            return;
+        setBusy(tr("Removing…"));
+        m_api.call(Api::deleteAssignment, {m_user.id, id}).then(this, [this](const Result<Nothing> &gone) {
+            if (gone)
+                answered(m_user);
+            else
+                failed(gone.error());
+        });
+    });
+    action()->setFocus();
+}
+
+} // namespace bitflow

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The questions asked before something is done to a person.
+#pragma once
+
+#include "app/api/apiclient.h"
+#include "app/parts/sheet.h"
+#include "common/api/users.h"
+
+class QLineEdit;
+
+namespace bitflow {
+
+class UserSheet : public Sheet
+{
+    Q_OBJECT
+
+public:
+    UserSheet(const QString &title, ApiClient &api, const User &user, QWidget *parent);
+
+Q_SIGNALS:
+    void done(const bitflow::User &user); // as it is now; for the trash as it was
+
+protected:
+    void answered(const Result<User> &user);
+    void failed(const Error &error);
+    ApiClient &m_api;
+    User m_user;
+};
+
+class UserStatusSheet : public UserSheet
+{
+    Q_OBJECT
+
+public:
+    UserStatusSheet(ApiClient &api, const User &user, UserStatus wanted, QWidget *parent);
+
+private:
+    void run(UserStatus wanted);
+    QLineEdit *m_reason;
+};
+
+class UserTrashSheet : public UserSheet
+{
+    Q_OBJECT
+
+public:
+    UserTrashSheet(ApiClient &api, const User &user, QWidget *parent);
+};
+
+class PasswordSheet : public UserSheet
+{
+    Q_OBJECT
+
+public:
+    PasswordSheet(ApiClient &api, const User &user, QWidget *parent);
+
+Q_SIGNALS:
+    void reset(const bitflow::OneTimePassword &credentials);
+};
+
+class RemoveRoleSheet : public UserSheet
+{
+    Q_OBJECT
+
+public:
+    RemoveRoleSheet(ApiClient &api, const User &user, const Assignment &assignment, QWidget *parent);
+};
+
+} // namespace bitflow

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/users/userspage.h"
+
+#include "app/parts/people.h"
+#include "app/ui/blocked.h"
+#include "app/ui/emptystate.h"
+#include "app/ui/errorpanel.h"
+#include "app/ui/fmt.h"
+#include "app/ui/label.h"
+#include "app/ui/listview.h"
+#include "app/ui/names.h"
+#include "app/users/columns.h"
+#include "app/users/userdetail.h"
+#include "app/users/usersfilter.h"
+
+#include <QLineEdit>
+#include <QMenu>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace bitflow {
+
+namespace space = ui::space;
+
+namespace {
+const QString usersPage = u"users"_s;
+
+// By what somebody who comes here looks for first.
+QString usualSort(bool trash) { return trash ? u"-created_at"_s : u"name"_s; }
+} // namespace
+
+UsersPage::UsersPage(ApiClient &api, ClientSession &session, QWidget *parent)
+    : Page(parent), m_api(api), m_session(session), m_actions(new UserActions(api, session, this)),
+      m_model(new ListModel(userColumns(), this)), m_filter(new UsersFilter(api, this)),
+      m_count(new ui::Label(this, {}, ui::Token::Text2, ui::Type::Caption)), m_view(new ui::ListView(tr("People"), this)),
+      m_stack(new QStackedWidget(this)), m_empty(new ui::EmptyState(this)), m_error(new ui::ErrorPanel(this)),
+      m_splitter(new QSplitter(this)), m_detail(new UserDetail(*m_actions, this))
+{
+    m_model->setFetcher([&api](const UserQuery &query, QObject *asker, auto done) {
+        api.call(Api::listUsers, query).then(asker, std::move(done));
+    });
+    m_view->setListModel(m_model);
+    m_view->setFrameShape(QFrame::NoFrame);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_filter);
+    buildViews();
+    column->addWidget(m_splitter, 1);
+    connectView();
+    connectActions();
+    addShortcuts();
+    connect(m_filter, &UsersFilter::changed, this, &UsersPage::applyFilter);
+    connect(&session, &ClientSession::meChanged, this, &Page::headerChanged);
+}
+
+void UsersPage::buildViews()
+{
+    auto *left = new QWidget(this);
+    auto *column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    for (QWidget *view : std::initializer_list<QWidget *>{m_view, m_empty, m_error})
+        m_stack->addWidget(view);
+    column->addWidget(m_stack, 1);
+    m_count->setContentsMargins(space::l, space::xs, space::l, space::xs);
+    column->addWidget(m_count);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(left);
+    m_splitter->addWidget(m_detail);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 0);
+    m_splitter->setSizes({720, 360});
+}
+
+void UsersPage::connectView()
+{
+    connect(m_error, &ui::ErrorPanel::retry, this, &UsersPage::refresh);
+    connect(m_view, &ui::ListView::currentRowChanged, this, &UsersPage::choose);
+    connect(m_view, &ui::ListView::opened, this, [this](int row) {
+        choose(row);
+        m_detail->tabs()->setFocus();
+    });
+    connect(m_view, &ui::ListView::deleteWanted, this, [this] {
+        QAction *wanted = m_filter->trash() ? m_actions->restore : m_actions->trash;
+        if (ui::blockReason(wanted).isEmpty())
+            wanted->trigger();
+        else
+            Q_EMIT notice(ui::blockReason(wanted));
+    });
+    connect(m_view, &ui::ListView::contextMenuWanted, this, [this](int row, const QPoint &at) {
+        choose(row);
+        contextMenu(at);
+    });
+    // the row that became current while it was still under way
+    connect(m_model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &first, const QModelIndex &last) {
+        if (const int row = m_view->currentRow(); row >= first.row() && row <= last.row() && !m_actions->current())
+            choose(row);
+    });
+    connect(m_model, &ui::ListModel::stateChanged, this, &UsersPage::showState);
+    connect(m_model, &ui::ListModel::totalChanged, this, &UsersPage::showState);
+    connect(m_model, &ui::ListModel::refreshed, this, [this] { choose(m_view->currentRow()); });
+}
+
+void UsersPage::connectActions()
+{
+    const auto newer = [this](const User &user) {
+        m_model->replace(user);
+        m_detail->show(user);
+    };
+    connect(m_actions, &UserActions::editWanted, m_detail, &UserDetail::edit);
+    connect(m_actions, &UserActions::created, this, [this](const User &user) {
+        if (m_filter->filtered())
+            clearFilter();
+        m_model->refresh();
+        m_view->setCurrentKey(user.id.toBytes());
+        m_detail->show(user);
+        Q_EMIT notice(tr("%1 added").arg(fmt::isolate(displayName(user))));
+    });
+    connect(m_actions, &UserActions::changed, this, [this, newer](const User &user) {
+        newer(user);
+        Q_EMIT notice(tr("%1: %2 now").arg(fmt::isolate(displayName(user)), statusLabel(user.status)));
+    });
+    connect(m_actions, &UserActions::sessionsEnded, m_detail, &UserDetail::reloadSessions);
+    connect(m_actions, &UserActions::accessChanged, this, [this](const User &user, const QString &what) {
+        m_detail->reloadAccess();
+        m_api.call(Api::getUser, {user.id}).then(this, [this](const Result<User> &newest) {
+            if (newest)
+                m_model->replace(*newest);
+        });
+        Q_EMIT notice(what);
+    });
+    connect(m_actions, &UserActions::trashed, this, [this](const User &user) {
+        m_detail->clear();
+        m_model->refresh();
+        Q_EMIT notice(tr("%1 is in the trash").arg(fmt::isolate(displayName(user))));
+    });
+    connect(m_actions, &UserActions::restored, this, [this](const User &user) {
+        m_detail->clear();
+        m_model->refresh();
+        Q_EMIT notice(tr("%1 is back").arg(fmt::isolate(displayName(user))));
+    });
+    connect(m_actions, &UserActions::failed, this, &UsersPage::say);
+    connect(m_detail, &UserDetail::loaded, this, [this](const User &user) { m_model->replace(user); });
+    connect(m_detail, &UserDetail::notice, this, [this](const QString &text) { Q_EMIT notice(text); });
+    connect(m_detail, &UserDetail::saved, this, [this](const User &user) {
+        m_model->replace(user);
+        Q_EMIT notice(tr("%1 saved").arg(fmt::isolate(displayName(user))));
+    });
+}
+
+void UsersPage::addShortcuts()
+{
+    auto *newOne = new QShortcut(QKeySequence::New, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(newOne, &QShortcut::activated, this, [this] {
+        if (const QString reason = ui::blockReason(m_actions->add); !reason.isEmpty())
+            Q_EMIT notice(reason);
+        else
+            m_actions->add->trigger();
+    });
+    auto *back = new QShortcut(Qt::Key_Escape, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(back, &QShortcut::activated, this, [this] {
+        if (m_filter->filtered() && !m_detail->hasUnsavedInput())
+            clearFilter();
+    });
+}
+
+QString UsersPage::title() const { return tr("Users"); }
+
+QList<ui::Crumb> UsersPage::breadcrumb() const
+{
+    QList<ui::Crumb> crumbs;
+    if (const auto institution = m_filter->institution()) {
+        crumbs.append({tr("Institutions"), u"institutions"_s, {}});
+        crumbs.append({institution->name, u"institutions"_s, QVariantMap{{u"id"_s, institution->id.toString()}}});
+    }
+    crumbs.append({title(), {}, {}});
+    return crumbs;
+}
+
+QAction *UsersPage::primaryAction() const { return m_actions->add; }
+
+void UsersPage::open(const QVariant &argument)
+{
+    const QVariantMap map = argument.toMap();
+    if (map.isEmpty())
+        return;
+    const auto id = Id<User>::parse(map.value(u"id"_s).toString());
+    const bool onlyOne = id && map.size() == 1;
+    if (!onlyOne && !map.contains(u"new"_s)) {
+        m_filter->set(map);
+        UserQuery query = m_filter->query();
+        query.sort = map.value(u"sort"_s, usualSort(query.trashed)).toString();
+        m_asked = true;
+        m_model->setQuery(query);
+        Q_EMIT headerChanged();
+    }
+    if (id)
+        openById(*id);
+    if (map.contains(u"new"_s))
+        m_actions->add->trigger();
+}
+
+QVariant UsersPage::place() const
+{
+    QVariantMap map = m_filter->map();
+    if (const auto &current = m_actions->current())
+        map.insert(u"id"_s, current->id.toString());
+    map.insert(u"sort"_s, ui::sortText(m_model->sortKeys()));
+    return map;
+}
+
+void UsersPage::activate()
+{
+    m_filter->loadRoles();
+    if (!std::exchange(m_asked, true))
+        applyFilter();
+}
+
+void UsersPage::refresh()
+{
+    m_filter->loadRoles();
+    if (!std::exchange(m_asked, true))
+        return applyFilter();
+    m_model->refresh();
+    m_detail->reload();
+}
+
+QWidget *UsersPage::searchField() const { return m_filter->search(); }
+
+QList<QWidget *> UsersPage::panes() const { return {m_filter->search(), m_stack->currentWidget(), m_detail}; }
+
+bool UsersPage::hasUnsavedInput() const { return m_detail->hasUnsavedInput(); }
+
+void UsersPage::applyFilter()
+{
+    UserQuery query = m_filter->query();
+    const QString sort = ui::sortText(m_model->sortKeys());
+    query.sort = sort.isEmpty() || m_model->query().trashed != query.trashed ? usualSort(query.trashed) : sort;
+    m_actions->setHome(m_filter->institution());
+    m_model->setQuery(query);
+    Q_EMIT headerChanged();
+}
+
+void UsersPage::clearFilter()
+{
+    m_filter->set({});
+    applyFilter();
+    m_view->setFocus();
+}
+
+void UsersPage::showState()
+{
+    using State = ui::ListModel::State;
+    const State state = m_model->state();
+    describe();
+    if (state == State::Failed && m_model->rowCount() == 0) {
+        m_error->show(tr("The list of people could not be loaded"), m_model->error());
+        m_detail->clear();
+        return m_stack->setCurrentWidget(m_error);
+    }
+    if (state == State::Ready && m_model->total() == 0)
+        return showEmpty();
+    m_stack->setCurrentWidget(m_view);
+}
+
+void UsersPage::describe()
+{
+    if (m_model->state() == ui::ListModel::State::Failed && m_model->rowCount() > 0)
+        return m_count->setText(tr("Not refreshed. %1").arg(ui::errorText(m_model->error())));
+    if (m_model->state() != ui::ListModel::State::Ready)
+        return;
+    const QString count = fmt::number(m_model->total(), m_model->totalIsEstimate());
+    const bool filtered = m_filter->filtered();
+    const QString text = filtered ? tr("%1 match", "people", int(m_model->total())).arg(count) : tr("%1 people").arg(count);
+    if (text != m_count->text() && filtered)
+        ui::announce(m_count, text);
+    m_count->setText(text);
+    if (!filtered)
+        Q_EMIT countChanged(m_model->total());
+}
+
+void UsersPage::showEmpty()
+{
+    m_detail->clear();
+    m_empty->clearButtons();
+    if (m_filter->trash() && m_filter->map().size() == 1) {
+        m_empty->show(u":/icons/trash.svg"_s, tr("The trash is empty"), tr("People whom you move here can be restored with their roles."));
+    } else if (m_filter->filtered()) {
+        m_empty->show(u":/icons/search.svg"_s, tr("Nobody matches"), tr("Check the spelling, or take a filter away."));
+    } else {
+        m_empty->show(u":/icons/people.svg"_s, tr("Nobody here yet"), tr("Bring many in from a CSV file, or add the first person by hand."));
+        m_empty->addButton(tr("Import people…"), [this] { Q_EMIT navigate(u"imports"_s, QVariantMap{{u"new"_s, u"users"_s}}); });
+        m_actions->attach(m_empty->addButton(m_actions->add->text(), [] {}), m_actions->add);
+        return m_stack->setCurrentWidget(m_empty);
+    }
+    m_empty->addButton(tr("Show everybody"), [this] { clearFilter(); });
+    m_stack->setCurrentWidget(m_empty);
+}
+
+void UsersPage::choose(int row)
+{
+    if (const User *user = m_model->at(row))
+        m_detail->show(User(*user));
+    else if (row >= 0 && !m_detail->hasUnsavedInput())
+        m_actions->setCurrent({}); // its row is on its way
+}
+
+void UsersPage::openById(Id<User> id)
+{
+    m_view->setCurrentKey(id.toBytes());
+    m_api.call(Api::getUser, {id}).then(this, [this](const Result<User> &user) {
+        if (!user)
+            return say(tr("The person cannot be shown"), user.error());
+        m_view->setCurrentKey(user->id.toBytes());
+        m_detail->show(*user);
+    });
+}
+
+void UsersPage::say(const QString &what, const Error &error) { Q_EMIT notice(what + u". "_s + peopleErrorText(error)); }
+
+void UsersPage::contextMenu(const QPoint &globalPos)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    m_actions->fill(menu);
+    menu->popup(globalPos);
+}
+
+} // namespace bitflow
