@@ -27,18 +27,28 @@ constexpr std::array ofOneKind{
 };
 
 template<class T>
-bool says(const T &) { return true; }
+bool says(const T &)
+{
+    return true;
+}
 bool says(const QString &text) { return !text.isEmpty(); }
 template<class T>
-bool says(const std::optional<T> &value) { return value && says(*value); }
+bool says(const std::optional<T> &value)
+{
+    return value && says(*value);
+}
 template<class T>
-bool says(const Change<T> &change) { return change.given && says(change.to); }
+bool says(const Change<T> &change)
+{
+    return change.given && says(change.to);
+}
 
 template<Reflected T>
 void checkKind(const T &in, InstitutionKind kind, Complaints &complaints)
 {
     forEachField<T>([&](const auto &field) {
-        const auto only = std::ranges::find(ofOneKind, field.name, &std::pair<QLatin1StringView, InstitutionKind>::first);
+        const auto only =
+            std::ranges::find(ofOneKind, field.name, &std::pair<QLatin1StringView, InstitutionKind>::first);
         if (only != ofOneKind.end() && only->second != kind && says(in.*field.member))
             complain(complaints, u'/' + field.name, u"not_for_kind"_s, u"a %1 has no such value"_s.arg(nameOf(kind)));
     });
@@ -79,9 +89,12 @@ void checkSettings(const InstitutionSettings &settings, Complaints &complaints)
 bool fitsBelow(InstitutionKind kind, const Institution *parent)
 {
     switch (kind) {
-    case InstitutionKind::University: return parent == nullptr;
-    case InstitutionKind::College: return parent && parent->kind == InstitutionKind::University;
-    case InstitutionKind::Department: return parent && parent->kind == InstitutionKind::College;
+    case InstitutionKind::University:
+        return parent == nullptr;
+    case InstitutionKind::College:
+        return parent && parent->kind == InstitutionKind::University;
+    case InstitutionKind::Department:
+        return parent && parent->kind == InstitutionKind::College;
     }
     return false;
 }

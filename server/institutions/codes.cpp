@@ -32,7 +32,9 @@ QString parentKey(const sql::Database &db)
 }
 QByteArray parentKey(const sql::Database &db, Id<Institution> parent)
 {
-    return !parent.isNull() ? parent.toBytes() : db.engine() == sql::Engine::MySql ? QByteArray(16, '\0') : QByteArray(""_ba);
+    return !parent.isNull()                    ? parent.toBytes()
+           : db.engine() == sql::Engine::MySql ? QByteArray(16, '\0')
+                                               : QByteArray(""_ba);
 }
 
 } // namespace
@@ -47,8 +49,9 @@ QString codeFrom(const QString &domain, const QString &name, InstitutionKind kin
 
 Result<Id<Institution>> codeHolder(sql::Database &db, Id<Institution> parent, const QString &code)
 {
-    return db.value<Id<Institution>>(u"SELECT id FROM institutions WHERE %1 = ? AND code = ? AND deleted_at IS NULL"_s.arg(parentKey(db)),
-                                     {parentKey(db, parent), code});
+    return db.value<Id<Institution>>(
+        u"SELECT id FROM institutions WHERE %1 = ? AND code = ? AND deleted_at IS NULL"_s.arg(parentKey(db)),
+        {parentKey(db, parent), code});
 }
 
 Result<QString> freeCode(sql::Database &db, Id<Institution> parent, const QString &base)

@@ -7,12 +7,12 @@
 
 namespace bitflow {
 
-// From the first label of the domain, else from the words of the name, in capitals: "mit.edu" → "MIT", "Computer Science"
-// → "COMPUTER-SCIENCE". Never empty, always a valid code.
+// From the first label of the domain, else from the words of the name, in capitals: "mit.edu" → "MIT", "Computer
+// Science" → "COMPUTER-SCIENCE". Never empty, always a valid code.
 QString codeFrom(const QString &domain, const QString &name, InstitutionKind kind);
 
-// `base`, or with -2, -3 … behind it: the first that no live institution below this parent has. Codes in capitals and small
-// letters differ.
+// `base`, or with -2, -3 … behind it: the first that no live institution below this parent has. Codes in capitals and
+// small letters differ.
 Result<QString> freeCode(sql::Database &db, Id<Institution> parent, const QString &base);
 // The live institution with this code below this parent, or null.
 Result<Id<Institution>> codeHolder(sql::Database &db, Id<Institution> parent, const QString &code);

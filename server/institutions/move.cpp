@@ -14,15 +14,17 @@ constexpr auto inForce = "(a.expires_at IS NULL OR a.expires_at > ?)"_L1;
 
 } // namespace
 
-// E7: whoever holds something at the new place holds it in what is moved there as well, so the caller must be one who could
-// have given him that. Nodes above both places change nothing.
+// E7: whoever holds something at the new place holds it in what is moved there as well, so the caller must be one who
+// could have given him that. Nodes above both places change nothing.
 Result<void> InstitutionStore::mayInherit(const Caller &caller, const Institution &node, const Institution &parent)
 {
-    TRY(const auto held, m_db.all<RoleAtNode>(u"SELECT DISTINCT a.role_id AS role, a.institution_id AS node FROM assignments a "
-                                              "JOIN institution_paths p ON p.ancestor = a.institution_id WHERE p.descendant = ? AND "_s
-                                                  + inForce + u" AND a.institution_id NOT IN "
-                                                              "(SELECT ancestor FROM institution_paths WHERE descendant = ?)"_s,
-                                              {parent.id, Instant::now(), node.id}));
+    TRY(const auto held,
+        m_db.all<RoleAtNode>(u"SELECT DISTINCT a.role_id AS role, a.institution_id AS node FROM assignments a "
+                             "JOIN institution_paths p ON p.ancestor = a.institution_id WHERE p.descendant = ? AND "_s +
+                                 inForce +
+                                 u" AND a.institution_id NOT IN "
+                                 "(SELECT ancestor FROM institution_paths WHERE descendant = ?)"_s,
+                             {parent.id, Instant::now(), node.id}));
     for (const RoleAtNode &one : held) {
         TRY(const auto permissions, permissionsOf(m_db, one.role));
         TRY_VOID(m_access.mayGrant(caller, permissions, one.node));
@@ -41,12 +43,14 @@ Result<void> InstitutionStore::mayMove(const Caller &caller, const Institution &
     TRY_VOID(m_access.require(caller, needed, node.parentId));
     TRY_VOID(m_access.require(caller, needed, parent.id));
     TRY_VOID(mayInherit(caller, node, parent));
-    TRY(const auto foreign, m_db.value<qint64>(u"SELECT COUNT(*) FROM assignments a JOIN roles r ON r.id = a.role_id "
-                                               "JOIN institution_paths p ON p.descendant = a.institution_id AND p.ancestor = ? "
-                                               "WHERE r.institution_id IS NOT NULL "
-                                               "AND r.institution_id NOT IN (SELECT descendant FROM institution_paths WHERE ancestor = ?) "
-                                               "AND r.institution_id NOT IN (SELECT ancestor FROM institution_paths WHERE descendant = ?)"_s,
-                                               {node.id, node.id, parent.id}));
+    TRY(const auto foreign,
+        m_db.value<qint64>(
+            u"SELECT COUNT(*) FROM assignments a JOIN roles r ON r.id = a.role_id "
+            "JOIN institution_paths p ON p.descendant = a.institution_id AND p.ancestor = ? "
+            "WHERE r.institution_id IS NOT NULL "
+            "AND r.institution_id NOT IN (SELECT descendant FROM institution_paths WHERE ancestor = ?) "
+            "AND r.institution_id NOT IN (SELECT ancestor FROM institution_paths WHERE descendant = ?)"_s,
+            {node.id, node.id, parent.id}));
     if (foreign > 0)
         return conflict(u"custom_roles"_s, u"Somebody there holds a role that belongs to the old place."_s);
     TRY(const auto holder, codeHolder(m_db, parent.id, node.code));
@@ -79,8 +83,9 @@ Result<Institution> InstitutionStore::setStatus(const Caller &caller, const Inst
 {
     return m_db.transaction([&]() -> Result<Institution> {
         TRY(const Institution before, forChange(caller, in.institutionId));
-        TRY_VOID(m_db.run(u"UPDATE institutions SET status = ?, updated_at = ?, row_version = row_version + 1 WHERE id = ?"_s,
-                          {in.status, Instant::now(), before.id}));
+        TRY_VOID(m_db.run(
+            u"UPDATE institutions SET status = ?, updated_at = ?, row_version = row_version + 1 WHERE id = ?"_s,
+            {in.status, Instant::now(), before.id}));
         Institution after = before;
         after.status = in.status;
         const QJsonObject reason = in.reason.isEmpty() ? QJsonObject() : QJsonObject{{u"reason"_s, in.reason}};

@@ -7,9 +7,11 @@
 namespace bitflow::institutionrows {
 
 const QString columns =
-    u"SELECT i.id, i.parent_id, i.kind, i.name, i.code, i.status, i.email, i.phone, i.website, i.address, i.established_year, "
+    u"SELECT i.id, i.parent_id, i.kind, i.name, i.code, i.status, i.email, i.phone, i.website, i.address, "
+    u"i.established_year, "
     "i.timezone, i.domain, i.storage_quota_gb, i.storage_used_mb, i.branding, i.settings, i.type, i.affiliation, "
-    "i.affiliation_number, i.capacity, i.current_enrollment, i.accreditation, i.facilities, i.floor_location, i.created_at, "
+    "i.affiliation_number, i.capacity, i.current_enrollment, i.accreditation, i.facilities, i.floor_location, "
+    "i.created_at, "
     "i.updated_at, i.row_version, i.deleted_at "_s;
 
 namespace {
@@ -61,11 +63,12 @@ Result<QHash<Id<Institution>, LeaderRow>> leaders(sql::Database &db, const QList
     sql::Args args;
     const QString list = in(ids, args);
     args.append(Instant::now());
-    TRY(const auto rows, db.all<LeaderRow>(u"SELECT a.leader_of AS node, u.id AS user_id, u.first_name, u.last_name, "
-                                           "u.native_name, u.email FROM assignments a JOIN users u ON u.id = a.user_id "
-                                           "WHERE a.leader_of"_s
-                                               + list + u" AND u.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)"_s,
-                                           args));
+    TRY(const auto rows,
+        db.all<LeaderRow>(u"SELECT a.leader_of AS node, u.id AS user_id, u.first_name, u.last_name, "
+                          "u.native_name, u.email FROM assignments a JOIN users u ON u.id = a.user_id "
+                          "WHERE a.leader_of"_s +
+                              list + u" AND u.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)"_s,
+                          args));
     QHash<Id<Institution>, LeaderRow> found;
     for (const LeaderRow &row : rows)
         found.insert(row.node, row);
@@ -93,18 +96,54 @@ sql::Arg domainOf(const Institution &node) { return node.domain.isEmpty() ? sql:
 // The values of editableColumns, in their order.
 sql::Args editable(const Institution &node)
 {
-    return {node.name,       foldedKey(node.name, 200), searchText(node),       node.code,          node.email,
-            node.phone,      node.website,              node.address,           node.establishedYear, node.timezone,
-            domainOf(node),  node.storageQuotaGb,       node.branding,          node.settings,      node.type,
-            node.affiliation, node.affiliationNumber,   node.capacity,          node.currentEnrollment, node.accreditation,
-            node.facilities, node.floorLocation,        node.updatedAt};
+    return {node.name,
+            foldedKey(node.name, 200),
+            searchText(node),
+            node.code,
+            node.email,
+            node.phone,
+            node.website,
+            node.address,
+            node.establishedYear,
+            node.timezone,
+            domainOf(node),
+            node.storageQuotaGb,
+            node.branding,
+            node.settings,
+            node.type,
+            node.affiliation,
+            node.affiliationNumber,
+            node.capacity,
+            node.currentEnrollment,
+            node.accreditation,
+            node.facilities,
+            node.floorLocation,
+            node.updatedAt};
 }
 
-const QStringList editableColumns{
-    u"name"_s,        u"sort_name"_s,          u"search_text"_s, u"code"_s,             u"email"_s,         u"phone"_s,
-    u"website"_s,     u"address"_s,            u"established_year"_s, u"timezone"_s,    u"domain"_s,        u"storage_quota_gb"_s,
-    u"branding"_s,    u"settings"_s,           u"type"_s,        u"affiliation"_s,      u"affiliation_number"_s, u"capacity"_s,
-    u"current_enrollment"_s, u"accreditation"_s, u"facilities"_s, u"floor_location"_s,  u"updated_at"_s};
+const QStringList editableColumns{u"name"_s,
+                                  u"sort_name"_s,
+                                  u"search_text"_s,
+                                  u"code"_s,
+                                  u"email"_s,
+                                  u"phone"_s,
+                                  u"website"_s,
+                                  u"address"_s,
+                                  u"established_year"_s,
+                                  u"timezone"_s,
+                                  u"domain"_s,
+                                  u"storage_quota_gb"_s,
+                                  u"branding"_s,
+                                  u"settings"_s,
+                                  u"type"_s,
+                                  u"affiliation"_s,
+                                  u"affiliation_number"_s,
+                                  u"capacity"_s,
+                                  u"current_enrollment"_s,
+                                  u"accreditation"_s,
+                                  u"facilities"_s,
+                                  u"floor_location"_s,
+                                  u"updated_at"_s};
 
 } // namespace
 
@@ -118,8 +157,8 @@ Result<Institution> load(sql::Database &db, Id<Institution> id)
 
 Result<Institution> loadForChange(sql::Database &db, Id<Institution> id)
 {
-    TRY(auto node, db.first<Institution>(columns + u"FROM institutions i WHERE i.id = ? AND i.deleted_at IS NULL"_s
-                                             + db.dialect().forUpdate(),
+    TRY(auto node, db.first<Institution>(columns + u"FROM institutions i WHERE i.id = ? AND i.deleted_at IS NULL"_s +
+                                             db.dialect().forUpdate(),
                                          {id}));
     if (!node)
         return notFound();
@@ -133,10 +172,12 @@ Result<void> complete(sql::Database &db, QList<Institution> &list)
         ids.append(node.id);
     TRY(const auto paths, pathsOf(db, ids));
     TRY(const auto led, leaders(db, ids));
-    TRY(const auto children, counts(db, u"SELECT parent_id AS node, COUNT(*) AS amount FROM institutions WHERE parent_id"_s, ids,
-                                    u" AND deleted_at IS NULL GROUP BY parent_id"_s));
-    TRY(const auto people, counts(db, u"SELECT p.ancestor AS node, COUNT(*) AS amount FROM institution_paths p "
-                                      "JOIN users u ON u.institution_id = p.descendant WHERE p.ancestor"_s,
+    TRY(const auto children,
+        counts(db, u"SELECT parent_id AS node, COUNT(*) AS amount FROM institutions WHERE parent_id"_s, ids,
+               u" AND deleted_at IS NULL GROUP BY parent_id"_s));
+    TRY(const auto people, counts(db,
+                                  u"SELECT p.ancestor AS node, COUNT(*) AS amount FROM institution_paths p "
+                                  "JOIN users u ON u.institution_id = p.descendant WHERE p.ancestor"_s,
                                   ids, u" AND u.deleted_at IS NULL GROUP BY p.ancestor"_s));
     for (Institution &node : list) {
         node.path = paths.value(node.id);
@@ -161,17 +202,20 @@ Result<void> insert(sql::Database &db, const Institution &node)
     if (!node.parentId.isNull()) {
         TRY(tenant, db.value<Id<Institution>>(u"SELECT tenant_id FROM institutions WHERE id = ?"_s, {node.parentId}));
     }
-    static const QString sql = u"INSERT INTO institutions (id, parent_id, tenant_id, kind, status, created_at, row_version, %1) "
-                               "VALUES (?, ?, ?, ?, ?, ?, 1, %2)"_s.arg(editableColumns.join(u", "_s),
-                                                                        QStringList(editableColumns.size(), u"?"_s).join(u", "_s));
-    return db.run(sql, sql::Args{node.id, node.parentId, tenant, node.kind, node.status, node.createdAt} + editable(node))
+    static const QString sql =
+        u"INSERT INTO institutions (id, parent_id, tenant_id, kind, status, created_at, row_version, %1) "
+        "VALUES (?, ?, ?, ?, ?, ?, 1, %2)"_s.arg(editableColumns.join(u", "_s),
+                                                 QStringList(editableColumns.size(), u"?"_s).join(u", "_s));
+    return db
+        .run(sql, sql::Args{node.id, node.parentId, tenant, node.kind, node.status, node.createdAt} + editable(node))
         .transform([](qint64) {});
 }
 
 Result<void> update(sql::Database &db, const Institution &node)
 {
-    static const QString sql = u"UPDATE institutions SET row_version = row_version + 1, %1 = ? WHERE id = ? AND row_version = ?"_s
-                                   .arg(editableColumns.join(u" = ?, "_s));
+    static const QString sql =
+        u"UPDATE institutions SET row_version = row_version + 1, %1 = ? WHERE id = ? AND row_version = ?"_s.arg(
+            editableColumns.join(u" = ?, "_s));
     TRY(const qint64 rows, db.run(sql, editable(node) + sql::Args{node.id, node.rowVersion}));
     if (rows == 0)
         return staleVersion();
@@ -185,7 +229,8 @@ QString visible(const AccessControl &access, const Caller &caller, const QString
     QStringList kinds;
     for (const auto kind : {InstitutionKind::University, InstitutionKind::College, InstitutionKind::Department}) {
         args.append(kind);
-        const QString within = AccessControl::within(access.reach(caller, permissionFor(NodeAction::View, kind)), alias + u".id"_s, args);
+        const QString within =
+            AccessControl::within(access.reach(caller, permissionFor(NodeAction::View, kind)), alias + u".id"_s, args);
         kinds.append(u"(%1.kind = ? AND %2)"_s.arg(alias, within));
     }
     return u'(' + kinds.join(u" OR "_s) + u')';

@@ -21,7 +21,8 @@ Result<void> insert(sql::Database &db, const Institution &node);
 // Writes what can be edited, provided the row still has node.rowVersion; 412 otherwise.
 Result<void> update(sql::Database &db, const Institution &node);
 
-// A college without a principal, a department without a head: a condition on institutions i with one argument, the present.
+// A college without a principal, a department without a head: a condition on institutions i with one argument, the
+// present.
 inline constexpr auto lacksLeader =
     "(i.kind <> 'university' AND NOT EXISTS (SELECT 1 FROM assignments a JOIN users u ON u.id = a.user_id "
     "WHERE a.leader_of = i.id AND u.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?)))"_L1;

@@ -12,9 +12,12 @@ namespace bitflow {
 
 namespace {
 
-const QList<sql::SortColumn> sortable{{"name"_L1, "i.sort_name"_L1},         {"code"_L1, "i.code"_L1},
-                                      {"kind"_L1, "i.kind"_L1},              {"status"_L1, "i.status"_L1},
-                                      {"created_at"_L1, "i.created_at"_L1},  {"updated_at"_L1, "i.updated_at"_L1},
+const QList<sql::SortColumn> sortable{{"name"_L1, "i.sort_name"_L1},
+                                      {"code"_L1, "i.code"_L1},
+                                      {"kind"_L1, "i.kind"_L1},
+                                      {"status"_L1, "i.status"_L1},
+                                      {"created_at"_L1, "i.created_at"_L1},
+                                      {"updated_at"_L1, "i.updated_at"_L1},
                                       {"deleted_at"_L1, "i.deleted_at"_L1}};
 
 Institution made(const NewInstitution &in, const Institution *parent)
@@ -97,8 +100,7 @@ InstitutionStore::InstitutionStore(sql::Database &db, AccessControl &access, Aud
     , m_users(users)
     , m_assignments(db, access, audit)
     , m_cursorKey(std::move(cursorKey))
-{
-}
+{}
 
 Result<Page<Institution>> InstitutionStore::list(const Caller &caller, const InstitutionQuery &query)
 {
@@ -112,8 +114,8 @@ Result<Page<Institution>> InstitutionStore::list(const Caller &caller, const Ins
     } else if (query.top) {
         // In the trash what went with its parent is part of it.
         const QString above = query.trashed ? u"x.deleted_op = i.deleted_op"_s : u"x.deleted_at IS NULL"_s;
-        source.where.append(u"NOT EXISTS (SELECT 1 FROM institutions x WHERE x.id = i.parent_id AND "_s + above + u" AND "_s
-                            + institutionrows::visible(m_access, caller, u"x"_s, source.args) + u')');
+        source.where.append(u"NOT EXISTS (SELECT 1 FROM institutions x WHERE x.id = i.parent_id AND "_s + above +
+                            u" AND "_s + institutionrows::visible(m_access, caller, u"x"_s, source.args) + u')');
     }
     if (!query.parentId.isNull()) {
         source.where.append(u"i.parent_id = ?"_s);
@@ -124,8 +126,9 @@ Result<Page<Institution>> InstitutionStore::list(const Caller &caller, const Ins
     if (!query.status.isEmpty())
         source.where.append(u"i.status"_s + in(query.status, source.args));
     if (query.withoutLeader) {
-        source.where.append(u"i.kind <> 'university' AND NOT EXISTS (SELECT 1 FROM assignments a JOIN users u ON u.id = a.user_id "
-                            "WHERE a.leader_of = i.id AND u.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?))"_s);
+        source.where.append(
+            u"i.kind <> 'university' AND NOT EXISTS (SELECT 1 FROM assignments a JOIN users u ON u.id = a.user_id "
+            "WHERE a.leader_of = i.id AND u.deleted_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > ?))"_s);
         source.args.append(Instant::now());
     }
     if (query.withoutLeader) {
@@ -152,7 +155,8 @@ Result<Institution> InstitutionStore::load(Id<Institution> id) { return institut
 
 Result<Id<Institution>> InstitutionStore::domainHolder(const QString &domain)
 {
-    return m_db.value<Id<Institution>>(u"SELECT id FROM institutions WHERE domain = ? AND deleted_at IS NULL"_s, {domain.toCaseFolded()});
+    return m_db.value<Id<Institution>>(u"SELECT id FROM institutions WHERE domain = ? AND deleted_at IS NULL"_s,
+                                       {domain.toCaseFolded()});
 }
 
 Result<void> InstitutionStore::notTaken(const Institution &node)
@@ -183,7 +187,8 @@ Result<Institution> InstitutionStore::insert(const Caller &caller, const NewInst
     TRY_VOID(institutionrows::insert(m_db, node));
     TRY_VOID(tree::add(m_db, node.id, node.parentId));
     const auto [before, after] = difference({}, toJsonObject(node));
-    TRY_VOID(m_audit.record(caller, {"institutions.create"_L1, node.id, "institution"_L1, node.id.uuid(), before, after}));
+    TRY_VOID(
+        m_audit.record(caller, {"institutions.create"_L1, node.id, "institution"_L1, node.id.uuid(), before, after}));
     return node;
 }
 
@@ -194,8 +199,9 @@ Result<void> InstitutionStore::mayMakeOwner(const Caller &caller)
     return m_access.mayGrant(caller, systemRole(u"university_owner")->permissions, {});
 }
 
-Result<OneTimePassword> InstitutionStore::makeOwner(const Caller &caller, const NewOwner &owner, const Institution &university,
-                                                    const QString &password, const QString &hash)
+Result<OneTimePassword> InstitutionStore::makeOwner(const Caller &caller, const NewOwner &owner,
+                                                    const Institution &university, const QString &password,
+                                                    const QString &hash)
 {
     NewUser in;
     in.institutionId = university.id;
@@ -215,8 +221,8 @@ Result<OneTimePassword> InstitutionStore::makeOwner(const Caller &caller, const 
     return OneTimePassword{told, password};
 }
 
-Result<CreatedInstitution> InstitutionStore::createOnce(const Caller &caller, const NewInstitution &in, const QString &password,
-                                                        const QString &hash)
+Result<CreatedInstitution> InstitutionStore::createOnce(const Caller &caller, const NewInstitution &in,
+                                                        const QString &password, const QString &hash)
 {
     return m_db.transaction([&]() -> Result<CreatedInstitution> {
         std::optional<Institution> parent;

@@ -22,12 +22,15 @@ Result<void> add(sql::Database &db, Id<Institution> node, Id<Institution> parent
 
 Result<QList<Id<Institution>>> subtree(sql::Database &db, Id<Institution> node)
 {
-    return db.column<Id<Institution>>(u"SELECT descendant FROM institution_paths WHERE ancestor = ? ORDER BY depth"_s, {node});
+    return db.column<Id<Institution>>(u"SELECT descendant FROM institution_paths WHERE ancestor = ? ORDER BY depth"_s,
+                                      {node});
 }
 
 Result<bool> isWithin(sql::Database &db, Id<Institution> node, Id<Institution> top)
 {
-    TRY(const auto pairs, db.value<qint64>(u"SELECT COUNT(*) FROM institution_paths WHERE ancestor = ? AND descendant = ?"_s, {top, node}));
+    TRY(const auto pairs,
+        db.value<qint64>(u"SELECT COUNT(*) FROM institution_paths WHERE ancestor = ? AND descendant = ?"_s,
+                         {top, node}));
     return pairs > 0;
 }
 
@@ -42,10 +45,11 @@ Result<void> move(sql::Database &db, Id<Institution> node, Id<Institution> paren
         for (const auto descendant : below)
             pairs.append({ancestor, descendant});
     TRY_VOID(db.many(u"DELETE FROM institution_paths WHERE ancestor = ? AND descendant = ?"_s, pairs));
-    TRY_VOID(db.run(u"INSERT INTO institution_paths (ancestor, descendant, depth) "
-                    "SELECT a.ancestor, d.descendant, a.depth + d.depth + 1 FROM institution_paths a, institution_paths d "
-                    "WHERE a.descendant = ? AND d.ancestor = ?"_s,
-                    {parent, node}));
+    TRY_VOID(
+        db.run(u"INSERT INTO institution_paths (ancestor, descendant, depth) "
+               "SELECT a.ancestor, d.descendant, a.depth + d.depth + 1 FROM institution_paths a, institution_paths d "
+               "WHERE a.descendant = ? AND d.ancestor = ?"_s,
+               {parent, node}));
     TRY(const auto tenant, db.value<Id<Institution>>(u"SELECT tenant_id FROM institutions WHERE id = ?"_s, {parent}));
     TRY_VOID(db.run(u"UPDATE institutions SET tenant_id = ? WHERE id IN "
                     "(SELECT descendant FROM institution_paths WHERE ancestor = ?)"_s,

@@ -51,8 +51,9 @@ inline constexpr auto assignmentColumns =
     "SELECT a.id, a.user_id, u.first_name, u.last_name, u.native_name, u.email, a.role_id, r.slug AS role_slug, "
     "r.name AS role_name, a.institution_id, a.assigned_by, b.first_name AS by_first_name, b.last_name AS by_last_name, "
     "b.native_name AS by_native_name, b.email AS by_email, a.assigned_at, a.expires_at, a.reason, a.leader_of "_L1;
-inline constexpr auto assignmentTables = "FROM assignments a JOIN users u ON u.id = a.user_id JOIN roles r ON r.id = a.role_id "
-                                         "LEFT JOIN users b ON b.id = a.assigned_by "_L1;
+inline constexpr auto assignmentTables =
+    "FROM assignments a JOIN users u ON u.id = a.user_id JOIN roles r ON r.id = a.role_id "
+    "LEFT JOIN users b ON b.id = a.assigned_by "_L1;
 
 // With the way to each node, one query for all.
 Result<QList<Assignment>> toAssignments(sql::Database &db, const QList<AssignmentRow> &rows);

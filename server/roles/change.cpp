@@ -13,7 +13,8 @@ Complaints unknownPermissions(const QStringList &slugs)
     Complaints complaints;
     for (qsizetype i = 0; i < slugs.size(); ++i)
         if (!permissionFrom(slugs[i]))
-            complain(complaints, u"/permissions/"_s + QString::number(i), u"unknown_permission"_s, u"there is no such permission"_s);
+            complain(complaints, u"/permissions/"_s + QString::number(i), u"unknown_permission"_s,
+                     u"there is no such permission"_s);
     return complaints;
 }
 
@@ -32,10 +33,12 @@ Result<Complaints> RoleStore::check(const NewRole &in)
     Complaints complaints = unknownPermissions(in.permissions);
     std::optional<InstitutionKind> owner;
     if (!in.institutionId.isNull()) {
-        TRY(const auto kind, m_db.value<QString>(u"SELECT kind FROM institutions WHERE id = ? AND deleted_at IS NULL"_s, {in.institutionId}));
+        TRY(const auto kind, m_db.value<QString>(u"SELECT kind FROM institutions WHERE id = ? AND deleted_at IS NULL"_s,
+                                                 {in.institutionId}));
         owner = enumFrom<InstitutionKind>(kind);
         if (!owner)
-            complain(complaints, u"/institution_id"_s, u"not_found"_s, u"there is no such institution, or it is in the trash"_s);
+            complain(complaints, u"/institution_id"_s, u"not_found"_s,
+                     u"there is no such institution, or it is in the trash"_s);
     }
     if (!scopeFits(in.scopeKind, owner))
         complain(complaints, u"/scope_kind"_s, u"wrong_scope"_s, u"reaches beyond the institution"_s);
@@ -45,12 +48,14 @@ Result<Complaints> RoleStore::check(const NewRole &in)
 // E2.
 Result<void> RoleStore::mayAllow(const Caller &caller, const PermissionSet &added, Id<Institution> owner, Id<Role> role)
 {
-    TRY(auto nodes, m_db.column<Id<Institution>>(u"SELECT DISTINCT institution_id FROM assignments WHERE role_id = ?"_s, {role}));
+    TRY(auto nodes,
+        m_db.column<Id<Institution>>(u"SELECT DISTINCT institution_id FROM assignments WHERE role_id = ?"_s, {role}));
     nodes.append(owner);
     for (const auto node : nodes) {
         TRY(const auto own, m_access.effectiveAt(caller.grants, node));
         if (const auto lacking = added & ~own; lacking.any())
-            return fail(403, u"exceeds_own_rights"_s, u"You cannot give what you do not hold: "_s + slugs(lacking).join(u", "_s));
+            return fail(403, u"exceeds_own_rights"_s,
+                        u"You cannot give what you do not hold: "_s + slugs(lacking).join(u", "_s));
     }
     return {};
 }
@@ -58,8 +63,9 @@ Result<void> RoleStore::mayAllow(const Caller &caller, const PermissionSet &adde
 Result<void> RoleStore::notTaken(Id<Institution> owner, const QString &name, Id<Role> except)
 {
     const QString where = owner.isNull() ? u"institution_id IS NULL"_s : u"institution_id = ?"_s;
-    TRY(const auto names, m_db.column<QString>(u"SELECT name FROM roles WHERE id <> ? AND "_s + where,
-                                               owner.isNull() ? sql::Args{except.toBytes()} : sql::Args{except.toBytes(), owner}));
+    TRY(const auto names,
+        m_db.column<QString>(u"SELECT name FROM roles WHERE id <> ? AND "_s + where,
+                             owner.isNull() ? sql::Args{except.toBytes()} : sql::Args{except.toBytes(), owner}));
     for (const QString &other : names)
         if (foldedText(other) == foldedText(name))
             return conflict(u"conflict"_s, u"There is a role of this name already."_s, {taken(u"/name"_s)});
@@ -80,7 +86,8 @@ Result<QString> RoleStore::freeSlug(const QString &name)
         gap = !plain;
     }
     slug.truncate(80);
-    TRY(const auto used, m_db.column<QString>(u"SELECT slug FROM roles WHERE slug LIKE ? ESCAPE '!'"_s, {sql::Dialect::beginning(slug)}));
+    TRY(const auto used, m_db.column<QString>(u"SELECT slug FROM roles WHERE slug LIKE ? ESCAPE '!'"_s,
+                                              {sql::Dialect::beginning(slug)}));
     QString free = slug;
     for (int n = 2; used.contains(free); ++n)
         free = slug + u'_' + QString::number(n);
@@ -96,8 +103,8 @@ Result<void> RoleStore::writePermissions(Id<Role> role, const PermissionSet &per
     return m_db.many(u"INSERT INTO role_permissions (role_id, permission) VALUES (?, ?)"_s, rows);
 }
 
-Result<void> RoleStore::record(const Caller &caller, QLatin1StringView action, const Role &role, const QJsonObject &before,
-                               const QJsonObject &after)
+Result<void> RoleStore::record(const Caller &caller, QLatin1StringView action, const Role &role,
+                               const QJsonObject &before, const QJsonObject &after)
 {
     const auto [old, now] = difference(before, after);
     return m_audit.record(caller, {action, role.ownerInstitutionId, "role"_L1, role.id.uuid(), old, now});
@@ -115,7 +122,8 @@ Result<Role> RoleStore::create(const Caller &caller, const NewRole &in)
         TRY(const QString slug, freeSlug(in.name));
         const auto id = Id<Role>::make();
         const Instant now = Instant::now();
-        TRY_VOID(m_db.run(u"INSERT INTO roles (id, slug, name, description, level, scope_kind, institution_id, is_system, created_at, "
+        TRY_VOID(m_db.run(u"INSERT INTO roles (id, slug, name, description, level, scope_kind, institution_id, "
+                          u"is_system, created_at, "
                           "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)"_s,
                           {id, slug, in.name, in.description, in.level, in.scopeKind, in.institutionId, now, now}));
         TRY_VOID(writePermissions(id, permissions));
@@ -128,7 +136,8 @@ Result<Role> RoleStore::create(const Caller &caller, const NewRole &in)
 // The role with what it allows, its row locked. What is seeded stays as it is.
 Result<Role> RoleStore::forChange(const Caller &caller, Id<Role> id)
 {
-    TRY(const auto system, m_db.column<qint64>(u"SELECT is_system FROM roles WHERE id = ?"_s + m_db.dialect().forUpdate(), {id}));
+    TRY(const auto system,
+        m_db.column<qint64>(u"SELECT is_system FROM roles WHERE id = ?"_s + m_db.dialect().forUpdate(), {id}));
     if (system.isEmpty())
         return notFound();
     if (system.first() != 0)
@@ -150,9 +159,10 @@ Result<Role> RoleStore::update(const Caller &caller, const RoleChange &in)
         const PermissionSet now = permissionSet(after.permissions);
         TRY_VOID(mayAllow(caller, now & ~permissionSet(before.permissions), before.ownerInstitutionId, before.id));
         TRY_VOID(notTaken(before.ownerInstitutionId, after.name, before.id));
-        TRY(const auto rows, m_db.run(u"UPDATE roles SET name = ?, description = ?, updated_at = ?, row_version = row_version + 1 "
-                                      "WHERE id = ? AND row_version = ?"_s,
-                                      {after.name, after.description, Instant::now(), before.id, before.rowVersion}));
+        TRY(const auto rows,
+            m_db.run(u"UPDATE roles SET name = ?, description = ?, updated_at = ?, row_version = row_version + 1 "
+                     "WHERE id = ? AND row_version = ?"_s,
+                     {after.name, after.description, Instant::now(), before.id, before.rowVersion}));
         if (rows == 0)
             return staleVersion();
         TRY_VOID(writePermissions(before.id, now));
@@ -168,7 +178,8 @@ Result<Nothing> RoleStore::remove(const Caller &caller, const RoleRef &in)
         TRY(const Role before, forChange(caller, in.roleId));
         TRY_VOID(checkVersion(caller, before.rowVersion));
         // What has ended is held no more; people in the trash still hold what they held.
-        TRY_VOID(m_db.run(u"DELETE FROM assignments WHERE role_id = ? AND expires_at <= ?"_s, {before.id, Instant::now()}));
+        TRY_VOID(
+            m_db.run(u"DELETE FROM assignments WHERE role_id = ? AND expires_at <= ?"_s, {before.id, Instant::now()}));
         TRY(const auto held, m_db.value<qint64>(u"SELECT COUNT(*) FROM assignments WHERE role_id = ?"_s, {before.id}));
         if (held > 0)
             return conflict(u"role_in_use"_s, u"Somebody holds this role."_s);

@@ -54,7 +54,8 @@ QString knownNodes(const Reach &reach, const QString &column, sql::Args &args)
     if (reach.everything)
         return u"1=1"_s;
     const QString below = AccessControl::within(reach, column, args);
-    const QString above = column + u" IN (SELECT ancestor FROM institution_paths WHERE descendant"_s + in(reach.nodes, args) + u')';
+    const QString above =
+        column + u" IN (SELECT ancestor FROM institution_paths WHERE descendant"_s + in(reach.nodes, args) + u')';
     return u'(' + column + u" IS NULL OR "_s + below + u" OR "_s + above + u')';
 }
 

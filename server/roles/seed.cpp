@@ -30,7 +30,8 @@ Result<void> insert(sql::Database &db, const Role &role)
 Result<void> update(sql::Database &db, const Role &role)
 {
     return db
-        .run(u"UPDATE roles SET name = ?, description = ?, level = ?, scope_kind = ?, is_system = 1, institution_id = NULL, "
+        .run(u"UPDATE roles SET name = ?, description = ?, level = ?, scope_kind = ?, is_system = 1, institution_id = "
+             u"NULL, "
              "updated_at = ?, row_version = row_version + 1 WHERE id = ?"_s,
              {role.name, role.description, role.level, role.scopeKind, Instant::now(), role.id})
         .transform([](qint64) {});
@@ -38,10 +39,12 @@ Result<void> update(sql::Database &db, const Role &role)
 
 Result<std::optional<Role>> stored(sql::Database &db, QLatin1StringView slug)
 {
-    TRY(auto role, db.first<Role>(u"SELECT id, slug, name, description, level, scope_kind FROM roles WHERE slug = ?"_s, {slug}));
+    TRY(auto role,
+        db.first<Role>(u"SELECT id, slug, name, description, level, scope_kind FROM roles WHERE slug = ?"_s, {slug}));
     if (!role)
         return role;
-    TRY(role->permissions, db.column<QString>(u"SELECT permission FROM role_permissions WHERE role_id = ?"_s, {role->id}));
+    TRY(role->permissions,
+        db.column<QString>(u"SELECT permission FROM role_permissions WHERE role_id = ?"_s, {role->id}));
     role->permissions.sort();
     return role;
 }

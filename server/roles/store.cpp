@@ -9,8 +9,9 @@ namespace bitflow {
 
 namespace {
 
-const QString columns = u"SELECT r.id, r.slug, r.name, r.description, r.level, r.scope_kind, r.institution_id AS owner_institution_id, "
-                        "o.name AS owner_institution_name, r.created_at, r.updated_at, r.row_version "_s;
+const QString columns =
+    u"SELECT r.id, r.slug, r.name, r.description, r.level, r.scope_kind, r.institution_id AS owner_institution_id, "
+    "o.name AS owner_institution_name, r.created_at, r.updated_at, r.row_version "_s;
 const QString tables = u"FROM roles r LEFT JOIN institutions o ON o.id = r.institution_id "_s;
 
 struct AllowedRow
@@ -39,7 +40,8 @@ Result<QHash<Id<Role>, PermissionSet>> allowed(sql::Database &db, const QList<Id
 {
     sql::Args args;
     const QString list = in(ids, args);
-    TRY(const auto rows, db.all<AllowedRow>(u"SELECT role_id AS role, permission FROM role_permissions WHERE role_id"_s + list, args));
+    TRY(const auto rows,
+        db.all<AllowedRow>(u"SELECT role_id AS role, permission FROM role_permissions WHERE role_id"_s + list, args));
     QHash<Id<Role>, PermissionSet> sets;
     for (const AllowedRow &row : rows)
         if (const auto permission = permissionFrom(row.permission))
@@ -54,8 +56,7 @@ RoleStore::RoleStore(sql::Database &db, AccessControl &access, Audit &audit, QBy
     , m_access(access)
     , m_audit(audit)
     , m_cursorKey(std::move(cursorKey))
-{
-}
+{}
 
 // Roles of the platform are everybody's; those of an institution are for whoever is within it or above it.
 QString RoleStore::visible(const Caller &caller, sql::Args &args) const
@@ -82,9 +83,10 @@ Result<void> RoleStore::complete(const Caller &caller, QList<Role> &list)
     sql::Args args;
     const QString which = in(ids, args);
     const QString known = knownHolders(caller, args);
-    TRY(const auto counts, m_db.all<HeldCount>(u"SELECT a.role_id AS role, COUNT(*) AS amount FROM assignments a JOIN users u "
-                                               "ON u.id = a.user_id WHERE a.role_id%1 AND %2 GROUP BY a.role_id"_s.arg(which, known),
-                                               args));
+    TRY(const auto counts,
+        m_db.all<HeldCount>(u"SELECT a.role_id AS role, COUNT(*) AS amount FROM assignments a JOIN users u "
+                            "ON u.id = a.user_id WHERE a.role_id%1 AND %2 GROUP BY a.role_id"_s.arg(which, known),
+                            args));
     for (Role &role : list) {
         role.permissions = slugs(sets.value(role.id));
         for (const HeldCount &count : counts)
@@ -135,7 +137,8 @@ Result<Page<Assignment>> RoleStore::holders(const Caller &caller, const HolderQu
     source.args.append(query.roleId);
     source.where.append(knownHolders(caller, source.args));
     addSearch(query.q, u"u.search_text"_s, source.where, source.args);
-    source.sortable = {{"name"_L1, "u.sort_name"_L1}, {"email"_L1, "u.email"_L1}, {"assigned_at"_L1, "a.assigned_at"_L1}};
+    source.sortable = {
+        {"name"_L1, "u.sort_name"_L1}, {"email"_L1, "u.email"_L1}, {"assigned_at"_L1, "a.assigned_at"_L1}};
     source.defaultSort = u"name"_s;
     source.idColumn = u"a.id"_s;
     source.cursorKey = m_cursorKey;

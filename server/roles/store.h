@@ -35,7 +35,8 @@ private:
     Result<void> notTaken(Id<Institution> owner, const QString &name, Id<Role> except);
     Result<QString> freeSlug(const QString &name);
     Result<void> writePermissions(Id<Role> role, const PermissionSet &permissions);
-    Result<void> record(const Caller &caller, QLatin1StringView action, const Role &role, const QJsonObject &before, const QJsonObject &after);
+    Result<void> record(const Caller &caller, QLatin1StringView action, const Role &role, const QJsonObject &before,
+                        const QJsonObject &after);
 
     sql::Database &m_db;
     AccessControl &m_access;

@@ -7,11 +7,9 @@ namespace bitflow {
 
 namespace {
 
-// Canonical combining classes below 10 are nuktas, voicing marks and viramas: without them other words would stand there.
-bool isAccent(char32_t c)
-{
-    return QChar::category(c) == QChar::Mark_NonSpacing && QChar::combiningClass(c) >= 10;
-}
+// Canonical combining classes below 10 are nuktas, voicing marks and viramas: without them other words would stand
+// there.
+bool isAccent(char32_t c) { return QChar::category(c) == QChar::Mark_NonSpacing && QChar::combiningClass(c) >= 10; }
 
 } // namespace
 

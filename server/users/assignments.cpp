@@ -16,7 +16,8 @@ constexpr auto own = "u.id = ?"_L1;
 Result<Role> loadRole(sql::Database &db, Id<Role> id)
 {
     TRY(auto role, db.first<Role>(u"SELECT id, slug, name, level, scope_kind, institution_id AS owner_institution_id "
-                                  "FROM roles WHERE id = ?"_s, {id}));
+                                  "FROM roles WHERE id = ?"_s,
+                                  {id}));
     if (!role)
         return invalid(u"/role_id"_s, u"not_found"_s, u"there is no such role"_s);
     return *std::move(role);
@@ -30,23 +31,24 @@ bool scopeFits(RoleScope scope, std::optional<InstitutionKind> kind)
     return scope == RoleScope::Self || nameOf(scope) == nameOf(*kind);
 }
 
-std::unexpected<Error> selfAssignment()
-{
-    return fail(403, u"self_assignment"_s, u"Nobody gives roles to himself."_s);
-}
+std::unexpected<Error> selfAssignment() { return fail(403, u"self_assignment"_s, u"Nobody gives roles to himself."_s); }
 
 QJsonObject told(const Assignment &held)
 {
-    return {{u"user_id"_s, toJson(held.userId)},   {u"user_email"_s, held.userEmail},
-            {u"role"_s, held.roleSlug},            {u"institution_id"_s, toJson(held.institutionId)},
-            {u"expires_at"_s, toJson(held.expiresAt)}, {u"reason"_s, held.reason}};
+    return {{u"user_id"_s, toJson(held.userId)},
+            {u"user_email"_s, held.userEmail},
+            {u"role"_s, held.roleSlug},
+            {u"institution_id"_s, toJson(held.institutionId)},
+            {u"expires_at"_s, toJson(held.expiresAt)},
+            {u"reason"_s, held.reason}};
 }
 
 } // namespace
 
 Result<Assignment> Assignments::load(Id<Assignment> id, Id<User> user)
 {
-    TRY(const auto rows, m_db.all<AssignmentRow>(assignmentColumns + assignmentTables + "WHERE a.id = ? AND a.user_id = ?"_L1, {id, user}));
+    TRY(const auto rows, m_db.all<AssignmentRow>(
+                             assignmentColumns + assignmentTables + "WHERE a.id = ? AND a.user_id = ?"_L1, {id, user}));
     TRY(const auto list, toAssignments(m_db, rows));
     if (list.isEmpty())
         return notFound();
@@ -57,14 +59,17 @@ Result<void> Assignments::fits(const NewAssignment &in, const Role &role)
 {
     std::optional<InstitutionKind> kind;
     if (!in.institutionId.isNull()) {
-        TRY(const auto name, m_db.value<QString>(u"SELECT kind FROM institutions WHERE id = ? AND deleted_at IS NULL"_s
-                                                     + m_db.dialect().forUpdate(), {in.institutionId}));
+        TRY(const auto name,
+            m_db.value<QString>(u"SELECT kind FROM institutions WHERE id = ? AND deleted_at IS NULL"_s +
+                                    m_db.dialect().forUpdate(),
+                                {in.institutionId}));
         kind = enumFrom<InstitutionKind>(name);
         if (!kind)
             return invalid(u"/institution_id"_s, u"not_found"_s, u"is in the trash"_s);
     }
     TRY(const auto above, m_access.ancestors(in.institutionId));
-    if (!scopeFits(role.scopeKind, kind) || (!role.ownerInstitutionId.isNull() && !above.contains(role.ownerInstitutionId)))
+    if (!scopeFits(role.scopeKind, kind) ||
+        (!role.ownerInstitutionId.isNull() && !above.contains(role.ownerInstitutionId)))
         return invalid(u"/role_id"_s, u"wrong_scope"_s, u"this role is not for this institution"_s);
     return {};
 }
@@ -86,10 +91,11 @@ Result<Role> Assignments::checked(const Caller &caller, const NewAssignment &in)
 Result<void> Assignments::clearPlace(const Caller &caller, const NewAssignment &in, const Role &role)
 {
     const Id<Institution> place = leaderPlace(role, in.institutionId);
-    TRY(const auto rows, m_db.all<AssignmentRow>(
-                             assignmentColumns + assignmentTables
-                                 + "WHERE (a.user_id = ? AND a.role_id = ? AND COALESCE(a.institution_id, ?) = ?) OR a.leader_of = ?"_L1,
-                             {in.userId, in.roleId, QByteArray(16, '\0'), in.institutionId.toBytes(), place}));
+    TRY(const auto rows,
+        m_db.all<AssignmentRow>(
+            assignmentColumns + assignmentTables +
+                "WHERE (a.user_id = ? AND a.role_id = ? AND COALESCE(a.institution_id, ?) = ?) OR a.leader_of = ?"_L1,
+            {in.userId, in.roleId, QByteArray(16, '\0'), in.institutionId.toBytes(), place}));
     TRY(const auto list, toAssignments(m_db, rows));
     for (const Assignment &held : list) {
         TRY(const User holder, userrows::load(m_db, held.userId));
@@ -107,12 +113,14 @@ Result<Id<Assignment>> Assignments::insert(const Caller &caller, const NewAssign
 {
     TRY_VOID(clearPlace(caller, in, role));
     const auto id = Id<Assignment>::make();
-    TRY_VOID(m_db.run(u"INSERT INTO assignments (id, user_id, role_id, institution_id, assigned_by, assigned_at, expires_at, reason, "
-                      "leader_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                      {id, in.userId, in.roleId, in.institutionId, caller.userId, Instant::now(), in.expiresAt, in.reason,
-                       leaderPlace(role, in.institutionId)}));
+    TRY_VOID(m_db.run(
+        u"INSERT INTO assignments (id, user_id, role_id, institution_id, assigned_by, assigned_at, expires_at, reason, "
+        "leader_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        {id, in.userId, in.roleId, in.institutionId, caller.userId, Instant::now(), in.expiresAt, in.reason,
+         leaderPlace(role, in.institutionId)}));
     TRY(const auto made, load(id, in.userId));
-    TRY_VOID(m_audit.record(caller, {"assignments.create"_L1, in.institutionId, "user"_L1, in.userId.uuid(), {}, told(made)}));
+    TRY_VOID(m_audit.record(caller,
+                            {"assignments.create"_L1, in.institutionId, "user"_L1, in.userId.uuid(), {}, told(made)}));
     return id;
 }
 
@@ -150,7 +158,8 @@ Result<Assignment> Assignments::update(const Caller &caller, const AssignmentCha
         TRY_VOID(watch.after(m_db));
         TRY(const auto after, load(in.assignmentId, in.userId));
         const auto [old, now] = difference(told(before), told(after));
-        TRY_VOID(m_audit.record(caller, {"assignments.update"_L1, after.institutionId, "user"_L1, in.userId.uuid(), old, now}));
+        TRY_VOID(m_audit.record(caller,
+                                {"assignments.update"_L1, after.institutionId, "user"_L1, in.userId.uuid(), old, now}));
         return after;
     });
 }
@@ -158,7 +167,8 @@ Result<Assignment> Assignments::update(const Caller &caller, const AssignmentCha
 Result<void> Assignments::drop(const Caller &caller, const Assignment &held)
 {
     TRY_VOID(m_db.run(u"DELETE FROM assignments WHERE id = ?"_s, {held.id}));
-    return m_audit.record(caller, {"assignments.delete"_L1, held.institutionId, "user"_L1, held.userId.uuid(), told(held), {}});
+    return m_audit.record(caller,
+                          {"assignments.delete"_L1, held.institutionId, "user"_L1, held.userId.uuid(), told(held), {}});
 }
 
 Result<Nothing> Assignments::remove(const Caller &caller, const AssignmentRef &in)
@@ -180,7 +190,8 @@ Result<void> Assignments::setLeader(const Caller &caller, const Institution &nod
     const auto slug = leaderRole(node.kind);
     if (!slug)
         return invalid(u"/institution_id"_s, u"not_for_kind"_s, u"a university has no such leader"_s);
-    TRY(const auto current, m_db.all<AssignmentRow>(assignmentColumns + assignmentTables + "WHERE a.leader_of = ?"_L1, {node.id}));
+    TRY(const auto current,
+        m_db.all<AssignmentRow>(assignmentColumns + assignmentTables + "WHERE a.leader_of = ?"_L1, {node.id}));
     TRY(const auto held, toAssignments(m_db, current));
     for (const Assignment &one : held) {
         const bool ended = one.expiresAt && *one.expiresAt <= Instant::now();
@@ -203,15 +214,17 @@ Result<UserAccess> Assignments::of(const Caller &caller, Id<User> user)
     const Reach reach = m_access.reach(caller, Permission::UsersView);
     sql::Args args{user, Instant::now()};
     const QString known = user == caller.userId ? u"1=1"_s : knownNodes(reach, u"a.institution_id"_s, args);
-    TRY(const auto rows, m_db.all<AssignmentRow>(assignmentColumns + assignmentTables
-                                                     + "WHERE a.user_id = ? AND (a.expires_at IS NULL OR a.expires_at > ?) AND "_L1
-                                                     + known + u" ORDER BY r.level, r.name, a.id"_s,
-                                                 args));
+    TRY(const auto rows,
+        m_db.all<AssignmentRow>(assignmentColumns + assignmentTables +
+                                    "WHERE a.user_id = ? AND (a.expires_at IS NULL OR a.expires_at > ?) AND "_L1 +
+                                    known + u" ORDER BY r.level, r.name, a.id"_s,
+                                args));
     UserAccess access;
     TRY(access.assignments, toAssignments(m_db, rows));
     TRY(auto grants, m_access.grantsOf(user));
     const auto unknown = [&](const NodeGrant &grant) {
-        return !std::ranges::any_of(access.assignments, [&](const Assignment &one) { return one.institutionId == grant.node; });
+        return !std::ranges::any_of(access.assignments,
+                                    [&](const Assignment &one) { return one.institutionId == grant.node; });
     };
     grants.removeIf(unknown);
     TRY(access.grants, describe(m_db, grants));

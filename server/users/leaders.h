@@ -10,9 +10,12 @@ namespace bitflow {
 inline std::optional<QLatin1StringView> leaderRole(InstitutionKind kind)
 {
     switch (kind) {
-    case InstitutionKind::University: return std::nullopt;
-    case InstitutionKind::College: return "principal"_L1;
-    case InstitutionKind::Department: return "hod"_L1;
+    case InstitutionKind::University:
+        return std::nullopt;
+    case InstitutionKind::College:
+        return "principal"_L1;
+    case InstitutionKind::Department:
+        return "hod"_L1;
     }
     return std::nullopt;
 }

@@ -18,8 +18,11 @@ Result<void> lock(sql::Database &db, Id<Institution> node)
 {
     const QString suffix = db.dialect().forUpdate();
     const auto locked =
-        node.isNull() ? db.column<Id<Role>>(u"SELECT id FROM roles WHERE slug = 'bitflow_owner'"_s + suffix).transform([](auto) {})
-                      : db.column<Id<Role>>(u"SELECT id FROM institutions WHERE id = ?"_s + suffix, {node}).transform([](auto) {});
+        node.isNull()
+            ? db.column<Id<Role>>(u"SELECT id FROM roles WHERE slug = 'bitflow_owner'"_s + suffix).transform([](auto) {
+              })
+            : db.column<Id<Role>>(u"SELECT id FROM institutions WHERE id = ?"_s + suffix, {node}).transform([](auto) {
+              });
     return locked;
 }
 
@@ -28,7 +31,8 @@ Result<void> lock(sql::Database &db, Id<Institution> node)
 Result<OwnerWatch> OwnerWatch::before(sql::Database &db, const QString &people, const sql::Args &args)
 {
     OwnerWatch watch;
-    TRY(watch.m_owned, db.column<Id<Institution>>(u"SELECT DISTINCT a.institution_id "_s + owners + u"AND "_s + people, args));
+    TRY(watch.m_owned,
+        db.column<Id<Institution>>(u"SELECT DISTINCT a.institution_id "_s + owners + u"AND "_s + people, args));
     std::sort(watch.m_owned.begin(), watch.m_owned.end()); // everybody in the same order: no deadlock
     for (const auto node : watch.m_owned)
         TRY_VOID(lock(db, node));
@@ -41,10 +45,12 @@ Result<void> OwnerWatch::after(sql::Database &db) const
         // A locking read sees what others have committed meanwhile, which a snapshot of this transaction does not.
         const QString where = node.isNull() ? u"AND a.institution_id IS NULL"_s : u"AND a.institution_id = ?"_s;
         const sql::Args args = node.isNull() ? sql::Args{} : sql::Args{node};
-        TRY(const auto left, db.column<Id<User>>(u"SELECT a.user_id "_s + owners + where + db.dialect().forUpdate(), args));
+        TRY(const auto left,
+            db.column<Id<User>>(u"SELECT a.user_id "_s + owners + where + db.dialect().forUpdate(), args));
         if (!left.isEmpty())
             continue;
-        TRY(const auto live, db.value<qint64>(u"SELECT COUNT(*) FROM institutions WHERE id = ? AND deleted_at IS NULL"_s, {node}));
+        TRY(const auto live,
+            db.value<qint64>(u"SELECT COUNT(*) FROM institutions WHERE id = ? AND deleted_at IS NULL"_s, {node}));
         if (node.isNull() || live > 0)
             return conflict(u"last_owner"_s, u"Somebody must stay who owns this."_s);
     }

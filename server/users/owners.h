@@ -3,8 +3,8 @@
 // active, has a password and holds the role for good. Use inside the transaction of the change, around it.
 #pragma once
 
-#include "server/sql/database.h"
 #include "common/model/institution.h"
+#include "server/sql/database.h"
 
 namespace bitflow {
 

@@ -9,10 +9,7 @@ namespace bitflow {
 
 namespace {
 
-std::unexpected<Error> ownAccount()
-{
-    return fail(403, u"own_account"_s, u"This is not done to one's own account."_s);
-}
+std::unexpected<Error> ownAccount() { return fail(403, u"own_account"_s, u"This is not done to one's own account."_s); }
 
 } // namespace
 
@@ -33,7 +30,8 @@ Result<User> UserStore::forChange(const Caller &caller, Id<User> id)
     return user;
 }
 
-Result<void> UserStore::record(const Caller &caller, QLatin1StringView action, const User &before, const User &after, const QString &reason)
+Result<void> UserStore::record(const Caller &caller, QLatin1StringView action, const User &before, const User &after,
+                               const QString &reason)
 {
     auto [old, now] = difference(toJsonObject(before), toJsonObject(after));
     if (!reason.isEmpty())
@@ -43,8 +41,8 @@ Result<void> UserStore::record(const Caller &caller, QLatin1StringView action, c
 
 Result<void> UserStore::mark(Id<User> id, const QString &set, const sql::Args &args, int rowVersion)
 {
-    TRY(const qint64 rows, m_db.run(u"UPDATE users SET updated_at = ?, row_version = row_version + 1, "_s + set
-                                        + u" WHERE id = ? AND row_version = ?"_s,
+    TRY(const qint64 rows, m_db.run(u"UPDATE users SET updated_at = ?, row_version = row_version + 1, "_s + set +
+                                        u" WHERE id = ? AND row_version = ?"_s,
                                     sql::Args{Instant::now()} + args + sql::Args{id, rowVersion}));
     if (rows == 0)
         return staleVersion();
@@ -101,7 +99,8 @@ Result<Nothing> UserStore::trash(const Caller &caller, const UserRef &in)
         TRY(const User before, forChange(caller, in.userId));
         User after = before;
         after.deletedAt = Instant::now();
-        TRY_VOID(mark(in.userId, u"deleted_at = ?, deleted_op = ?"_s, {after.deletedAt, makeUuidV7()}, before.rowVersion));
+        TRY_VOID(
+            mark(in.userId, u"deleted_at = ?, deleted_op = ?"_s, {after.deletedAt, makeUuidV7()}, before.rowVersion));
         TRY_VOID(endSessions(m_db, u"user_id = ?"_s, {in.userId}, "trashed"_L1));
         TRY_VOID(watch.after(m_db));
         TRY_VOID(record(caller, "users.trash"_L1, before, after));
@@ -118,7 +117,8 @@ Result<void> UserStore::mayRestore(const User &user)
                         {{u"/institution_id"_s, u"trashed"_s, u"is in the trash"_s}});
     TRY(const auto holder, userrows::emailHolder(m_db, user.email));
     if (!holder.isNull())
-        return conflict(u"conflict"_s, u"Somebody else has this e-mail address now."_s, {taken(u"/email"_s, user.email)});
+        return conflict(u"conflict"_s, u"Somebody else has this e-mail address now."_s,
+                        {taken(u"/email"_s, user.email)});
     return {};
 }
 

@@ -77,8 +77,9 @@ void addFilters(const UserQuery &query, sql::ListSource &source)
         source.where.append(u"u.last_login_at IS NULL"_s);
     if (!query.role.isEmpty()) {
         const QString slugs = in(query.role, source.args);
-        source.where.append(u"EXISTS (SELECT 1 FROM assignments a JOIN roles r ON r.id = a.role_id WHERE a.user_id = u.id AND r.slug"_s
-                            + slugs + u" AND (a.expires_at IS NULL OR a.expires_at > ?))"_s);
+        source.where.append(
+            u"EXISTS (SELECT 1 FROM assignments a JOIN roles r ON r.id = a.role_id WHERE a.user_id = u.id AND r.slug"_s +
+            slugs + u" AND (a.expires_at IS NULL OR a.expires_at > ?))"_s);
         source.args.append(Instant::now());
     }
     addSearch(query.q, u"u.search_text"_s, source.where, source.args);
@@ -86,15 +87,15 @@ void addFilters(const UserQuery &query, sql::ListSource &source)
 
 } // namespace
 
-UserStore::UserStore(sql::Database &db, AccessControl &access, Audit &audit, PasswordHasher &passwords, QByteArray cursorKey)
+UserStore::UserStore(sql::Database &db, AccessControl &access, Audit &audit, PasswordHasher &passwords,
+                     QByteArray cursorKey)
     : m_db(db)
     , m_access(access)
     , m_audit(audit)
     , m_passwords(passwords)
     , m_assignments(db, access, audit)
     , m_cursorKey(std::move(cursorKey))
-{
-}
+{}
 
 Result<Page<User>> UserStore::list(const Caller &caller, const UserQuery &query)
 {
@@ -142,9 +143,9 @@ Result<void> UserStore::checkHome(Id<Institution> home)
     if (home.isNull())
         return {};
     // Locked, so that the home does not go to the trash at the same moment.
-    TRY(const auto live, m_db.column<Id<Institution>>(u"SELECT id FROM institutions WHERE id = ? AND deleted_at IS NULL"_s
-                                                          + m_db.dialect().forUpdate(),
-                                                      {home}));
+    TRY(const auto live,
+        m_db.column<Id<Institution>>(
+            u"SELECT id FROM institutions WHERE id = ? AND deleted_at IS NULL"_s + m_db.dialect().forUpdate(), {home}));
     if (live.isEmpty())
         return invalid(u"/institution_id"_s, u"not_found"_s, u"there is no such institution, or it is in the trash"_s);
     return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// People: one function per endpoint of common/api/users.h. Blocking, thread-safe. The router has asked for the permission at
-// the endpoint's scope and for the field rules; here is asked what only the rows know. Errors beyond 404 and 412:
+// People: one function per endpoint of common/api/users.h. Blocking, thread-safe. The router has asked for the
+// permission at the endpoint's scope and for the field rules; here is asked what only the rows know. Errors beyond 404
+// and 412:
 //   403 own_account    one does not suspend, reset or trash oneself
 //   403 outranked      E3: the person holds something that the caller lacks
 //   409 last_owner     E5
@@ -27,22 +28,30 @@ public:
     Result<Nothing> trash(const Caller &caller, const UserRef &in);
     Result<User> restore(const Caller &caller, const UserRef &in);
     Result<UserAccess> access(const Caller &caller, const UserRef &in);
-    Result<Assignment> createAssignment(const Caller &c, const NewAssignment &in) { return m_assignments.create(c, in); }
-    Result<Assignment> updateAssignment(const Caller &c, const AssignmentChange &in) { return m_assignments.update(c, in); }
+    Result<Assignment> createAssignment(const Caller &c, const NewAssignment &in)
+    {
+        return m_assignments.create(c, in);
+    }
+    Result<Assignment> updateAssignment(const Caller &c, const AssignmentChange &in)
+    {
+        return m_assignments.update(c, in);
+    }
     Result<Nothing> deleteAssignment(const Caller &c, const AssignmentRef &in) { return m_assignments.remove(c, in); }
 
     // Live or trashed, with everything that person holds; for the server itself, which asks nobody.
     Result<User> load(Id<User> id);
     // Complaints beyond the field rules; for an import as well.
     static Complaints check(const NewUser &in);
-    // The row and its audit row, in the caller's transaction; an empty hash cannot sign in. A given password is one to change.
+    // The row and its audit row, in the caller's transaction; an empty hash cannot sign in. A given password is one to
+    // change.
     Result<User> insert(const Caller &caller, const NewUser &in, const QString &passwordHash, UserSource source);
 
 private:
     Result<User> answer(const Caller &caller, Id<User> id);
     Result<User> forChange(const Caller &caller, Id<User> id);
     Result<void> checkHome(Id<Institution> home);
-    Result<void> record(const Caller &caller, QLatin1StringView action, const User &before, const User &after, const QString &reason = {});
+    Result<void> record(const Caller &caller, QLatin1StringView action, const User &before, const User &after,
+                        const QString &reason = {});
     Result<void> mark(Id<User> id, const QString &set, const sql::Args &args, int rowVersion);
     Result<void> mayRestore(const User &user);
 

@@ -42,15 +42,33 @@ TEST_P(Institutions, SaysWhatDoesNotFitTheKind)
         {Department, music, nothing, u"invalid /parent_id:wrong_parent"_s},
         {Department, arts, nothing, u"ok"_s},
         {University, {}, [](NewInstitution &n) { n.domain.clear(); }, u"invalid /domain:required"_s},
-        {College, alphaU, [](NewInstitution &n) { n.domain = u"a.example"_s; n.settings.emplace(); },
+        {College, alphaU,
+         [](NewInstitution &n) {
+             n.domain = u"a.example"_s;
+             n.settings.emplace();
+         },
          u"invalid /domain:not_for_kind /settings:not_for_kind"_s},
-        {Department, arts, [](NewInstitution &n) { n.type = CollegeType::Law; n.capacity = 3; },
+        {Department, arts,
+         [](NewInstitution &n) {
+             n.type = CollegeType::Law;
+             n.capacity = 3;
+         },
          u"invalid /type:not_for_kind /capacity:not_for_kind"_s},
-        {College, alphaU, [](NewInstitution &n) { n.floorLocation = u"2"_s; n.owner.emplace(); },
+        {College, alphaU,
+         [](NewInstitution &n) {
+             n.floorLocation = u"2"_s;
+             n.owner.emplace();
+         },
          u"invalid /floor_location:not_for_kind /owner:not_for_kind"_s},
-        {University, {}, [](NewInstitution &n) { n.settings = InstitutionSettings{7, {u"monday"_s, u"someday"_s, u"monday"_s}, u"25:00"_s, {}}; },
+        {University,
+         {},
+         [](NewInstitution &n) {
+             n.settings = InstitutionSettings{7, {u"monday"_s, u"someday"_s, u"monday"_s}, u"25:00"_s, {}};
+         },
          u"invalid /settings/working_days/1:not_one_of /settings/working_days/2:taken /settings/class_start:format"_s},
-        {University, {}, [](NewInstitution &n) { n.settings = InstitutionSettings{7, {}, u"10:00"_s, u"09:00"_s}; },
+        {University,
+         {},
+         [](NewInstitution &n) { n.settings = InstitutionSettings{7, {}, u"10:00"_s, u"09:00"_s}; },
          u"invalid /settings/class_end:out_of_range"_s},
     };
     for (const Row &row : rows) {
@@ -125,7 +143,8 @@ TEST_P(Institutions, AUniversityComesWithItsOwner)
 
     in.domain = u"other.example"_s;
     EXPECT_EQ(outcome(institutions.create(as(root), in)), u"conflict /owner/email:taken"_s);
-    EXPECT_TRUE(institutions.domainHolder(u"other.example"_s)->isNull()) << "nothing stays of a university without its owner";
+    EXPECT_TRUE(institutions.domainHolder(u"other.example"_s)->isNull())
+        << "nothing stays of a university without its owner";
 }
 
 TEST_P(Institutions, UpdatesAreGuardedByTheVersion)
@@ -146,7 +165,8 @@ TEST_P(Institutions, UpdatesAreGuardedByTheVersion)
     EXPECT_EQ(changed->address.city, u"Basel"_s);
     EXPECT_EQ(changed->rowVersion, version + 1);
     EXPECT_EQ(outcome(institutions.update(as(alpha, version), change)), u"precondition_failed"_s);
-    const auto after = db.value<QString>(u"SELECT after_state FROM audit_events WHERE action = 'institutions.update'"_s);
+    const auto after =
+        db.value<QString>(u"SELECT after_state FROM audit_events WHERE action = 'institutions.update'"_s);
     EXPECT_TRUE(after->contains(u"Fine Arts"_s) && !after->contains(u"row_version"_s)) << qPrintable(*after);
 
     change = {};
@@ -170,7 +190,8 @@ TEST_P(Institutions, MovingTakesEverythingBelowAlong)
     for (const PathStep &step : at(music).path)
         way.append(step.name);
     EXPECT_EQ(way, (QStringList{u"Beta"_s, u"Arts"_s, u"Music"_s}));
-    EXPECT_EQ(db.value<Id<Institution>>(u"SELECT tenant_id FROM institutions WHERE id = ?"_s, {music}).value_or(alphaU), betaU);
+    EXPECT_EQ(db.value<Id<Institution>>(u"SELECT tenant_id FROM institutions WHERE id = ?"_s, {music}).value_or(alphaU),
+              betaU);
     EXPECT_FALSE(access.may(as(alpha), Permission::UsersView, music).value_or(true));
     EXPECT_TRUE(access.may(as(beta), Permission::UsersView, music).value_or(false));
     EXPECT_TRUE(access.may(as(dean), Permission::UsersView, music).value_or(false)) << "what is held inside stays";

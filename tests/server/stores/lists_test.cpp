@@ -55,8 +55,15 @@ TEST_P(Lists, OfPeopleAreConfinedAndFiltered)
         {root, [](UserQuery &q) { q.trashed = true; }, {u"betaman"_s}},
         {root, [](UserQuery &q) { q.q = u"MÁESTRO example"_s; }, {u"maestro"_s}},
         {root, [](UserQuery &q) { q.q = u"100%"_s; }, {}},
-        {root, [](UserQuery &q) { q.sort = u"-email"_s; q.limit = 2; }, {u"root"_s, u"office"_s}},
-        {alpha, [](UserQuery &q) { q.sort = u"-last_login_at,name"_s; }, {u"dean"_s, u"alpha"_s, u"maestro"_s, u"office"_s}},
+        {root,
+         [](UserQuery &q) {
+             q.sort = u"-email"_s;
+             q.limit = 2;
+         },
+         {u"root"_s, u"office"_s}},
+        {alpha,
+         [](UserQuery &q) { q.sort = u"-last_login_at,name"_s; },
+         {u"dean"_s, u"alpha"_s, u"maestro"_s, u"office"_s}},
         {alpha, [](UserQuery &q) { q.sort = u"status,-name"_s; }, {u"maestro"_s, u"dean"_s, u"alpha"_s, u"office"_s}},
         {root, [](UserQuery &q) { q.seek = 4; }, {u"office"_s, u"root"_s}},
         {root, [](UserQuery &q) { q.sort = u"password_hash"_s; }, {u"bad_request /sort:not_one_of"_s}},
@@ -95,7 +102,8 @@ TEST_P(Lists, GoOnFromPageToPage)
     const auto page = users.list(as(alpha), query);
     query.cursor = page->nextCursor;
     query.q = u"p1"_s;
-    EXPECT_TRUE(outcome(users.list(as(alpha), query)).contains(u"/cursor:cursor_invalid"_s)) << "a cursor belongs to its filter";
+    EXPECT_TRUE(outcome(users.list(as(alpha), query)).contains(u"/cursor:cursor_invalid"_s))
+        << "a cursor belongs to its filter";
 }
 
 TEST_P(Lists, OfInstitutionsAreConfinedAndFiltered)
@@ -122,12 +130,21 @@ TEST_P(Lists, OfInstitutionsAreConfinedAndFiltered)
         {betaMan, every, {}},
         {root, [&](InstitutionQuery &q) { q.parentId = alphaU; }, {u"Arts"_s, u"Law"_s}},
         {dean, [&](InstitutionQuery &q) { q.parentId = alphaU; }, {u"Arts"_s}},
-        {root, [](InstitutionQuery &q) { q.kind = {InstitutionKind::College, InstitutionKind::Department}; q.sort = u"-name"_s; },
+        {root,
+         [](InstitutionQuery &q) {
+             q.kind = {InstitutionKind::College, InstitutionKind::Department};
+             q.sort = u"-name"_s;
+         },
          {u"Music"_s, u"Law"_s, u"Beta One"_s, u"Arts"_s}},
         {root, [](InstitutionQuery &q) { q.status = {InstitutionStatus::Archived}; }, {u"Law"_s}},
         {root, [](InstitutionQuery &q) { q.withoutLeader = true; }, {u"Beta One"_s, u"Law"_s}},
         {root, [](InstitutionQuery &q) { q.q = u"alpha.exa"_s; }, {u"Alpha"_s}},
-        {root, [](InstitutionQuery &q) { q.sort = u"kind,-name"_s; q.limit = 3; }, {u"Law"_s, u"Beta One"_s, u"Arts"_s}},
+        {root,
+         [](InstitutionQuery &q) {
+             q.sort = u"kind,-name"_s;
+             q.limit = 3;
+         },
+         {u"Law"_s, u"Beta One"_s, u"Arts"_s}},
     };
     for (const Row &row : rows) {
         InstitutionQuery query;

@@ -42,13 +42,29 @@ TEST_P(Roles, AreMadeByInstitutions)
         {"good"_L1, [](NewRole &) {}, u"ok"_s},
         {"same name"_L1, [](NewRole &r) { r.name = u"HELPER"_s; }, u"conflict /name:taken"_s},
         {"other owner"_L1, [&](NewRole &r) { r.institutionId = betaU; }, u"ok"_s},
-        {"platform"_L1, [](NewRole &r) { r.institutionId = {}; r.scopeKind = RoleScope::Platform; }, u"ok"_s},
-        {"unknown"_L1, [](NewRole &r) { r.permissions.append(u"users.fly"_s); }, u"invalid /permissions/1:unknown_permission"_s},
+        {"platform"_L1,
+         [](NewRole &r) {
+             r.institutionId = {};
+             r.scopeKind = RoleScope::Platform;
+         },
+         u"ok"_s},
+        {"unknown"_L1, [](NewRole &r) { r.permissions.append(u"users.fly"_s); },
+         u"invalid /permissions/1:unknown_permission"_s},
         {"too wide"_L1, [](NewRole &r) { r.scopeKind = RoleScope::Platform; }, u"invalid /scope_kind:wrong_scope"_s},
-        {"college owner"_L1, [&](NewRole &r) { r.institutionId = arts; r.scopeKind = RoleScope::University; },
+        {"college owner"_L1,
+         [&](NewRole &r) {
+             r.institutionId = arts;
+             r.scopeKind = RoleScope::University;
+         },
          u"invalid /scope_kind:wrong_scope"_s},
-        {"department of a college"_L1, [&](NewRole &r) { r.institutionId = arts; r.scopeKind = RoleScope::Department; }, u"ok"_s},
-        {"nowhere"_L1, [](NewRole &r) { r.institutionId = Id<Institution>::make(); }, u"invalid /institution_id:not_found"_s},
+        {"department of a college"_L1,
+         [&](NewRole &r) {
+             r.institutionId = arts;
+             r.scopeKind = RoleScope::Department;
+         },
+         u"ok"_s},
+        {"nowhere"_L1, [](NewRole &r) { r.institutionId = Id<Institution>::make(); },
+         u"invalid /institution_id:not_found"_s},
     };
     QSet<QString> slugs;
     int made = 0;
@@ -89,7 +105,8 @@ TEST_P(Roles, OfAnInstitutionAreHeldThereOnly)
     const auto made = roles.create(as(root), input(alphaU, u"Helper"_s));
     ASSERT_TRUE(made);
     const auto pupil = person(betaOne, u"pupil"_s);
-    EXPECT_EQ(outcome(users.createAssignment(as(root), {pupil, made->id, betaOne, {}, {}})), u"invalid /role_id:wrong_scope"_s);
+    EXPECT_EQ(outcome(users.createAssignment(as(root), {pupil, made->id, betaOne, {}, {}})),
+              u"invalid /role_id:wrong_scope"_s);
     EXPECT_EQ(outcome(users.createAssignment(as(root), {pupil, made->id, law, {}, {}})), u"ok"_s);
 }
 
@@ -102,7 +119,8 @@ TEST_P(Roles, AreNotDeletedWhileHeld)
     ASSERT_TRUE(held);
     EXPECT_EQ(outcome(roles.remove(as(alpha), {made->id})), u"role_in_use"_s);
     ASSERT_TRUE(users.trash(as(alpha), {pupil}));
-    EXPECT_EQ(outcome(roles.remove(as(alpha), {made->id})), u"role_in_use"_s) << "whoever is in the trash may come back";
+    EXPECT_EQ(outcome(roles.remove(as(alpha), {made->id})), u"role_in_use"_s)
+        << "whoever is in the trash may come back";
     ASSERT_TRUE(db.run(u"UPDATE assignments SET expires_at = ? WHERE id = ?"_s, {Instant::now(), held->id}));
     EXPECT_EQ(outcome(roles.remove(as(alpha, made->rowVersion + 1), {made->id})), u"precondition_failed"_s);
     EXPECT_EQ(outcome(roles.remove(as(alpha, made->rowVersion), {made->id})), u"ok"_s);
@@ -115,7 +133,8 @@ TEST_P(Roles, HoldersAreThoseOneMaySee)
     for (const auto &[home, login] : {std::pair{arts, u"one"_s}, {law, u"two"_s}, {betaOne, u"three"_s}})
         hold(person(home, login), "student"_L1, home);
     hold(person(arts, u"past"_s), "student"_L1, arts, Instant{1});
-    const std::pair<Id<User>, QStringList> rows[] = {{root, {u"one"_s, u"three"_s, u"two"_s}}, {alpha, {u"one"_s, u"two"_s}}, {dean, {u"one"_s}}};
+    const std::pair<Id<User>, QStringList> rows[] = {
+        {root, {u"one"_s, u"three"_s, u"two"_s}}, {alpha, {u"one"_s, u"two"_s}}, {dean, {u"one"_s}}};
     for (const auto &[asker, expected] : rows) {
         const auto page = roles.holders(as(asker), {{}, role("student"_L1)});
         ASSERT_EQ(outcome(page), u"ok"_s);

@@ -30,14 +30,10 @@ TEST_P(Rules, E1GivingNeedsTheRightToGiveAndEverythingGiven)
         QString expected;
     };
     const Row rows[] = {
-        {office, "student"_L1, arts, u"ok"_s},
-        {office, "college_fee_admin"_L1, arts, u"exceeds_own_rights"_s},
-        {dean, "college_fee_admin"_L1, arts, u"ok"_s},
-        {dean, "faculty"_L1, music, u"ok"_s},
-        {dean, "student"_L1, law, u"forbidden"_s},
-        {clerk, "student"_L1, arts, u"forbidden"_s},
-        {alpha, "super_admin"_L1, alphaU, u"ok"_s},
-        {alpha, "bitflow_owner"_L1, {}, u"forbidden"_s},
+        {office, "student"_L1, arts, u"ok"_s},         {office, "college_fee_admin"_L1, arts, u"exceeds_own_rights"_s},
+        {dean, "college_fee_admin"_L1, arts, u"ok"_s}, {dean, "faculty"_L1, music, u"ok"_s},
+        {dean, "student"_L1, law, u"forbidden"_s},     {clerk, "student"_L1, arts, u"forbidden"_s},
+        {alpha, "super_admin"_L1, alphaU, u"ok"_s},    {alpha, "bitflow_owner"_L1, {}, u"forbidden"_s},
         {root, "it_operator"_L1, {}, u"ok"_s},
     };
     for (const Row &row : rows) {
@@ -106,12 +102,13 @@ TEST_P(Rules, E3NobodyActsOnWhoHoldsMore)
         Id<User> actor, target;
         QString expected;
     };
-    const Row rows[] = {{office, pupil, u"ok"_s},   {office, dean, u"outranked"_s}, {dean, office, u"ok"_s},
-                        {dean, guest, u"outranked"_s}, {alpha, dean, u"ok"_s},      {alpha, guest, u"outranked"_s},
+    const Row rows[] = {{office, pupil, u"ok"_s},      {office, dean, u"outranked"_s}, {dean, office, u"ok"_s},
+                        {dean, guest, u"outranked"_s}, {alpha, dean, u"ok"_s},         {alpha, guest, u"outranked"_s},
                         {root, guest, u"ok"_s}};
     for (const Row &row : rows) {
         const auto name = qPrintable(who(row.actor).email + u" → "_s + who(row.target).email);
-        EXPECT_EQ(outcome(users.setStatus(as(row.actor), {row.target, UserStatus::Suspended, {}})), row.expected) << name;
+        EXPECT_EQ(outcome(users.setStatus(as(row.actor), {row.target, UserStatus::Suspended, {}})), row.expected)
+            << name;
         EXPECT_EQ(outcome(users.setStatus(as(row.actor), {row.target, UserStatus::Active, {}})), row.expected) << name;
         EXPECT_EQ(outcome(users.resetPassword(as(row.actor), {row.target})), row.expected) << name;
         UserChange change;
@@ -147,7 +144,8 @@ TEST_P(Rules, E4NobodyGivesHimselfARole)
 TEST_P(Rules, E5TheLastOwnerStays)
 {
     const auto ownership = [&](Id<User> user) {
-        return db.value<Id<Assignment>>(u"SELECT id FROM assignments WHERE user_id = ?"_s, {user}).value_or(Id<Assignment>());
+        return db.value<Id<Assignment>>(u"SELECT id FROM assignments WHERE user_id = ?"_s, {user})
+            .value_or(Id<Assignment>());
     };
     const auto later = Instant::now() + std::chrono::hours(24);
     EXPECT_EQ(outcome(users.deleteAssignment(as(root), {root, ownership(root)})), u"last_owner"_s);
@@ -163,10 +161,16 @@ TEST_P(Rules, E5TheLastOwnerStays)
         std::function<void(Id<User>)> spoil;
         QString expected;
     } rows[] = {
-        {u"suspended"_s, [&](Id<User> u) { ASSERT_TRUE(db.run(u"UPDATE users SET status = 'suspended' WHERE id = ?"_s, {u})); }, u"last_owner"_s},
-        {u"without a password"_s, [&](Id<User> u) { ASSERT_TRUE(db.run(u"UPDATE users SET password_hash = '' WHERE id = ?"_s, {u})); },
+        {u"suspended"_s,
+         [&](Id<User> u) { ASSERT_TRUE(db.run(u"UPDATE users SET status = 'suspended' WHERE id = ?"_s, {u})); },
          u"last_owner"_s},
-        {u"for a while only"_s, [&](Id<User> u) { ASSERT_TRUE(db.run(u"UPDATE assignments SET expires_at = ? WHERE user_id = ?"_s, {later, u})); },
+        {u"without a password"_s,
+         [&](Id<User> u) { ASSERT_TRUE(db.run(u"UPDATE users SET password_hash = '' WHERE id = ?"_s, {u})); },
+         u"last_owner"_s},
+        {u"for a while only"_s,
+         [&](Id<User> u) {
+             ASSERT_TRUE(db.run(u"UPDATE assignments SET expires_at = ? WHERE user_id = ?"_s, {later, u}));
+         },
          u"last_owner"_s},
         {u"good"_s, [](Id<User>) {}, u"ok"_s},
     };
@@ -174,7 +178,8 @@ TEST_P(Rules, E5TheLastOwnerStays)
         const auto second = person(alphaU, u"second"_s + QString::number(qsizetype(row.what.size())));
         hold(second, "university_owner"_L1, alphaU);
         row.spoil(second);
-        EXPECT_EQ(outcome(users.setStatus(as(root), {alpha, UserStatus::Inactive, {}})), row.expected) << qPrintable(row.what);
+        EXPECT_EQ(outcome(users.setStatus(as(root), {alpha, UserStatus::Inactive, {}})), row.expected)
+            << qPrintable(row.what);
     }
 }
 
@@ -215,7 +220,8 @@ TEST_P(Rules, E7MovingNeedsTheRightAtBothPlacesAndToGiveWhatIsInherited)
     EXPECT_EQ(moved(alpha, law, gamma), u"ok"_s);
     EXPECT_EQ(moved(alpha, law, alphaU), u"ok"_s);
     hold(person(gamma, u"chancellor"_s), "university_owner"_L1, gamma);
-    EXPECT_EQ(moved(alpha, law, gamma), u"exceeds_own_rights"_s) << "who owns Gamma would own Law, which a super admin cannot give";
+    EXPECT_EQ(moved(alpha, law, gamma), u"exceeds_own_rights"_s)
+        << "who owns Gamma would own Law, which a super admin cannot give";
     EXPECT_EQ(moved(root, law, gamma), u"ok"_s);
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/roles/seed.h"
-
 #include "tests/server/stores/world.h"
 
 #include <QFile>
@@ -18,16 +17,23 @@ bool reaches(RoleScope from, RoleScope to) { return to == RoleScope::Self || int
 
 TEST(SystemRoles, AreTheSeventeenOfTheProduct)
 {
-    const std::tuple<QLatin1StringView, int, RoleScope> rows[] = {
-        {"bitflow_owner"_L1, 1, RoleScope::Platform},    {"it_operator"_L1, 2, RoleScope::Platform},
-        {"university_owner"_L1, 2, RoleScope::University}, {"super_admin"_L1, 3, RoleScope::University},
-        {"super_academics"_L1, 3, RoleScope::University}, {"super_accountant"_L1, 3, RoleScope::University},
-        {"super_nt_manager"_L1, 3, RoleScope::University}, {"principal"_L1, 4, RoleScope::College},
-        {"vice_principal"_L1, 4, RoleScope::College},    {"college_admin"_L1, 4, RoleScope::College},
-        {"admission_admin"_L1, 4, RoleScope::College},   {"college_accounts_admin"_L1, 4, RoleScope::College},
-        {"hod"_L1, 5, RoleScope::Department},            {"college_fee_admin"_L1, 5, RoleScope::College},
-        {"faculty"_L1, 5, RoleScope::Department},        {"student"_L1, 6, RoleScope::College},
-        {"parent"_L1, 7, RoleScope::Self}};
+    const std::tuple<QLatin1StringView, int, RoleScope> rows[] = {{"bitflow_owner"_L1, 1, RoleScope::Platform},
+                                                                  {"it_operator"_L1, 2, RoleScope::Platform},
+                                                                  {"university_owner"_L1, 2, RoleScope::University},
+                                                                  {"super_admin"_L1, 3, RoleScope::University},
+                                                                  {"super_academics"_L1, 3, RoleScope::University},
+                                                                  {"super_accountant"_L1, 3, RoleScope::University},
+                                                                  {"super_nt_manager"_L1, 3, RoleScope::University},
+                                                                  {"principal"_L1, 4, RoleScope::College},
+                                                                  {"vice_principal"_L1, 4, RoleScope::College},
+                                                                  {"college_admin"_L1, 4, RoleScope::College},
+                                                                  {"admission_admin"_L1, 4, RoleScope::College},
+                                                                  {"college_accounts_admin"_L1, 4, RoleScope::College},
+                                                                  {"hod"_L1, 5, RoleScope::Department},
+                                                                  {"college_fee_admin"_L1, 5, RoleScope::College},
+                                                                  {"faculty"_L1, 5, RoleScope::Department},
+                                                                  {"student"_L1, 6, RoleScope::College},
+                                                                  {"parent"_L1, 7, RoleScope::Self}};
     ASSERT_EQ(systemRoles().size(), qsizetype(std::size(rows)));
     QSet<Id<Role>> ids;
     for (const auto &[slug, level, scope] : rows) {
@@ -49,7 +55,8 @@ TEST(SystemRoles, CanAppointWhomTheyAreMeantToAppoint)
         for (const auto slug : role.appoints) {
             const SystemRole *other = systemRole(QString(slug));
             ASSERT_TRUE(other) << slug.data();
-            EXPECT_TRUE(includes(role.permissions, other->permissions)) << role.slug.data() << " lacks what " << slug.data() << " holds";
+            EXPECT_TRUE(includes(role.permissions, other->permissions))
+                << role.slug.data() << " lacks what " << slug.data() << " holds";
             EXPECT_TRUE(reaches(role.scopeKind, other->scopeKind)) << role.slug.data() << " → " << slug.data();
             EXPECT_LE(role.level, other->level);
         }
@@ -76,9 +83,10 @@ TEST(SystemRoles, UniversityOwnersRunAUniversityAndNotThePlatform)
 {
     const PermissionSet owner = systemRole(u"university_owner")->permissions;
     for (const PermissionInfo &row : permissionCatalogue()) {
-        const bool platform = row.category == "operations"_L1 || row.slug == "universities.create"_L1
-                              || row.slug == "universities.delete"_L1 || row.slug == "universities.suspend"_L1
-                              || row.slug == "support.reply"_L1 || row.slug == "support.assign"_L1 || row.slug == "billing.manage"_L1;
+        const bool platform = row.category == "operations"_L1 || row.slug == "universities.create"_L1 ||
+                              row.slug == "universities.delete"_L1 || row.slug == "universities.suspend"_L1 ||
+                              row.slug == "support.reply"_L1 || row.slug == "support.assign"_L1 ||
+                              row.slug == "billing.manage"_L1;
         EXPECT_EQ(owner.test(size_t(row.permission)), !platform) << row.slug.data();
     }
     const PermissionSet operations = systemRole(u"it_operator")->permissions;
@@ -92,7 +100,8 @@ TEST(SystemRoles, AreDocumented)
     ASSERT_TRUE(file.open(QFile::ReadOnly));
     const QString text = QString::fromUtf8(file.readAll());
     for (const SystemRole &role : systemRoles()) {
-        const QString start = u"| %1 (`%2`) | %3 | %4 |"_s.arg(role.name, role.slug).arg(role.level).arg(nameOf(role.scopeKind));
+        const QString start =
+            u"| %1 (`%2`) | %3 | %4 |"_s.arg(role.name, role.slug).arg(role.level).arg(nameOf(role.scopeKind));
         const qsizetype at = text.indexOf(start);
         ASSERT_GE(at, 0) << qPrintable(start);
         const QString line = text.sliced(at, text.indexOf(u'\n', at) - at);
@@ -115,7 +124,8 @@ TEST(SystemRoles, AreDocumented)
     }
 }
 
-class Seed : public World {};
+class Seed : public World
+{};
 INSTANTIATE_TEST_SUITE_P(Engines, Seed, everyEngine(), engineName);
 
 TEST_P(Seed, ChangesNothingTheSecondTime)

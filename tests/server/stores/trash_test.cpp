@@ -9,8 +9,10 @@ protected:
     // Names of the live institutions and logins of the live people.
     QStringList live()
     {
-        auto names = db.column<QString>(u"SELECT name FROM institutions WHERE deleted_at IS NULL"_s).value_or(QStringList());
-        for (const QString &email : db.column<QString>(u"SELECT email FROM users WHERE deleted_at IS NULL"_s).value_or(QStringList()))
+        auto names =
+            db.column<QString>(u"SELECT name FROM institutions WHERE deleted_at IS NULL"_s).value_or(QStringList());
+        for (const QString &email :
+             db.column<QString>(u"SELECT email FROM users WHERE deleted_at IS NULL"_s).value_or(QStringList()))
             names.append(email.section(u'@', 0, 0));
         names.sort();
         return names;
@@ -27,7 +29,8 @@ TEST_P(Trash, TakesASubtreeAsOneAndBringsExactlyThatBack)
     const QStringList before = live();
 
     ASSERT_EQ(outcome(institutions.trash(as(alpha), {arts})), u"ok"_s);
-    EXPECT_EQ(live(), (QStringList{u"Alpha"_s, u"Beta"_s, u"Beta One"_s, u"Law"_s, u"alpha"_s, u"beta"_s, u"betaman"_s, u"root"_s}));
+    EXPECT_EQ(live(), (QStringList{u"Alpha"_s, u"Beta"_s, u"Beta One"_s, u"Law"_s, u"alpha"_s, u"beta"_s, u"betaman"_s,
+                                   u"root"_s}));
     EXPECT_TRUE(at(arts).deletedAt);
     EXPECT_TRUE(as(dean).grants.isEmpty());
     EXPECT_EQ(outcome(institutions.restore(as(alpha), {music})), u"parent_trashed /parent_id:trashed"_s);
@@ -58,10 +61,13 @@ TEST_P(Trash, EndsTheSessionsOfThePeople)
 {
     const Instant now = Instant::now();
     for (const auto user : {dean, alpha})
-        ASSERT_TRUE(db.run(u"INSERT INTO sessions (id, user_id, created_at, last_seen_at, expires_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)"_s,
-                           {Id<Session>::make(), user, now, now, now, now}));
+        ASSERT_TRUE(db.run(
+            u"INSERT INTO sessions (id, user_id, created_at, last_seen_at, expires_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)"_s,
+            {Id<Session>::make(), user, now, now, now, now}));
     ASSERT_TRUE(institutions.trash(as(alpha), {arts}));
-    EXPECT_EQ(db.column<Id<User>>(u"SELECT user_id FROM sessions WHERE revoked_at IS NULL"_s).value_or(QList<Id<User>>()), QList{alpha});
+    EXPECT_EQ(
+        db.column<Id<User>>(u"SELECT user_id FROM sessions WHERE revoked_at IS NULL"_s).value_or(QList<Id<User>>()),
+        QList{alpha});
 }
 
 TEST_P(Trash, KeepsTheRulesForEverybodyBelow)
@@ -94,7 +100,8 @@ TEST_P(Trash, NothingIsPutBelowWhatIsInIt)
     EXPECT_EQ(outcome(users.create(as(alpha), user)), u"invalid /institution_id:not_found"_s);
     EXPECT_EQ(outcome(institutions.move(as(alpha), {music, law})), u"not_found"_s);
     const auto pupil = person(law, u"pupil"_s);
-    EXPECT_EQ(outcome(users.createAssignment(as(alpha), {pupil, role("student"_L1), arts, {}, {}})), u"invalid /institution_id:not_found"_s);
+    EXPECT_EQ(outcome(users.createAssignment(as(alpha), {pupil, role("student"_L1), arts, {}, {}})),
+              u"invalid /institution_id:not_found"_s);
 }
 
 TEST_P(Trash, ListsUnitsAtTheTop)

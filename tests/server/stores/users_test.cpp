@@ -17,8 +17,9 @@ protected:
     void openSession(Id<User> user)
     {
         const Instant now = Instant::now();
-        ASSERT_TRUE(db.run(u"INSERT INTO sessions (id, user_id, created_at, last_seen_at, expires_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)"_s,
-                           {Id<Session>::make(), user, now, now, now, now}));
+        ASSERT_TRUE(db.run(
+            u"INSERT INTO sessions (id, user_id, created_at, last_seen_at, expires_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)"_s,
+            {Id<Session>::make(), user, now, now, now, now}));
     }
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Users, everyEngine(), engineName);
@@ -98,7 +99,8 @@ TEST_P(Users, StoppingSomebodyEndsTheSessions)
         std::function<QString()> act;
         bool ends;
     } rows[] = {
-        {u"suspend"_s, [&] { return outcome(users.setStatus(as(dean), {pupil, UserStatus::Suspended, u"why"_s})); }, true},
+        {u"suspend"_s, [&] { return outcome(users.setStatus(as(dean), {pupil, UserStatus::Suspended, u"why"_s})); },
+         true},
         {u"activate"_s, [&] { return outcome(users.setStatus(as(dean), {pupil, UserStatus::Active, {}})); }, false},
         {u"lock"_s, [&] { return outcome(users.setStatus(as(dean), {pupil, UserStatus::Locked, {}})); }, true},
         {u"reset"_s, [&] { return outcome(users.resetPassword(as(dean), {pupil})); }, true},
@@ -111,7 +113,8 @@ TEST_P(Users, StoppingSomebodyEndsTheSessions)
         EXPECT_EQ(row.act(), u"ok"_s) << qPrintable(row.what);
         EXPECT_EQ(count(u"sessions"_s, u"revoked_at IS NULL"_s), row.ends ? 1 : 2) << qPrintable(row.what);
     }
-    const auto told = db.column<QString>(u"SELECT after_state FROM audit_events WHERE action = 'users.status' ORDER BY at"_s);
+    const auto told =
+        db.column<QString>(u"SELECT after_state FROM audit_events WHERE action = 'users.status' ORDER BY at"_s);
     EXPECT_TRUE(told->first().contains(u"why"_s));
     EXPECT_EQ(outcome(users.setStatus(as(dean), {dean, UserStatus::Suspended, {}})), u"own_account"_s);
     EXPECT_EQ(outcome(users.trash(as(dean), {dean})), u"own_account"_s);
@@ -154,11 +157,15 @@ TEST_P(Users, HoldARoleWhereItFitsAndOnce)
         {"student"_L1, law, {}, u"ok"_s},
     };
     for (const Row &row : rows)
-        EXPECT_EQ(outcome(users.createAssignment(as(root), {pupil, role(row.slug), row.where, row.until, {}})), row.expected)
+        EXPECT_EQ(outcome(users.createAssignment(as(root), {pupil, role(row.slug), row.where, row.until, {}})),
+                  row.expected)
             << row.slug.data();
-    EXPECT_EQ(outcome(users.createAssignment(as(root), {pupil, Id<Role>::make(), arts, {}, {}})), u"invalid /role_id:not_found"_s);
-    ASSERT_TRUE(db.run(u"UPDATE assignments SET expires_at = ? WHERE user_id = ? AND expires_at IS NOT NULL"_s, {past, pupil}));
-    EXPECT_EQ(outcome(users.createAssignment(as(root), {pupil, role("student"_L1), arts, {}, {}})), u"ok"_s) << "the old one has ended";
+    EXPECT_EQ(outcome(users.createAssignment(as(root), {pupil, Id<Role>::make(), arts, {}, {}})),
+              u"invalid /role_id:not_found"_s);
+    ASSERT_TRUE(
+        db.run(u"UPDATE assignments SET expires_at = ? WHERE user_id = ? AND expires_at IS NOT NULL"_s, {past, pupil}));
+    EXPECT_EQ(outcome(users.createAssignment(as(root), {pupil, role("student"_L1), arts, {}, {}})), u"ok"_s)
+        << "the old one has ended";
 }
 
 TEST_P(Users, EndsOfRolesAreChanged)
@@ -167,7 +174,8 @@ TEST_P(Users, EndsOfRolesAreChanged)
     const auto held = hold(pupil, "college_admin"_L1, arts);
     const auto soon = Instant::now() + std::chrono::hours(1);
     EXPECT_EQ(users.updateAssignment(as(dean), {pupil, held, soon})->expiresAt, soon);
-    EXPECT_EQ(outcome(users.updateAssignment(as(dean), {pupil, held, Instant{1}})), u"invalid /expires_at:in_the_past"_s);
+    EXPECT_EQ(outcome(users.updateAssignment(as(dean), {pupil, held, Instant{1}})),
+              u"invalid /expires_at:in_the_past"_s);
     EXPECT_EQ(outcome(users.updateAssignment(as(maestro), {pupil, held, {}})), u"forbidden"_s);
     EXPECT_EQ(outcome(users.updateAssignment(as(dean), {office, held, {}})), u"not_found"_s) << "of another person";
     EXPECT_EQ(users.updateAssignment(as(dean), {pupil, held, {}})->expiresAt, std::nullopt);

@@ -68,7 +68,8 @@ Id<Assignment> World::hold(Id<User> user, QLatin1StringView slug, Id<Institution
     Role held;
     held.id = role(slug);
     held.slug = slug;
-    const auto made = db.transaction([&] { return assignments.insert(server, {user, held.id, where, until, {}}, held); });
+    const auto made =
+        db.transaction([&] { return assignments.insert(server, {user, held.id, where, until, {}}, held); });
     EXPECT_TRUE(made) << qPrintable(slug + u' ' + outcome(made));
     return made.value_or(Id<Assignment>());
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two universities with people in them, on each engine:
 //   platform: root (bitflow_owner)
-//   Alpha: alpha (university_owner); college Arts: dean (principal), office (college_admin); department Music: maestro (hod)
+//   Alpha: alpha (university_owner); college Arts: dean (principal), office (college_admin); department Music: maestro
+//   (hod)
 //          college Law: nobody leads it
 //   Beta: beta (university_owner); college Beta One
 #pragma once
@@ -32,7 +33,8 @@ protected:
     Id<Institution> node(InstitutionKind kind, Id<Institution> parent, const QString &name, const QString &domain = {});
     Id<User> person(Id<Institution> home, const QString &login); // login@example.org, active, with a password
     // Asks no rule.
-    Id<Assignment> hold(Id<User> user, QLatin1StringView role, Id<Institution> where, std::optional<Instant> until = {});
+    Id<Assignment> hold(Id<User> user, QLatin1StringView role, Id<Institution> where,
+                        std::optional<Instant> until = {});
     Id<Role> role(QLatin1StringView slug);
     Caller as(Id<User> user, std::optional<int> ifMatch = {});
     Institution at(Id<Institution> id);
