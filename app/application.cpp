@@ -65,7 +65,7 @@ void Application::showMain()
     wireStatus();
     m_shownFor = m_session.me().user.id;
     presentPerson();
-    m_window->show();
+    m_window->setVisible(true);
     m_window->go(u"home"_s);
     m_signIn.reset();
 }
@@ -87,7 +87,7 @@ void Application::wireStatus()
     connect(&m_trust, &Trust::identityChanged, window, [this, window](const CertificateInfo &) {
         presentLock();
         window->showStrip({u"identity"_s, tr("The server’s identity has changed. Nothing is sent to it. Ask IT before you go on."),
-                           ui::Tone::Err, tr("Show the certificate"),
+                           ui::Tone::Error, tr("Show the certificate"),
                            [this, window] { showCertificate(window, m_trust, m_api.server()); }});
     });
     connect(window, &MainWindow::lockClicked, window, [this, window] { showCertificate(window, m_trust, m_api.server()); });

@@ -29,6 +29,7 @@ public:
     void start(const QString &address);
 
     ClientSession &session() { return m_session; }
+    ui::Theme &theme() { return m_theme; }
     [[nodiscard]] QWidget *signInWindow() const { return m_signIn.get(); }
     [[nodiscard]] MainWindow *mainWindow() const { return m_window.get(); }
 

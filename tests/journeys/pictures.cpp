@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/journeys/pictures.h"
+
+#include "app/ui/tokens.h"
+#include "tests/journeys/keyboard.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QLineEdit>
+#include <QPainter>
+#include <QTest>
+
+namespace bitflow::test {
+
+namespace {
+
+// A sheet lies over its window; both belong to the picture.
+QPixmap grabbed(QWidget *window)
+{
+    QWidget *below = window->parentWidget() ? window->parentWidget()->window() : nullptr;
+    if (!below)
+        return window->grab();
+    QPixmap image = below->grab();
+    QPainter painter(&image);
+    painter.fillRect(QRect(QPoint(), below->size()), ui::Theme::color(ui::Token::Shadow));
+    const QPoint middle((below->width() - window->width()) / 2, (below->height() - window->height()) / 2);
+    painter.drawPixmap(middle, window->grab());
+    return image;
+}
+
+} // namespace
+
+void picture(ui::Theme &theme, const QString &name)
+{
+    const QString directory = qEnvironmentVariable("BITFLOW_SCREENSHOTS");
+    QWidget *window = Keyboard::window();
+    if (directory.isEmpty() || !window)
+        return;
+    QDir().mkpath(directory);
+    for (const auto &[scheme, suffix] : {std::pair{ui::Scheme::Light, "light"_L1}, std::pair{ui::Scheme::Dark, "dark"_L1}}) {
+        theme.setScheme(scheme);
+        QTest::qWait(150); // icons and polish follow in the event loop
+        grabbed(window).save(directory + u'/' + name + u'-' + suffix + u".png"_s);
+    }
+    theme.setScheme(ui::Scheme::Light);
+}
+
+} // namespace bitflow::test

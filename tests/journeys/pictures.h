@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pictures of what is in sight, for people to look at; only where BITFLOW_SCREENSHOTS names a directory.
+#pragma once
+
+#include "app/ui/tokens.h"
+
+namespace bitflow::test {
+
+// <name>-light.png and <name>-dark.png of the window one sees.
+void picture(ui::Theme &theme, const QString &name);
+
+} // namespace bitflow::test
