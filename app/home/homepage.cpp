@@ -46,7 +46,7 @@ HomePage::HomePage(ApiClient &api, ClientSession &session, QWidget *parent)
     connect(m_refresh, &QPushButton::clicked, this, &HomePage::refresh);
 
     auto *column = new QVBoxLayout(m_figures);
-    column->setContentsMargins(space::l, space::l, space::l, space::l);
+    column->setContentsMargins(space::l, space::s, space::l, space::l);
     column->setSpacing(space::l);
     column->addLayout(top);
     column->addWidget(buildChecklist());
@@ -89,22 +89,22 @@ void HomePage::buildTiles()
             [](KpiTile *tile, const Overview &o) {
                 tile->setFigure(fmt::number(o.universities),
                                 o.institutionsSuspended > 0
-                                    ? tr("%n institution(s) suspended", "", int(o.institutionsSuspended))
+                                    ? tr("%Ln institution(s) suspended", "", int(o.institutionsSuspended))
                                     : tr("No institution suspended"),
                                 o.institutionsSuspended > 0 ? ui::Tone::Warn : ui::Tone::Neutral);
             });
     addTile(tr("Colleges"), u"view-institution"_s, institutionsPage, kind("college"_L1), [](KpiTile *tile, const Overview &o) {
         tile->setFigure(fmt::number(o.colleges), o.colleges == 0 ? tr("None yet")
-                        : o.collegesWithoutPrincipal > 0 ? tr("%n without a principal", "", int(o.collegesWithoutPrincipal))
+                        : o.collegesWithoutPrincipal > 0 ? tr("%Ln without a principal", "", int(o.collegesWithoutPrincipal))
                                                          : tr("Each has a principal"));
     });
     addTile(tr("Departments"), u"view-list-tree"_s, institutionsPage, kind("department"_L1), [](KpiTile *tile, const Overview &o) {
         tile->setFigure(fmt::number(o.departments), o.departments == 0 ? tr("None yet")
-                        : o.departmentsWithoutHead > 0 ? tr("%n without a head", "", int(o.departmentsWithoutHead))
+                        : o.departmentsWithoutHead > 0 ? tr("%Ln without a head", "", int(o.departmentsWithoutHead))
                                                        : tr("Each has a head"));
     });
     addTile(tr("People"), u"system-users"_s, usersPage, {}, [](KpiTile *tile, const Overview &o) {
-        tile->setFigure(fmt::number(o.people), tr("%n active", "", int(o.peopleActive)));
+        tile->setFigure(fmt::number(o.people), tr("%Ln active", "", int(o.peopleActive)));
     });
     addTile(tr("Signed in, last 24 hours"), u":/icons/pulse.svg"_s, usersPage, {{u"sort"_s, u"-last_login_at"_s}},
             [](KpiTile *tile, const Overview &o) {
@@ -114,7 +114,7 @@ void HomePage::buildTiles()
             });
     addTile(tr("Never signed in"), u":/icons/state-clock.svg"_s, usersPage, {{u"never_signed_in"_s, true}},
             [](KpiTile *tile, const Overview &o) {
-                tile->setFigure(fmt::number(o.peopleNeverSignedIn), o.peopleInvited > 0 ? tr("%n invited", "", int(o.peopleInvited))
+                tile->setFigure(fmt::number(o.peopleNeverSignedIn), o.peopleInvited > 0 ? tr("%Ln invited", "", int(o.peopleInvited))
                                                                                         : tr("No open invitation"));
             });
 }

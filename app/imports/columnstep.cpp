@@ -62,7 +62,7 @@ void ColumnStep::show(const ImportRun &run)
     column->setContentsMargins(0, 0, space::s, 0);
     column->setSpacing(space::l);
     column->addWidget(buildColumns());
-    column->addWidget(new ui::Label(body, tr("The first rows of %n", "", run.rowCount), Token::Text, Type::Section, true));
+    column->addWidget(new ui::Label(body, tr("The first rows of %Ln", "", run.rowCount), Token::Text, Type::Section, true));
     column->addWidget(buildPreview());
     column->addStretch();
     m_scroll->setWidget(body);
@@ -117,7 +117,8 @@ QWidget *ColumnStep::buildPreview()
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     table->horizontalHeader()->setDefaultSectionSize(220);
     table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(28);
+    table->verticalHeader()->setDefaultSectionSize(space::control);
+    table->setWordWrap(false);
     table->setShowGrid(false);
     table->setEditTriggers(QTableWidget::NoEditTriggers);
     table->setSelectionMode(QTableWidget::SingleSelection);
@@ -127,7 +128,7 @@ QWidget *ColumnStep::buildPreview()
         for (int column = 0; column < table->columnCount(); ++column)
             table->setItem(row, column, new QTableWidgetItem(m_run.sample[row].value(column)));
     table->setCurrentCell(0, 0);
-    table->setFixedHeight(32 + 28 * std::clamp(int(m_run.sample.size()), 1, 8) + 16);
+    table->setFixedHeight(space::control * (1 + std::clamp(int(m_run.sample.size()), 1, 8)) + 2);
     return table;
 }
 

@@ -214,7 +214,7 @@ void RunStep::present()
         sentence = tr("A dry run by the same rules as the import; nothing is written.");
         break;
     case ImportState::Checked:
-        title = m_run.created > 0 ? tr("%n row(s) can be imported", "", m_run.created) : tr("Nothing new to import");
+        title = m_run.created > 0 ? tr("%Ln row(s) can be imported", "", m_run.created) : tr("Nothing new to import");
         sentence = m_run.failed > 0 ? tr("Rows that need attention are left out. Import the others now, or mend the file first.")
                                     : tr("Every row is as it should be. Nothing is written yet.");
         break;
@@ -224,12 +224,12 @@ void RunStep::present()
         sentence = tr("It goes on at the server if you close the application.");
         break;
     case ImportState::Done:
-        title = people ? tr("%n person(s) added", "", m_run.created) : tr("%n institution(s) added", "", m_run.created);
+        title = people ? tr("%Ln person(s) added", "", m_run.created) : tr("%Ln institution(s) added", "", m_run.created);
         sentence = m_run.failed > 0 ? tr("Save the rows that need attention, mend them and import that file.")
                                     : tr("All rows of %1 are in.").arg(file);
         break;
     case ImportState::Cancelled:
-        title = tr("Cancelled after %n row(s)", "", m_run.processed);
+        title = tr("Cancelled after %Ln row(s)", "", m_run.processed);
         sentence = tr("What was added until then stays. Importing the same file again goes on from there.");
         break;
     case ImportState::Failed:

@@ -53,7 +53,7 @@ ImportWizard::ImportWizard(ApiClient &api, ClientSession &session, QWidget *pare
         m_run = run;
         present();
         Q_EMIT changed();
-        if (isOver(run.state))
+        if (isOver(run.state) && !isVisible())
             Q_EMIT notice(tr("The import of %1 is over").arg(fmt::isolate(run.fileName)));
     });
     connect(m_runStep, &RunStep::navigate, this, &ImportWizard::navigate);
@@ -149,7 +149,7 @@ void ImportWizard::presentRun()
     m_back->setVisible(state == ImportState::Checked || state == ImportState::Uploaded);
     m_next->setVisible(!atWork);
     if (state == ImportState::Checked) {
-        m_next->setText(tr("Import %n row(s)", "", m_run->created));
+        m_next->setText(tr("Import %Ln row(s)", "", m_run->created));
         ui::block(m_next, m_run->created > 0 ? QString() : tr("No row would be added: they exist already or need attention."));
     } else {
         m_next->setText(isOver(state) ? tr("Import another file") : tr("Start the dry run"));

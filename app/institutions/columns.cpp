@@ -25,22 +25,22 @@ Col nameColumn(int width)
 
 Col kindColumn()
 {
-    return {u"kind"_s, Columns::tr("Type"), [](const Institution &i) { return kindLabel(i.kind); }, 110, CellKind::Quiet, true};
+    return {u"kind"_s, Columns::tr("Type"), [](const Institution &i) { return kindLabel(i.kind); }, 92, CellKind::Quiet, true};
 }
 
 Col codeColumn()
 {
-    return {u"code"_s, Columns::tr("Code"), [](const Institution &i) { return i.code; }, 130, CellKind::Code, true};
+    return {u"code"_s, Columns::tr("Code"), [](const Institution &i) { return i.code; }, 104, CellKind::Code, true};
 }
 
 Col peopleColumn()
 {
-    return {u"people"_s, Columns::tr("People"), [](const Institution &i) { return fmt::number(i.peopleCount); }, 80, CellKind::Number};
+    return {u"people"_s, Columns::tr("People"), [](const Institution &i) { return fmt::number(i.peopleCount); }, 68, CellKind::Number};
 }
 
 Col statusColumn()
 {
-    return {u"status"_s, Columns::tr("Status"), [](const Institution &i) { return statusLabel(i.status); }, 130, CellKind::Pill, true,
+    return {u"status"_s, Columns::tr("Status"), [](const Institution &i) { return statusLabel(i.status); }, 116, CellKind::Pill, true,
             [](const Institution &i) { return statusPill(i.status); }};
 }
 
@@ -50,24 +50,24 @@ Col leaderColumn()
             [](const Institution &i) {
                 return i.kind == InstitutionKind::University || !i.leaderName.isEmpty() ? i.leaderName : Columns::tr("Nobody yet");
             },
-            150, CellKind::Quiet};
+            116, CellKind::Quiet};
 }
 
 Col pathColumn()
 {
-    return {u"path"_s, Columns::tr("Belongs to"), [](const Institution &i) { return pathText(i.path, true); }, 200, CellKind::Path};
+    return {u"path"_s, Columns::tr("Belongs to"), [](const Institution &i) { return pathText(i.path, true); }, 150, CellKind::Path};
 }
 
 } // namespace
 
 QList<Col> treeColumns()
 {
-    return {nameColumn(340), kindColumn(), codeColumn(), peopleColumn(), statusColumn(), leaderColumn()};
+    return {nameColumn(230), kindColumn(), codeColumn(), peopleColumn(), statusColumn(), leaderColumn()};
 }
 
 QList<Col> foundColumns()
 {
-    return {nameColumn(300), pathColumn(), kindColumn(), codeColumn(), peopleColumn(), statusColumn(), leaderColumn()};
+    return {nameColumn(230), pathColumn(), kindColumn(), codeColumn(), peopleColumn(), statusColumn(), leaderColumn()};
 }
 
 QList<Col> trashColumns()

@@ -33,7 +33,7 @@ InstitutionDetail::InstitutionDetail(ApiClient &api, InstitutionActions &actions
       m_nothing(new ui::EmptyState(this)), m_body(new QWidget(this)), m_header(new DetailHeader(actions, this)),
       m_modes(new QStackedWidget(this)), m_editor(new InstitutionEditor(api, this))
 {
-    setMinimumWidth(340);
+    setMinimumWidth(320);
     m_nothing->show(u":/icons/institution.svg"_s, tr("Nothing chosen"), tr("Choose an institution to see it here."));
     m_modes->addWidget(buildTabs());
     m_modes->addWidget(m_editor);
@@ -77,6 +77,8 @@ QWidget *InstitutionDetail::buildTabs()
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(page);
+    for (QWidget *plain : {scroll->viewport(), page})
+        plain->setAutoFillBackground(false); // the surface of the whole shows through
     ui::name(scroll, tr("Overview"));
     m_tabs->addTab(scroll, tr("Overview"));
 
@@ -124,8 +126,8 @@ void InstitutionDetail::present(const Institution &institution)
     m_header->show(institution);
     if (other)
         m_strip->hide(stripId);
-    if (m_modes->currentIndex() == 0)
-        fillFacts(*m_facts, institution);
+    if (m_modes->currentIndex() == 0 && m_filled != institution)
+        fillFacts(*m_facts, *(m_filled = institution));
     const auto below = childKind(institution.kind);
     m_tabs->setTabVisible(1, below.has_value());
     m_structure->setCurrentIndex(institution.childCount > 0 ? 0 : 1);

@@ -54,6 +54,7 @@ private:
     ApiClient &m_api;
     InstitutionActions &m_actions;
     std::optional<Institution> m_shown;
+    std::optional<Institution> m_filled;  // what the facts say
     std::optional<Institution> m_waiting; // chosen while a form has changes
     QTimer m_rest;
     Pending<Institution> m_call;

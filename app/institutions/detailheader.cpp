@@ -47,13 +47,14 @@ DetailHeader::DetailHeader(InstitutionActions &actions, QWidget *parent)
     }
     m_leader->setElided(Qt::ElideRight);
     m_leader->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    counts->addSpacing(space::s);
-    counts->addWidget(m_leader, 1);
+    counts->addStretch();
+    counts->setContentsMargins(-space::m, 0, 0, 0); // the words of flat buttons stand in line with the rest
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(space::l, space::l, space::l, space::m);
     column->setSpacing(space::s);
     column->addLayout(title);
     column->addLayout(second);
+    column->addWidget(m_leader);
     column->addLayout(counts);
     column->addWidget(buildButtons());
     connect(m_children, &QPushButton::clicked, this, &DetailHeader::structureWanted);
@@ -94,9 +95,9 @@ void DetailHeader::show(const Institution &i)
     const QString above = pathText(i.path, true);
     const QString kind = kindLabel(i.kind);
     m_path->setText(above.isEmpty() ? kind : tr("%1 of %2").arg(kind, above));
-    m_people->setText(tr("%n person(s)", "", i.peopleCount));
+    m_people->setText(tr("%Ln person(s)", "", i.peopleCount));
     m_people->setIcon(ui::icon(u"system-users"_s));
-    ui::name(m_people, tr("Show %n person(s)", "", i.peopleCount));
+    ui::name(m_people, tr("Show %Ln person(s)", "", i.peopleCount));
     const auto below = childKind(i.kind);
     m_children->setVisible(below.has_value() && !i.deletedAt);
     if (below) {
@@ -106,6 +107,7 @@ void DetailHeader::show(const Institution &i)
     const QString leader = leaderLabel(i.kind);
     m_leader->setText(leader.isEmpty() ? QString()
                                        : tr("%1: %2").arg(leader, i.leaderName.isEmpty() ? tr("nobody yet") : fmt::isolate(i.leaderName)));
+    m_leader->setVisible(!leader.isEmpty());
     m_edit->setVisible(!i.deletedAt);
     m_new->setVisible(below.has_value() && !i.deletedAt);
     m_more->setVisible(!i.deletedAt);

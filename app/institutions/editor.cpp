@@ -51,6 +51,8 @@ void InstitutionEditor::edit(const Institution &institution)
     column->addWidget(m_form);
     column->addStretch();
     m_scroll->setWidget(body);
+    for (QWidget *plain : {m_scroll->viewport(), body})
+        plain->setAutoFillBackground(false);
     m_bar = new ui::SaveBar(m_form, tr("Save"), this);
     m_bar->setAlwaysShown(true);
     layout()->addWidget(m_bar);

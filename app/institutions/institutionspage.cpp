@@ -146,7 +146,7 @@ QWidget *InstitutionsPage::buildViews()
     m_splitter->addWidget(m_detail);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
-    m_splitter->setSizes({720, 400});
+    m_splitter->setSizes({716, 340});
     connect(m_error, &ui::ErrorPanel::retry, this, &InstitutionsPage::refresh);
     connect(m_tree, &InstitutionTreeView::currentChangedTo, this, &InstitutionsPage::choose);
     connect(m_tree, &InstitutionTreeView::opened, this, [this](const Institution &institution) {
@@ -338,7 +338,9 @@ void InstitutionsPage::clearFilter()
 void InstitutionsPage::describe(qint64 total)
 {
     const int shown = int(std::min<qint64>(total, std::numeric_limits<int>::max()));
-    m_count->setText(total < 0 ? QString() : filtered() ? tr("%n found", "", shown) : tr("%n at the top", "", shown));
+    m_count->setText(total < 0 ? QString() : filtered() ? tr("%Ln found", "", shown)
+                     : m_session.mayOnPlatform(Permission::UniversitiesView) ? kindCount(InstitutionKind::University, total)
+                                                                             : tr("%Ln at the top", "", shown));
     if (filtered() && total >= 0)
         ui::announce(m_count, m_count->text());
 }

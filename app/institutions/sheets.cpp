@@ -51,13 +51,14 @@ StatusSheet::StatusSheet(ApiClient &api, const Institution &institution, Institu
 {
     const bool suspend = wanted == InstitutionStatus::Suspended;
     addText(suspend ? tr("Everyone whose rights all lie in it cannot sign in until it is active again. "
-                         "%n person(s) belong to it and what is below it.", "", institution.peopleCount)
-                    : tr("Its people can sign in again. %n person(s) belong to it and what is below it.", "", institution.peopleCount));
+                         "%Ln person(s) belong to it and what is below it.", "", institution.peopleCount)
+                    : tr("Its people can sign in again. %Ln person(s) belong to it and what is below it.", "", institution.peopleCount));
     auto *label = new ui::Label(this, suspend ? tr("Reason, for the record") : tr("Note, for the record"), Token::Text, ui::Type::Body, true);
     content()->addWidget(label);
     content()->addWidget(m_reason);
     m_reason->setMaxLength(500);
     ui::name(m_reason, label);
+    content()->addStretch();
     setAction(suspend ? tr("Suspend") : tr("Activate"), suspend ? ui::Variant::Danger : ui::Variant::Primary);
     m_reason->setFocus();
     connect(this, &Sheet::acted, this, [this, wanted, suspend] {
@@ -74,9 +75,10 @@ TrashSheet::TrashSheet(ApiClient &api, const Institution &institution, QWidget *
     const auto below = childKind(institution.kind);
     if (below && institution.childCount > 0)
         addText(tr("With it go %1 and everything below.").arg(kindCount(*below, institution.childCount)), Token::Text);
-    addText(tr("%n person(s) belong to it and what is below it; they cannot work there until it is restored.", "", institution.peopleCount),
+    addText(tr("%Ln person(s) belong to it and what is below it; they cannot work there until it is restored.", "", institution.peopleCount),
             Token::Text);
     addText(tr("The trash keeps it whole: Restore brings everything back as it was."));
+    content()->addStretch();
     setAction(tr("Move to trash"), ui::Variant::Danger);
     connect(this, &Sheet::acted, this, [this] {
         setBusy(tr("Moving…"));
@@ -112,7 +114,7 @@ MoveSheet::MoveSheet(ApiClient &api, const Institution &institution, QWidget *pa
         setMessage({});
         m_review->setVisible(chosen.has_value());
         if (chosen)
-            m_review->setText(tr("%n person(s) move along. Whoever may manage %1 may then manage it, and those of its present place no "
+            m_review->setText(tr("%Ln person(s) move along. Whoever may manage %1 may then manage it, and those of its present place no "
                                  "longer.", "", m_institution.peopleCount).arg(fmt::isolate(chosen->title)));
     });
     m_picker->start();

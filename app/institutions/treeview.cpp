@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/institutions/treeview.h"
 
+#include "app/institutions/columns.h"
 #include "app/parts/labels.h"
 #include "app/ui/icons.h"
 #include "app/ui/listdelegate.h"
@@ -74,9 +75,9 @@ InstitutionTreeView::InstitutionTreeView(InstitutionTreeModel *model, QWidget *p
     header()->setHighlightSections(false);
     header()->setFixedHeight(space::control);
     header()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
-    const QList<int> widths{320, 110, 130, 80, 130, 150};
-    for (int i = 0; i < widths.size(); ++i)
-        setColumnWidth(i, widths[i]);
+    const auto columns = treeColumns();
+    for (int i = 0; i < columns.size(); ++i)
+        setColumnWidth(i, columns[i].width);
     m_ahead.setSingleShot(true);
     m_ahead.setInterval(60);
     connect(&m_ahead, &QTimer::timeout, this, &InstitutionTreeView::fetchAhead);

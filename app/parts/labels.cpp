@@ -29,9 +29,9 @@ QString kindCount(InstitutionKind kind, qint64 count)
     const int n = int(std::min<qint64>(count, std::numeric_limits<int>::max()));
     QString text;
     switch (kind) {
-    case InstitutionKind::University: text = Labels::tr("%n university(ies)", "", n); break;
-    case InstitutionKind::College: text = Labels::tr("%n college(s)", "", n); break;
-    case InstitutionKind::Department: text = Labels::tr("%n department(s)", "", n); break;
+    case InstitutionKind::University: text = Labels::tr("%Ln university(ies)", "", n); break;
+    case InstitutionKind::College: text = Labels::tr("%Ln college(s)", "", n); break;
+    case InstitutionKind::Department: text = Labels::tr("%Ln department(s)", "", n); break;
     }
     return text;
 }

@@ -39,8 +39,8 @@ void Facts::clear()
     }
     while (QLayoutItem *item = m_column->takeAt(0)) {
         if (QLayout *inner = item->layout())
-            while (QLayoutItem *part = inner->takeAt(0))
-                delete part;
+            while (inner->count() > 0)
+                delete inner->takeAt(0);
         delete item;
     }
     m_form = nullptr;
@@ -66,7 +66,7 @@ void Facts::add(const QString &label, const QString &value)
         m_form->setHorizontalSpacing(ui::space::l);
         m_form->setVerticalSpacing(ui::space::s);
         m_form->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
-        m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+        m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
         m_column->addLayout(m_form);
     }
     auto *name = new ui::Label(this, label, Token::Text2);

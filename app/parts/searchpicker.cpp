@@ -143,7 +143,7 @@ void SearchPicker::show(const Result<QList<PickerRow>> &rows)
         addRow(row);
     const qsizetype count = rows->size();
     m_note->setText(count == 0 ? tr("Nothing matches. Check the spelling or search for less.")
-                    : count == shownAtMost ? tr("These are the first %n matches; type more to narrow them down.", "", shownAtMost)
+                    : count == shownAtMost ? tr("These are the first %Ln matches; type more to narrow them down.", "", shownAtMost)
                                            : QString());
     m_note->setVisible(!m_note->text().isEmpty());
     for (int i = 0; was && i < m_list->count(); ++i)
