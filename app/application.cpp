@@ -6,6 +6,7 @@
 #include "app/ui/strip.h"
 
 #include <QActionGroup>
+#include <QCoreApplication>
 #include <QMenu>
 
 namespace bitflow {
@@ -29,6 +30,8 @@ ui::Scheme schemeOf(ThemeChoice choice)
 Application::Application()
     : m_trust(m_settings), m_api(m_trust), m_session(m_api, m_keychain), m_accountMenu(std::make_unique<QMenu>())
 {
+    if (m_plurals.load(u":/translations/bitflow_en.qm"_s))
+        QCoreApplication::installTranslator(&m_plurals);
     m_theme.setScheme(schemeOf(m_settings.get(Key::theme)));
     connect(&m_session, &ClientSession::signedOut, this, &Application::leaveMain);
     connect(&m_session, &ClientSession::meChanged, this, &Application::presentPerson);

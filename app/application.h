@@ -11,6 +11,8 @@
 #include "app/signin/signinpage.h"
 #include "app/ui/tokens.h"
 
+#include <QTranslator>
+
 #include <memory>
 
 class QMenu;
@@ -42,6 +44,7 @@ private:
     void fillAccountMenu();
     void leaveMain();
 
+    QTranslator m_plurals; // the English source text says "row(s)"
     Settings m_settings;
     ui::Theme m_theme;
     Trust m_trust;

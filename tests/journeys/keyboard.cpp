@@ -104,6 +104,11 @@ bool Keyboard::tabTo(const QString &name)
 
 void Keyboard::press(int key, Qt::KeyboardModifiers modifiers)
 {
+    // Where there is no window manager nobody gives the focus back after a dialog has closed.
+    if (!QApplication::focusWidget() && window()) {
+        window()->activateWindow();
+        QTest::qWaitFor([] { return QApplication::focusWidget() != nullptr; }, 1'000);
+    }
     QWidget *target = QApplication::focusWidget() ? QApplication::focusWidget() : window();
     if (target)
         QTest::keyClick(target, Qt::Key(key), modifiers);

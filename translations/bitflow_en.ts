@@ -1,0 +1,398 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US" sourcelanguage="en_US">
+<context>
+    <name>bitflow::AssignSheet</name>
+    <message numerus="yes">
+        <source>%1 Allows %n thing(s) at %2 and everywhere below.</source>
+        <extracomment>What a role is, how much it allows, and where</extracomment>
+        <translation>
+            <numerusform>%1 Allows %n thing at %2 and everywhere below.</numerusform>
+            <numerusform>%1 Allows %n things at %2 and everywhere below.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::Attention</name>
+    <message numerus="yes">
+        <source>%Ln institution(s) suspended</source>
+        <translation>
+            <numerusform>%Ln institution suspended</numerusform>
+            <numerusform>%Ln institutions suspended</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln college(s) without a principal</source>
+        <translation>
+            <numerusform>%Ln college without a principal</numerusform>
+            <numerusform>%Ln colleges without a principal</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln department(s) without a head</source>
+        <translation>
+            <numerusform>%Ln department without a head</numerusform>
+            <numerusform>%Ln departments without a head</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s) suspended</source>
+        <translation>
+            <numerusform>%Ln person suspended</numerusform>
+            <numerusform>%Ln people suspended</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s) invited</source>
+        <translation>
+            <numerusform>%Ln person invited</numerusform>
+            <numerusform>%Ln people invited</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s) never signed in</source>
+        <translation>
+            <numerusform>%Ln person never signed in</numerusform>
+            <numerusform>%Ln people never signed in</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::ColumnStep</name>
+    <message numerus="yes">
+        <source>The first rows of %Ln</source>
+        <translation>
+            <numerusform>The first rows of %Ln</numerusform>
+            <numerusform>The first rows of %Ln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::DetailHeader</name>
+    <message numerus="yes">
+        <source>%Ln person(s)</source>
+        <translation>
+            <numerusform>%Ln person</numerusform>
+            <numerusform>%Ln people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln person(s)</source>
+        <translation>
+            <numerusform>Show %Ln person</numerusform>
+            <numerusform>Show %Ln people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::HomePage</name>
+    <message numerus="yes">
+        <source>%Ln institution(s) suspended</source>
+        <translation>
+            <numerusform>%Ln institution suspended</numerusform>
+            <numerusform>%Ln institutions suspended</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln without a principal</source>
+        <translation>
+            <numerusform>%Ln without a principal</numerusform>
+            <numerusform>%Ln without a principal</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln without a head</source>
+        <translation>
+            <numerusform>%Ln without a head</numerusform>
+            <numerusform>%Ln without a head</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln active</source>
+        <translation>
+            <numerusform>%Ln active</numerusform>
+            <numerusform>%Ln active</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln invited</source>
+        <translation>
+            <numerusform>%Ln invited</numerusform>
+            <numerusform>%Ln invited</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::ImportWizard</name>
+    <message numerus="yes">
+        <source>Import %Ln row(s)</source>
+        <translation>
+            <numerusform>Import %Ln row</numerusform>
+            <numerusform>Import %Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::InstitutionsPage</name>
+    <message numerus="yes">
+        <source>%Ln found</source>
+        <translation>
+            <numerusform>%Ln found</numerusform>
+            <numerusform>%Ln found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln at the top</source>
+        <translation>
+            <numerusform>%Ln at the top</numerusform>
+            <numerusform>%Ln at the top</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::Labels</name>
+    <message numerus="yes">
+        <source>%Ln university(ies)</source>
+        <translation>
+            <numerusform>%Ln university</numerusform>
+            <numerusform>%Ln universities</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln college(s)</source>
+        <translation>
+            <numerusform>%Ln college</numerusform>
+            <numerusform>%Ln colleges</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln department(s)</source>
+        <translation>
+            <numerusform>%Ln department</numerusform>
+            <numerusform>%Ln departments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::MoveSheet</name>
+    <message numerus="yes">
+        <source>%Ln person(s) move along. Whoever may manage %1 may then manage it, and those of its present place no longer.</source>
+        <translation>
+            <numerusform>%Ln person moves along. Whoever may manage %1 may then manage it, and those of its present place no longer.</numerusform>
+            <numerusform>%Ln people move along. Whoever may manage %1 may then manage it, and those of its present place no longer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::PermissionMatrix</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>affects %n holder(s)</source>
+        <translation>
+            <numerusform>affects %n holder</numerusform>
+            <numerusform>affects %n holders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Allows %n thing(s).</source>
+        <translation>
+            <numerusform>Allows %n thing.</numerusform>
+            <numerusform>Allows %n things.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::RoleActions</name>
+    <message numerus="yes">
+        <source>%n person(s) hold this role. Take it away from them first.</source>
+        <translation>
+            <numerusform>%n person holds this role. Take it away first.</numerusform>
+            <numerusform>%n people hold this role. Take it away from them first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::RoleDetail</name>
+    <message numerus="yes">
+        <source>%n holder(s)</source>
+        <translation>
+            <numerusform>%n holder</numerusform>
+            <numerusform>%n holders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::RunStep</name>
+    <message numerus="yes">
+        <source>%Ln row(s) can be imported</source>
+        <translation>
+            <numerusform>%Ln row can be imported</numerusform>
+            <numerusform>%Ln rows can be imported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s) added</source>
+        <translation>
+            <numerusform>%Ln person added</numerusform>
+            <numerusform>%Ln people added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln institution(s) added</source>
+        <translation>
+            <numerusform>%Ln institution added</numerusform>
+            <numerusform>%Ln institutions added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancelled after %Ln row(s)</source>
+        <translation>
+            <numerusform>Cancelled after %Ln row</numerusform>
+            <numerusform>Cancelled after %Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::SearchPicker</name>
+    <message numerus="yes">
+        <source>These are the first %Ln matches; type more to narrow them down.</source>
+        <translation>
+            <numerusform>This is the first %Ln match; type more to narrow them down.</numerusform>
+            <numerusform>These are the first %Ln matches; type more to narrow them down.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::SessionsPage</name>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n session</numerusform>
+            <numerusform>%n sessions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other session(s) end. This one stays.</source>
+        <translation>
+            <numerusform>%n other session ends. This one stays.</numerusform>
+            <numerusform>%n other sessions end. This one stays.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other session(s) ended</source>
+        <translation>
+            <numerusform>%n other session ended</numerusform>
+            <numerusform>%n other sessions ended</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::StatusSheet</name>
+    <message numerus="yes">
+        <source>Everyone whose rights all lie in it cannot sign in until it is active again. %Ln person(s) belong to it and what is below it.</source>
+        <translation>
+            <numerusform>Everyone whose rights all lie in it cannot sign in until it is active again. %Ln person belongs to it and what is below it.</numerusform>
+            <numerusform>Everyone whose rights all lie in it cannot sign in until it is active again. %Ln people belong to it and what is below it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Its people can sign in again. %Ln person(s) belong to it and what is below it.</source>
+        <translation>
+            <numerusform>Its people can sign in again. %Ln person belongs to it and what is below it.</numerusform>
+            <numerusform>Its people can sign in again. %Ln people belong to it and what is below it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::TrashSheet</name>
+    <message numerus="yes">
+        <source>%Ln person(s) belong to it and what is below it; they cannot work there until it is restored.</source>
+        <translation>
+            <numerusform>%Ln person belongs to it and what is below it; they cannot work there until it is restored.</numerusform>
+            <numerusform>%Ln people belong to it and what is below it; they cannot work there until it is restored.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::UsersPage</name>
+    <message numerus="yes">
+        <source>%1 match</source>
+        <comment>people</comment>
+        <translation>
+            <numerusform>%1 match</numerusform>
+            <numerusform>%1 match</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::fmt</name>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>%n min ago</numerusform>
+            <numerusform>%n min ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) ago</source>
+        <translation>
+            <numerusform>%n day ago</numerusform>
+            <numerusform>%n days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min left</source>
+        <translation>
+            <numerusform>%n min left</numerusform>
+            <numerusform>%n min left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::ui::FormBase</name>
+    <message numerus="yes">
+        <source>%n field(s) need attention</source>
+        <translation>
+            <numerusform>%n field needs attention</numerusform>
+            <numerusform>%n fields need attention</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n character(s) fit here.</source>
+        <translation>
+            <numerusform>At most %n character fits here.</numerusform>
+            <numerusform>At most %n characters fit here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %n character(s) are needed.</source>
+        <translation>
+            <numerusform>At least %n character is needed.</numerusform>
+            <numerusform>At least %n characters are needed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n item(s) fit here.</source>
+        <translation>
+            <numerusform>At most %n item fits here.</numerusform>
+            <numerusform>At most %n items fit here.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::ui::SaveBar</name>
+    <message numerus="yes">
+        <source>%n change(s) not saved</source>
+        <translation>
+            <numerusform>%n change not saved</numerusform>
+            <numerusform>%n changes not saved</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
