@@ -329,6 +329,13 @@
             <numerusform>%1 match</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 person(s)</source>
+        <translation>
+            <numerusform>%1 person</numerusform>
+            <numerusform>%1 people</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>bitflow::fmt</name>

@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QRegularExpression>
 #include <QTest>
 
 namespace bitflow::test {
@@ -15,7 +16,12 @@ namespace {
 
 constexpr int longestRound = 120; // Tab stops of the fullest page
 
-QString plain(QString text) { return text.remove(u'&'); }
+// As it reads: without mnemonics and without the marks that keep names apart from the direction of the sentence.
+QString plain(QString text)
+{
+    static const QRegularExpression invisible(u"[&\u2066-\u2069]"_s);
+    return text.remove(invisible);
+}
 
 QString nameOf(QWidget *widget)
 {
@@ -43,7 +49,7 @@ QStringList cellsOf(const QAbstractItemView &view)
     // What is in sight only: below a tree's top level, and further down a list, nobody sees it.
     for (QModelIndex row = view.indexAt({4, 4}); row.isValid() && view.visualRect(row).top() < view.viewport()->height();) {
         for (int column = 0; column < model->columnCount(row.parent()); ++column)
-            texts.append(row.siblingAtColumn(column).data().toString());
+            texts.append(plain(row.siblingAtColumn(column).data().toString()));
         const QModelIndex next = view.indexAt({4, view.visualRect(row).bottom() + 2});
         if (next == row)
             break;
@@ -72,6 +78,15 @@ QStringList textsOf(QWidget *window)
     return texts;
 }
 
+// Where there is no window manager nobody gives the focus back after a dialog has closed.
+void giveBackFocus()
+{
+    if (QApplication::focusWidget() || !Keyboard::window())
+        return;
+    Keyboard::window()->activateWindow();
+    (void)QTest::qWaitFor([] { return QApplication::focusWidget() != nullptr; }, 500);
+}
+
 } // namespace
 
 bool Keyboard::until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, patience); }
@@ -86,7 +101,11 @@ QWidget *Keyboard::window()
     return windows.isEmpty() ? nullptr : windows.last();
 }
 
-QString Keyboard::focused() { return nameOf(QApplication::focusWidget()); }
+QString Keyboard::focused()
+{
+    giveBackFocus();
+    return nameOf(QApplication::focusWidget());
+}
 
 bool Keyboard::tabTo(const QString &name)
 {
@@ -104,11 +123,7 @@ bool Keyboard::tabTo(const QString &name)
 
 void Keyboard::press(int key, Qt::KeyboardModifiers modifiers)
 {
-    // Where there is no window manager nobody gives the focus back after a dialog has closed.
-    if (!QApplication::focusWidget() && window()) {
-        window()->activateWindow();
-        QTest::qWaitFor([] { return QApplication::focusWidget() != nullptr; }, 1'000);
-    }
+    giveBackFocus();
     QWidget *target = QApplication::focusWidget() ? QApplication::focusWidget() : window();
     if (target)
         QTest::keyClick(target, Qt::Key(key), modifiers);
@@ -146,6 +161,15 @@ bool Keyboard::sees(const QString &text)
     for (QWidget *window : visibleWindows())
         for (const QString &seen : textsOf(window))
             if (seen.contains(text))
+                return true;
+    return false;
+}
+
+bool Keyboard::listed(const QString &text)
+{
+    for (QWidget *window : visibleWindows())
+        for (const QAbstractItemView *view : window->findChildren<QAbstractItemView *>())
+            if (view->isVisible() && cellsOf(*view).join(u'\n').contains(text))
                 return true;
     return false;
 }

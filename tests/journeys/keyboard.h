@@ -15,7 +15,7 @@ class Keyboard
 {
 public:
     // Milliseconds that anything may take before a journey gives up.
-    static constexpr int patience = 30'000;
+    static constexpr int patience = 12'000;
 
     static bool until(const std::function<bool()> &condition);
     // The window one sees: the active one, or the newest that is visible.
@@ -34,6 +34,8 @@ public:
 
     // A text in sight, anywhere in the visible windows: labels, buttons, and the cells of lists.
     static bool sees(const QString &text);
+    // The same in the cells of lists only: a search field says what was typed, a list what was found.
+    static bool listed(const QString &text);
     // The content of a line by its name, as one would read it off.
     static QString reads(const QString &name);
     // Everything in sight, for the message of a failure.
