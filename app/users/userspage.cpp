@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/users/userspage.h"
 
+#include "app/parts/columnfit.h"
 #include "app/parts/people.h"
 #include "app/ui/blocked.h"
 #include "app/ui/emptystate.h"
@@ -25,7 +26,7 @@ namespace bitflow {
 namespace space = ui::space;
 
 namespace {
-const QString usersPage = u"users"_s;
+constexpr int detailWidth = 360;
 
 // By what somebody who comes here looks for first.
 QString usualSort(bool trash) { return trash ? u"-created_at"_s : u"name"_s; }
@@ -72,14 +73,32 @@ void UsersPage::buildViews()
     m_splitter->addWidget(m_detail);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
-    m_splitter->setSizes({720, 360});
+    m_detail->hide(); // the whole width belongs to the list until somebody opens a person
+    new ColumnFit(m_view, {132, 140, 96, 108, 112, 94, 100, 90, 100, 110});
+}
+
+void UsersPage::showDetail(bool shown)
+{
+    if (shown == !m_detail->isHidden())
+        return;
+    m_detail->setVisible(shown);
+    if (shown)
+        m_splitter->setSizes({m_splitter->width() - detailWidth, detailWidth});
+    else
+        m_view->setFocus();
 }
 
 void UsersPage::connectView()
 {
     connect(m_error, &ui::ErrorPanel::retry, this, &UsersPage::refresh);
     connect(m_view, &ui::ListView::currentRowChanged, this, &UsersPage::choose);
+    connect(m_view, &QAbstractItemView::clicked, this, [this] { showDetail(true); });
+    connect(m_detail, &UserDetail::closeWanted, this, [this] {
+        if (!m_detail->hasUnsavedInput())
+            showDetail(false);
+    });
     connect(m_view, &ui::ListView::opened, this, [this](int row) {
+        showDetail(true);
         choose(row);
         m_detail->tabs()->setFocus();
     });
@@ -110,13 +129,17 @@ void UsersPage::connectActions()
         m_model->replace(user);
         m_detail->show(user);
     };
-    connect(m_actions, &UserActions::editWanted, m_detail, &UserDetail::edit);
+    connect(m_actions, &UserActions::editWanted, this, [this] {
+        showDetail(true);
+        m_detail->edit();
+    });
     connect(m_actions, &UserActions::created, this, [this](const User &user) {
         if (m_filter->filtered())
             clearFilter();
         m_model->refresh();
         m_view->setCurrentKey(user.id.toBytes());
         m_detail->show(user);
+        showDetail(true);
         Q_EMIT notice(tr("%1 added").arg(fmt::isolate(displayName(user))));
     });
     connect(m_actions, &UserActions::changed, this, [this, newer](const User &user) {
@@ -162,8 +185,17 @@ void UsersPage::addShortcuts()
     });
     auto *back = new QShortcut(Qt::Key_Escape, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(back, &QShortcut::activated, this, [this] {
-        if (m_filter->filtered() && !m_detail->hasUnsavedInput())
+        if (m_detail->hasUnsavedInput())
+            return;
+        if (!m_detail->isHidden())
+            showDetail(false);
+        else if (m_filter->filtered())
             clearFilter();
+    });
+    auto *toggle = new QShortcut(Qt::ALT | Qt::Key_Return, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(toggle, &QShortcut::activated, this, [this] {
+        if (m_detail->isHidden() || !m_detail->hasUnsavedInput())
+            showDetail(m_detail->isHidden());
     });
 }
 
@@ -230,7 +262,13 @@ void UsersPage::refresh()
 
 QWidget *UsersPage::searchField() const { return m_filter->search(); }
 
-QList<QWidget *> UsersPage::panes() const { return {m_filter->search(), m_stack->currentWidget(), m_detail}; }
+QList<QWidget *> UsersPage::panes() const
+{
+    QList<QWidget *> panes{m_filter->search(), m_stack->currentWidget()};
+    if (!m_detail->isHidden())
+        panes.append(m_detail);
+    return panes;
+}
 
 bool UsersPage::hasUnsavedInput() const { return m_detail->hasUnsavedInput(); }
 
@@ -274,7 +312,7 @@ void UsersPage::describe()
         return;
     const QString count = fmt::number(m_model->total(), m_model->totalIsEstimate());
     const bool filtered = m_filter->filtered();
-    const QString text = filtered ? tr("%1 match", "people", int(m_model->total())).arg(count) : tr("%1 people").arg(count);
+    const QString text = filtered ? tr("%1 match", "people", int(m_model->total())).arg(count) : tr("%1 person(s)", "", int(m_model->total())).arg(count);
     if (text != m_count->text() && filtered)
         ui::announce(m_count, text);
     m_count->setText(text);
@@ -316,6 +354,7 @@ void UsersPage::openById(Id<User> id)
             return say(tr("The person cannot be shown"), user.error());
         m_view->setCurrentKey(user->id.toBytes());
         m_detail->show(*user);
+        showDetail(true);
     });
 }
 
