@@ -115,7 +115,7 @@ bool scopeFits(RoleScope scope, std::optional<InstitutionKind> kind)
 // Slugs of roles that people make begin with a word of their own, see RoleStore.
 bool isSystemRole(const Role &role) { return role.slug != "custom"_L1 && !role.slug.startsWith("custom_"_L1); }
 
-QString placeText(const QList<PathStep> &path) { return path.isEmpty() ? People::tr("The platform itself") : pathText(path); }
+QString placeText(const QList<PathStep> &path) { return path.isEmpty() ? People::tr("Platform") : pathText(path); }
 
 QList<ui::Column<Session>> sessionColumns(bool withPerson)
 {

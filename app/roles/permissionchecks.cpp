@@ -171,7 +171,7 @@ QVariant PermissionChecks::groupData(const QModelIndex &index, int role) const
 
 QVariant PermissionChecks::leafData(const QModelIndex &index, int role) const
 {
-    const QString slug = index.siblingAtColumn(Name).data(SlugRole).toString();
+    const QString slug = mapToSource(index.siblingAtColumn(Name)).data(SlugRole).toString();
     std::optional<ui::Pill> pill;
     if (index.column() == Risk && (role == ui::PillRole || role == Qt::DisplayRole)) {
         if (const auto permission = permissionFrom(slug); permission && info(*permission).risk != bitflow::Risk::Low)

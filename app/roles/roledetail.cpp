@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/roles/roledetail.h"
 
+#include "app/parts/columnfit.h"
 #include "app/parts/people.h"
 #include "app/roles/matrix.h"
 #include "app/ui/emptystate.h"
@@ -111,6 +112,7 @@ QWidget *RoleDetail::buildHolders()
     m_holders = new ui::ListView(tr("Holders of the role"), this);
     m_holders->setListModel(m_model);
     m_holders->setFrameShape(QFrame::NoFrame);
+    new ColumnFit(m_holders, {120, 130, 110, 84, 96});
     m_nobody = new ui::EmptyState(this);
     m_holderStack = new QStackedWidget(this);
     m_holderStack->addWidget(m_holders);

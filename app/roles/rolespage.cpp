@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/roles/rolespage.h"
 
+#include "app/parts/columnfit.h"
 #include "app/parts/debounce.h"
 #include "app/parts/people.h"
 #include "app/roles/roledetail.h"
@@ -78,6 +79,7 @@ QWidget *RolesPage::buildLeft()
     column->addLayout(row);
     m_view->setListModel(m_model);
     m_view->setFrameShape(QFrame::NoFrame);
+    new ColumnFit(m_view, {150, 60, 72});
     m_left->addWidget(m_view);
     m_left->addWidget(m_empty);
     column->addWidget(m_left, 1);

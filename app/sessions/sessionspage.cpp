@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sessions/sessionspage.h"
 
+#include "app/parts/columnfit.h"
 #include "app/parts/people.h"
 #include "app/parts/sheet.h"
 #include "app/ui/blocked.h"
@@ -69,6 +70,7 @@ void SessionsPage::build()
     m_revoke->setAutoDefault(false);
     m_view->setListModel(m_model);
     m_view->setFrameShape(QFrame::NoFrame);
+    new ColumnFit(m_view, {200, 110, 110, 110, 130});
     for (QWidget *view : std::initializer_list<QWidget *>{m_view, m_empty, m_error})
         m_stack->addWidget(view);
     auto *column = new QVBoxLayout(this);

@@ -121,8 +121,8 @@ QWidget *AccessPanel::assignmentCard(const Assignment &assignment)
     name->setWordWrap(true);
     words->addWidget(name);
     const QString since = assignment.assignedByName.isEmpty()
-                              ? tr("since %1").arg(fmt::relative(assignment.assignedAt))
-                              : tr("since %1, by %2").arg(fmt::relative(assignment.assignedAt), fmt::isolate(assignment.assignedByName));
+                              ? fmt::relative(assignment.assignedAt)
+                              : tr("%1, by %2").arg(fmt::relative(assignment.assignedAt), fmt::isolate(assignment.assignedByName));
     const QString until = assignment.expiresAt ? tr("ends %1").arg(fmt::dateTime(*assignment.expiresAt)) : tr("no end");
     auto *facts = new ui::Label(card, since + u" · "_s + until, Token::Text2, Type::Caption);
     facts->setWordWrap(true);
@@ -167,6 +167,9 @@ void AccessPanel::addGrant(const Grant &grant)
             order.append(category);
         labels[category].append(permissionLabel(slug));
     }
+    auto *groups = new QVBoxLayout;
+    groups->setSpacing(0);
+    m_sections->column()->addLayout(groups);
     for (const QString &category : std::as_const(order)) {
         auto *group = new Foldable(category, fmt::number(labels[category].size()), m_sections->body());
         for (const QString &label : std::as_const(labels[category])) {
@@ -174,7 +177,7 @@ void AccessPanel::addGrant(const Grant &grant)
             line->setWordWrap(true);
             group->content()->addWidget(line);
         }
-        m_sections->column()->addWidget(group);
+        groups->addWidget(group);
     }
 }
 

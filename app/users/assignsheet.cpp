@@ -22,7 +22,7 @@ AssignSheet::AssignSheet(ApiClient &api, const ClientSession &session, const Use
                                           {"expires_at"_L1, tr("Ends"), Editor::DateTime},
                                           {"reason"_L1, tr("Reason"), Editor::Line, {}, {}, tr("Kept with the role, for the record")}},
                                          this);
-    resize(520, 560);
+    resize(520, 480);
     content()->setSpacing(ui::space::l);
     content()->addWidget(m_where);
     content()->addWidget(m_form);
@@ -112,7 +112,7 @@ void AssignSheet::explainRole()
         return m_summary->setText({});
     const QString what = role->description.isEmpty() ? role->name : role->description;
     //: What a role is, how much it allows, and where
-    m_summary->setText(tr("%1 Allows %n thing(s) at %2 and everywhere below.", "", int(role->permissions.size()))
+    m_summary->setText(tr("%1 Allows %n thing(s). Where: %2, and everywhere below.", "", int(role->permissions.size()))
                            .arg(what.endsWith(u'.') ? what : what + u'.', placeText(m_where->button()->path())));
 }
 

@@ -51,6 +51,8 @@ void UserEditor::edit(const User &user)
     column->addWidget(m_form);
     column->addStretch();
     m_scroll->setWidget(body);
+    body->setAutoFillBackground(false); // the surface of the inspector shows through
+    m_scroll->viewport()->setAutoFillBackground(false);
     m_bar = new ui::SaveBar(m_form, tr("Save"), this);
     m_bar->setAlwaysShown(true);
     layout()->addWidget(m_bar);

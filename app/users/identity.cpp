@@ -13,6 +13,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
+#include <QToolButton>
 
 namespace bitflow {
 
@@ -37,7 +38,8 @@ UserIdentity::UserIdentity(UserActions &actions, QWidget *parent)
     : QWidget(parent), m_actions(actions), m_mark(new QWidget(this)), m_name(new ui::Label(this, {}, Token::Text, Type::Title, true)),
       m_native(new ui::Label(this, {}, Token::Text2)), m_email(new ui::Label(this, {}, Token::Text2)),
       m_place(new ui::Label(this, {}, Token::Text2)), m_pill(new ui::PillLabel(this)), m_edit(new QPushButton(this)),
-      m_assign(new QPushButton(this)), m_restore(new QPushButton(this)), m_more(new QPushButton(tr("More"), this))
+      m_assign(new QPushButton(this)), m_restore(new QPushButton(this)), m_more(new QPushButton(tr("More"), this)),
+      m_close(new QToolButton(this))
 {
     ui::decorative(m_mark);
     m_mark->setFixedSize(markSize, markSize);
@@ -55,6 +57,11 @@ UserIdentity::UserIdentity(UserActions &actions, QWidget *parent)
     top->setSpacing(space::m);
     top->addWidget(m_mark, 0, Qt::AlignTop);
     top->addLayout(words, 1);
+    m_close->setIcon(ui::icon(u"window-close"_s));
+    m_close->setAutoRaise(true);
+    ui::name(m_close, tr("Close the details (Alt+Enter)"));
+    connect(m_close, &QToolButton::clicked, this, &UserIdentity::closeWanted);
+    top->addWidget(m_close, 0, Qt::AlignTop);
     auto *second = new QHBoxLayout;
     second->setSpacing(space::s);
     second->addWidget(m_pill);

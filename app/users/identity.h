@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QPushButton;
+class QToolButton;
 
 namespace bitflow {
 
@@ -23,6 +24,9 @@ public:
     explicit UserIdentity(UserActions &actions, QWidget *parent = nullptr); // the actions outlive it
     void show(const User &user);
 
+Q_SIGNALS:
+    void closeWanted();
+
 protected:
     void paintEvent(QPaintEvent *event) override;
 
@@ -34,6 +38,7 @@ private:
     ui::Label *m_name, *m_native, *m_email, *m_place;
     ui::PillLabel *m_pill;
     QPushButton *m_edit, *m_assign, *m_restore, *m_more;
+    QToolButton *m_close;
 };
 
 } // namespace bitflow

@@ -16,7 +16,8 @@ NewUserSheet::NewUserSheet(ApiClient &api, const ClientSession &session, const s
     : Sheet(tr("Add person"), window), m_api(api), m_platformAllowed(session.may(Api::createUser)),
       m_form(new ui::Form<NewUser>(newUserFields())), m_home(new InstitutionField(api, tr("Institution"), this))
 {
-    resize(560, std::min(680, std::max(480, window ? window->window()->height() - 80 : 680)));
+    resize(560, std::min(720, std::max(480, window ? window->window()->height() - 80 : 720)));
+    addText(tr("The person gets a one-time password that you see next, once. What they may do follows from the roles you give them."));
     auto *body = new QWidget;
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins(0, 0, ui::space::m, 0);
@@ -31,7 +32,6 @@ NewUserSheet::NewUserSheet(ApiClient &api, const ClientSession &session, const s
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(body);
     content()->addWidget(scroll, 1);
-    addText(tr("The person gets a one-time password that you see next, once. What they may do follows from the roles you give them."));
     if (m_platformAllowed)
         m_home->button()->setNone(tr("The platform itself"), tr("For people who look after all institutions"));
     m_home->button()->setBlocked([&session](const Institution &one) {

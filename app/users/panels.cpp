@@ -30,6 +30,9 @@ void Sections::clear()
     m_column->setContentsMargins(space::l, space::l, space::l, space::l);
     m_column->setSpacing(space::s);
     setWidget(m_body);
+    // the surface of the inspector shows through
+    m_body->setAutoFillBackground(false);
+    viewport()->setAutoFillBackground(false);
 }
 
 void Sections::heading(const QString &text, QWidget *atEnd)

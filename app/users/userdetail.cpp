@@ -54,6 +54,7 @@ UserDetail::UserDetail(UserActions &actions, QWidget *parent)
         showTab();
         fetch();
     });
+    connect(m_identity, &UserIdentity::closeWanted, this, &UserDetail::closeWanted);
     connect(m_editor, &UserEditor::closed, this, &UserDetail::endEditing);
     connect(m_editor, &UserEditor::saved, this, [this](const User &user) {
         present(user);
@@ -98,7 +99,8 @@ void UserDetail::show(const User &user)
         m_modes->setCurrentIndex(0);
     }
     present(user);
-    m_rest.start(); // somebody who walks through the list asks for nobody but the last one
+    if (isVisible())
+        m_rest.start(); // somebody who walks through the list asks for nobody but the last one
 }
 
 void UserDetail::present(const User &user)
@@ -158,14 +160,15 @@ void UserDetail::reload()
 {
     if (!m_shown)
         return;
-    fetch();
+    if (isVisible())
+        fetch();
     reloadAccess();
     reloadSessions();
 }
 
 void UserDetail::reloadAccess()
 {
-    if (m_tabs->currentIndex() == accessTab)
+    if (isVisible() && m_tabs->currentIndex() == accessTab)
         m_access->reload();
     else
         m_access->clear();
@@ -173,7 +176,7 @@ void UserDetail::reloadAccess()
 
 void UserDetail::reloadSessions()
 {
-    if (m_tabs->currentIndex() == securityTab)
+    if (isVisible() && m_tabs->currentIndex() == securityTab)
         m_security->reload();
     else
         m_security->clear();
@@ -217,6 +220,12 @@ void UserDetail::endEditing()
         present(*m_shown);
     m_rest.start();
     m_tabs->setFocus();
+}
+
+void UserDetail::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_rest.start();
 }
 
 bool UserDetail::hasUnsavedInput() const { return m_modes->currentWidget() == m_editor && m_editor->isDirty(); }

@@ -43,9 +43,11 @@ Q_SIGNALS:
     void loaded(const bitflow::User &user); // a newer version than the one shown
     void saved(const bitflow::User &user);
     void notice(const QString &text);
+    void closeWanted();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     QWidget *buildTabs();

@@ -48,6 +48,7 @@ public:
 
 private:
     void buildViews();
+    void showDetail(bool shown);
     void connectView();
     void connectActions();
     void addShortcuts();
