@@ -18,9 +18,12 @@ constexpr QSize designedSize{1280, 760};
 ui::Scheme schemeOf(ThemeChoice choice)
 {
     switch (choice) {
-    case ThemeChoice::Light: return ui::Scheme::Light;
-    case ThemeChoice::Dark: return ui::Scheme::Dark;
-    case ThemeChoice::System: break;
+    case ThemeChoice::Light:
+        return ui::Scheme::Light;
+    case ThemeChoice::Dark:
+        return ui::Scheme::Dark;
+    case ThemeChoice::System:
+        break;
     }
     return ui::Scheme::System;
 }
@@ -28,7 +31,10 @@ ui::Scheme schemeOf(ThemeChoice choice)
 } // namespace
 
 Application::Application()
-    : m_trust(m_settings), m_api(m_trust), m_session(m_api, m_keychain), m_accountMenu(std::make_unique<QMenu>())
+    : m_trust(m_settings)
+    , m_api(m_trust)
+    , m_session(m_api, m_keychain)
+    , m_accountMenu(std::make_unique<QMenu>())
 {
     if (m_plurals.load(u":/translations/bitflow_en.qm"_s))
         QCoreApplication::installTranslator(&m_plurals);
@@ -83,17 +89,21 @@ void Application::wireStatus()
     });
     connect(&m_api, &ApiClient::unreachable, window, [window](const Error &) {
         window->setLatency(-1);
-        window->showStrip({u"offline"_s, tr("The server cannot be reached. What is shown is as it was before; nothing you typed is lost."),
-                           ui::Tone::Warn});
+        window->showStrip(
+            {u"offline"_s,
+             tr("The server cannot be reached. What is shown is as it was before; nothing you typed is lost."),
+             ui::Tone::Warn});
     });
     connect(&m_trust, &Trust::stateChanged, window, [this] { presentLock(); });
     connect(&m_trust, &Trust::identityChanged, window, [this, window](const CertificateInfo &) {
         presentLock();
-        window->showStrip({u"identity"_s, tr("The server’s identity has changed. Nothing is sent to it. Ask IT before you go on."),
+        window->showStrip({u"identity"_s,
+                           tr("The server’s identity has changed. Nothing is sent to it. Ask IT before you go on."),
                            ui::Tone::Error, tr("Show the certificate"),
                            [this, window] { showCertificate(window, m_trust, m_api.server()); }});
     });
-    connect(window, &MainWindow::lockClicked, window, [this, window] { showCertificate(window, m_trust, m_api.server()); });
+    connect(window, &MainWindow::lockClicked, window,
+            [this, window] { showCertificate(window, m_trust, m_api.server()); });
     connect(window, &MainWindow::scopeClicked, window, [window] { window->go(u"home"_s); });
 }
 

@@ -14,12 +14,15 @@ int main(int argc, char **argv)
     QApplication::setOrganizationName(u"Bitflow"_s);
 
     QCommandLineParser arguments;
-    arguments.setApplicationDescription(QApplication::translate("main", "Owners of educational institutions run their estate with it."));
+    arguments.setApplicationDescription(
+        QApplication::translate("main", "Owners of educational institutions run their estate with it."));
     arguments.addHelpOption();
     arguments.addVersionOption();
-    const QCommandLineOption server(u"server"_s, QApplication::translate("main", "The server to sign in at."), u"address"_s);
-    const QCommandLineOption pseudo(u"pseudo-locale"_s,
-                                    QApplication::translate("main", "Shows every translatable text with accents and brackets."));
+    const QCommandLineOption server(u"server"_s, QApplication::translate("main", "The server to sign in at."),
+                                    u"address"_s);
+    const QCommandLineOption pseudo(
+        u"pseudo-locale"_s,
+        QApplication::translate("main", "Shows every translatable text with accents and brackets."));
     arguments.addOptions({server, pseudo});
     arguments.process(application);
 

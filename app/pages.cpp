@@ -36,7 +36,10 @@ QList<PageSpec> pageList(ApiClient &api, ClientSession &session)
 {
     using enum Permission;
     return {
-        {.id = u"home"_s, .title = tr("Home"), .icon = u":/icons/home.svg"_s, .factory = making<HomePage>(api, session)},
+        {.id = u"home"_s,
+         .title = tr("Home"),
+         .icon = u":/icons/home.svg"_s,
+         .factory = making<HomePage>(api, session)},
         {.id = u"institutions"_s,
          .title = tr("Institutions"),
          .icon = u":/icons/institution.svg"_s,
@@ -57,7 +60,10 @@ QList<PageSpec> pageList(ApiClient &api, ClientSession &session)
          .icon = u":/icons/upload.svg"_s,
          .visible = whenAny(session, {UniversitiesCreate, CollegesCreate, DepartmentsCreate, UsersCreate}),
          .factory = making<ImportsPage>(api, session)},
-        {.id = u"sessions"_s, .title = tr("Sessions"), .icon = u":/icons/devices.svg"_s, .factory = making<SessionsPage>(api, session)},
+        {.id = u"sessions"_s,
+         .title = tr("Sessions"),
+         .icon = u":/icons/devices.svg"_s,
+         .factory = making<SessionsPage>(api, session)},
     };
 }
 

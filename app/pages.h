@@ -13,16 +13,18 @@ class ClientSession;
 
 struct PageSpec
 {
-    QString id;                                             // stable, "users"; what Page::navigate names
-    QString title;                                          // in the sidebar, translated
-    QString icon;                                           // freedesktop icon name, or ":/icons/…"
-    std::function<bool()> visible = [] { return true; };    // asked again by MainWindow::reload(); hidden pages cannot be reached
-    std::function<ui::Page *(QWidget *parent)> factory{};   // called once, at the first visit
-    bool inSidebar = true;                                  // false: reached by navigation only
+    QString id;    // stable, "users"; what Page::navigate names
+    QString title; // in the sidebar, translated
+    QString icon;  // freedesktop icon name, or ":/icons/…"
+    std::function<bool()> visible = [] {
+        return true;
+    }; // asked again by MainWindow::reload(); hidden pages cannot be reached
+    std::function<ui::Page *(QWidget *parent)> factory{}; // called once, at the first visit
+    bool inSidebar = true;                                // false: reached by navigation only
 };
 
-// The application's table of contents, in the order of the sidebar: pages.cpp. A section without any right is hidden; a single
-// action without one is blocked with the reason. Both outlive the pages.
+// The application's table of contents, in the order of the sidebar: pages.cpp. A section without any right is hidden; a
+// single action without one is blocked with the reason. Both outlive the pages.
 QList<PageSpec> pageList(ApiClient &api, ClientSession &session);
 
 } // namespace bitflow

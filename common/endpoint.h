@@ -38,7 +38,10 @@ struct Access
 
 constexpr Access anyone() { return {Access::Kind::Public}; }
 constexpr Access signedIn() { return {Access::Kind::SignedIn}; }
-constexpr Access needs(Permission permission, Scope scope) { return {Access::Kind::Holds, permission, NodeAction::View, scope}; }
+constexpr Access needs(Permission permission, Scope scope)
+{
+    return {Access::Kind::Holds, permission, NodeAction::View, scope};
+}
 constexpr Access byKind(NodeAction action, Scope scope)
 {
     return {Access::Kind::HoldsByKind, Permission::UsersView, action, scope};
@@ -49,9 +52,11 @@ constexpr Permission permissionFor(NodeAction action, InstitutionKind kind)
 {
     using enum Permission;
     constexpr Permission table[3][6] = {
-        {UniversitiesView, UniversitiesCreate, UniversitiesUpdate, UniversitiesDelete, UniversitiesSuspend, UniversitiesUpdate},
+        {UniversitiesView, UniversitiesCreate, UniversitiesUpdate, UniversitiesDelete, UniversitiesSuspend,
+         UniversitiesUpdate},
         {CollegesView, CollegesCreate, CollegesUpdate, CollegesDelete, CollegesSuspend, CollegesMove},
-        {DepartmentsView, DepartmentsCreate, DepartmentsUpdate, DepartmentsDelete, DepartmentsSuspend, DepartmentsMove}};
+        {DepartmentsView, DepartmentsCreate, DepartmentsUpdate, DepartmentsDelete, DepartmentsSuspend,
+         DepartmentsMove}};
     return table[size_t(kind)][size_t(action)];
 }
 

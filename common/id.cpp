@@ -20,7 +20,8 @@ QUuid makeUuidV7()
         last = stamp;
     }
     const quint64 high = ((stamp >> 12) << 16) | 0x7000 | (stamp & 0x0fff);
-    const quint64 low = (QRandomGenerator::system()->generate64() & 0x3fff'ffff'ffff'ffffULL) | 0x8000'0000'0000'0000ULL;
+    const quint64 low =
+        (QRandomGenerator::system()->generate64() & 0x3fff'ffff'ffff'ffffULL) | 0x8000'0000'0000'0000ULL;
     QByteArray bytes(16, Qt::Uninitialized);
     qToBigEndian(high, bytes.data());
     qToBigEndian(low, bytes.data() + 8);

@@ -25,7 +25,8 @@ std::optional<Instant> Instant::parse(QStringView text)
         rest.remove(dot, end - dot);
     }
     const auto offset = QStringView(rest).sliced(qMin<qsizetype>(rest.size(), 19));
-    if (rest.size() < 20 || (rest[10] != u'T' && rest[10] != u't') || !(offset == u"Z" || offset == u"z" || offset.size() == 6))
+    if (rest.size() < 20 || (rest[10] != u'T' && rest[10] != u't') ||
+        !(offset == u"Z" || offset == u"z" || offset.size() == 6))
         return std::nullopt;
     const auto when = QDateTime::fromString(rest.toUpper(), Qt::ISODate);
     if (!when.isValid())

@@ -70,8 +70,8 @@ bool fromJson(const QJsonValue &json, Instant &out, const QString &pointer, Comp
 bool fromJson(const QJsonValue &json, QDate &out, const QString &pointer, Complaints &complaints)
 {
     out = QDate::fromString(json.toString(), Qt::ISODate);
-    return json.isNull() || out.isValid()
-           || complain(complaints, pointer, u"format"_s, u"must be a date like 2026-01-31"_s);
+    return json.isNull() || out.isValid() ||
+           complain(complaints, pointer, u"format"_s, u"must be a date like 2026-01-31"_s);
 }
 
 bool fromJson(const QJsonValue &json, QJsonObject &out, const QString &pointer, Complaints &complaints)

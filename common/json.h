@@ -20,7 +20,10 @@ inline QJsonValue toJson(qint64 value) { return value; }
 inline QJsonValue toJson(double value) { return value; }
 inline QJsonValue toJson(const QString &value) { return value; }
 inline QJsonValue toJson(const Instant &value) { return value.toString(); }
-inline QJsonValue toJson(const QDate &value) { return value.isValid() ? QJsonValue(value.toString(Qt::ISODate)) : QJsonValue(); }
+inline QJsonValue toJson(const QDate &value)
+{
+    return value.isValid() ? QJsonValue(value.toString(Qt::ISODate)) : QJsonValue();
+}
 inline QJsonValue toJson(const QJsonObject &value) { return value; }
 inline QJsonValue toJson(const QJsonValue &value) { return value; }
 inline QJsonValue toJson(const Upload &) { return QJsonValue::Undefined; }

@@ -15,8 +15,8 @@ template<class T>
 struct Page
 {
     QList<T> items;
-    QString nextCursor;          // empty on the last page
-    qint64 total = 0;            // rows that match, on all pages
+    QString nextCursor;           // empty on the last page
+    qint64 total = 0;             // rows that match, on all pages
     bool totalIsEstimate = false; // true where counting exactly would cost more than it tells
 
     static constexpr auto fields()
@@ -26,7 +26,8 @@ struct Page
     }
 };
 
-// Where in a list and how much of it. A cursor goes on from a page; seek starts at a row number counted from 0; not both.
+// Where in a list and how much of it. A cursor goes on from a page; seek starts at a row number counted from 0; not
+// both.
 struct Paging
 {
     int limit = defaultPageSize;
@@ -40,13 +41,14 @@ struct Paging
 template<class Query, class... Own>
 constexpr auto listFields(Own... own)
 {
-    return std::tuple{Field<Query, int>{"limit"_L1, static_cast<int Query::*>(&Paging::limit), {.min = 1, .max = maximumPageSize}},
-                      Field<Query, QString>{"cursor"_L1, static_cast<QString Query::*>(&Paging::cursor), {.maxLength = 2000}},
-                      Field<Query, std::optional<qint64>>{
-                          "seek"_L1, static_cast<std::optional<qint64> Query::*>(&Paging::seek), {.min = 0, .max = 1e12}},
-                      Field<Query, QString>{"sort"_L1, static_cast<QString Query::*>(&Paging::sort), {.maxLength = 200}},
-                      Field<Query, QString>{"q"_L1, static_cast<QString Query::*>(&Paging::q), {.maxLength = 200}},
-                      own...};
+    return std::tuple{
+        Field<Query, int>{"limit"_L1, static_cast<int Query::*>(&Paging::limit), {.min = 1, .max = maximumPageSize}},
+        Field<Query, QString>{"cursor"_L1, static_cast<QString Query::*>(&Paging::cursor), {.maxLength = 2000}},
+        Field<Query, std::optional<qint64>>{
+            "seek"_L1, static_cast<std::optional<qint64> Query::*>(&Paging::seek), {.min = 0, .max = 1e12}},
+        Field<Query, QString>{"sort"_L1, static_cast<QString Query::*>(&Paging::sort), {.maxLength = 200}},
+        Field<Query, QString>{"q"_L1, static_cast<QString Query::*>(&Paging::q), {.maxLength = 200}},
+        own...};
 }
 
 } // namespace bitflow

@@ -50,7 +50,10 @@ using Result = std::expected<T, Error>;
     return invalid({Complaint{std::move(pointer), std::move(code), std::move(detail)}});
 }
 
-[[nodiscard]] inline std::unexpected<Error> notFound() { return fail(404, u"not_found"_s, u"There is no such thing here."_s); }
+[[nodiscard]] inline std::unexpected<Error> notFound()
+{
+    return fail(404, u"not_found"_s, u"There is no such thing here."_s);
+}
 
 } // namespace bitflow
 

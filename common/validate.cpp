@@ -29,7 +29,8 @@ bool isDomain(QStringView text)
 
 bool isEmail(QStringView text)
 {
-    // The form WHATWG HTML gives for e-mail input, which is what mail systems accept in practice (RFC 5321 is far wider).
+    // The form WHATWG HTML gives for e-mail input, which is what mail systems accept in practice (RFC 5321 is far
+    // wider).
     static const QRegularExpression local(uR"(^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$)"_s);
     const auto at = text.lastIndexOf(u'@');
     return at > 0 && local.matchView(text.first(at)).hasMatch() && isDomain(text.sliced(at + 1));
@@ -43,16 +44,25 @@ int maximumLength(const Rule &rule)
         return rule.maxLength;
     switch (rule.format) {
     case Format::Email:
-    case Format::Domain: return 255;
-    case Format::Url: return 500;
-    case Format::Phone: return 30;
+    case Format::Domain:
+        return 255;
+    case Format::Url:
+        return 500;
+    case Format::Phone:
+        return 30;
     case Format::Code:
-    case Format::Timezone: return 50;
-    case Format::Slug: return 100;
-    case Format::Password: return 256;
-    case Format::Color: return 7;
-    case Format::Line: return 255;
-    case Format::Any: return 10'000;
+    case Format::Timezone:
+        return 50;
+    case Format::Slug:
+        return 100;
+    case Format::Password:
+        return 256;
+    case Format::Color:
+        return 7;
+    case Format::Line:
+        return 255;
+    case Format::Any:
+        return 10'000;
     }
     return 0;
 }
@@ -66,20 +76,30 @@ bool matches(Format format, QStringView text)
     static const QRegularExpression slug(u"^[a-z][a-z0-9_]*$"_s);
     const auto control = [](QChar c) { return c.category() == QChar::Other_Control; };
     switch (format) {
-    case Format::Any: return !anyOf(text, [&](QChar c) { return control(c) && c != u'\n' && c != u'\t' && c != u'\r'; });
-    case Format::Line: return !anyOf(text, control);
-    case Format::Email: return isEmail(text);
-    case Format::Domain: return isDomain(text);
+    case Format::Any:
+        return !anyOf(text, [&](QChar c) { return control(c) && c != u'\n' && c != u'\t' && c != u'\r'; });
+    case Format::Line:
+        return !anyOf(text, control);
+    case Format::Email:
+        return isEmail(text);
+    case Format::Domain:
+        return isDomain(text);
     case Format::Url: {
         const QUrl url(text.toString(), QUrl::StrictMode);
         return url.isValid() && !url.host().isEmpty() && (url.scheme() == "https"_L1 || url.scheme() == "http"_L1);
     }
-    case Format::Phone: return phone.matchView(text).hasMatch();
-    case Format::Code: return code.matchView(text).hasMatch();
-    case Format::Color: return color.matchView(text).hasMatch();
-    case Format::Slug: return slug.matchView(text).hasMatch();
-    case Format::Timezone: return QTimeZone::isTimeZoneIdAvailable(text.toUtf8());
-    case Format::Password: return true;
+    case Format::Phone:
+        return phone.matchView(text).hasMatch();
+    case Format::Code:
+        return code.matchView(text).hasMatch();
+    case Format::Color:
+        return color.matchView(text).hasMatch();
+    case Format::Slug:
+        return slug.matchView(text).hasMatch();
+    case Format::Timezone:
+        return QTimeZone::isTimeZoneIdAvailable(text.toUtf8());
+    case Format::Password:
+        return true;
     }
     return false;
 }
@@ -103,14 +123,17 @@ void checkText(const QString &text, const Rule &rule, const QString &pointer, Co
 void checkNumber(double number, const Rule &rule, const QString &pointer, Complaints &complaints)
 {
     if (rule.max > rule.min && (number < rule.min || number > rule.max))
-        complain(complaints, pointer, u"out_of_range"_s, u"must lie between %1 and %2"_s.arg(rule.min, 0, 'f', 0).arg(rule.max, 0, 'f', 0));
+        complain(complaints, pointer, u"out_of_range"_s,
+                 u"must lie between %1 and %2"_s.arg(rule.min, 0, 'f', 0).arg(rule.max, 0, 'f', 0));
 }
 
 QString tidied(const QString &text)
 {
     qsizetype from = 0;
     qsizetype to = text.size();
-    const auto edge = [](QChar c) { return c.isSpace() || c.category() == QChar::Other_Control || c == QChar(QChar::ByteOrderMark); };
+    const auto edge = [](QChar c) {
+        return c.isSpace() || c.category() == QChar::Other_Control || c == QChar(QChar::ByteOrderMark);
+    };
     while (from < to && edge(text[from]))
         ++from;
     while (to > from && edge(text[to - 1]))

@@ -40,7 +40,8 @@ void check(const M &value, const Rule &rule, const QString &pointer, Complaints 
         if (rule.maxLength > 0 && value.size() > rule.maxLength)
             complain(complaints, pointer, u"too_many"_s, u"at most %1 allowed"_s.arg(rule.maxLength));
         for (qsizetype i = 0; i < value.size(); ++i)
-            checkText(value[i], {.maxLength = 100, .format = Format::Line}, pointer + u'/' + QString::number(i), complaints);
+            checkText(value[i], {.maxLength = 100, .format = Format::Line}, pointer + u'/' + QString::number(i),
+                      complaints);
     } else if constexpr (Reflected<M>) {
         forEachField<M>([&](const auto &field) {
             check(value.*field.member, field.rule, pointer + u'/' + field.name, complaints);

@@ -10,16 +10,20 @@ bool inQuery(Method method, bool upload) { return upload || method == Method::Ge
 QString textOf(const QJsonValue &json)
 {
     switch (json.type()) {
-    case QJsonValue::String: return json.toString();
-    case QJsonValue::Double: return QString::number(json.toInteger());
-    case QJsonValue::Bool: return json.toBool() ? u"true"_s : u"false"_s;
+    case QJsonValue::String:
+        return json.toString();
+    case QJsonValue::Double:
+        return QString::number(json.toInteger());
+    case QJsonValue::Bool:
+        return json.toBool() ? u"true"_s : u"false"_s;
     case QJsonValue::Array: {
         QStringList parts;
         for (const QJsonValue &item : json.toArray())
             parts.append(textOf(item));
         return parts.join(u',');
     }
-    default: return {};
+    default:
+        return {};
     }
 }
 
@@ -58,7 +62,8 @@ Params paramsOf(QByteArrayView query)
         const auto decoded = [](QByteArray text) {
             return QString::fromUtf8(QByteArray::fromPercentEncoding(text.replace('+', ' ')));
         };
-        params.append({decoded(equals < 0 ? part : part.first(equals)), decoded(equals < 0 ? QByteArray() : part.sliced(equals + 1))});
+        params.append({decoded(equals < 0 ? part : part.first(equals)),
+                       decoded(equals < 0 ? QByteArray() : part.sliced(equals + 1))});
     }
     return params;
 }

@@ -12,8 +12,8 @@ namespace bitflow {
 
 struct WireRequest
 {
-    QString target;   // "/api/v1/users/…?limit=50"; percent-encoded
-    QByteArray body;  // JSON, an upload's bytes, or empty
+    QString target;  // "/api/v1/users/…?limit=50"; percent-encoded
+    QByteArray body; // JSON, an upload's bytes, or empty
     QByteArray contentType;
 };
 
@@ -37,7 +37,10 @@ QJsonValue jsonOf(const QString &text)
         bool ok = false;
         const qint64 number = text.toLongLong(&ok);
         return ok ? QJsonValue(number) : QJsonValue(text);
-    } else if constexpr (requires(M list) { list.append(list.first()); list.squeeze(); } && !std::is_same_v<M, QString>) {
+    } else if constexpr (requires(M list) {
+                             list.append(list.first());
+                             list.squeeze();
+                         } && !std::is_same_v<M, QString>) {
         QJsonArray array;
         for (const QString &part : text.split(u',', Qt::SkipEmptyParts))
             array.append(jsonOf<typename M::value_type>(part));
@@ -78,7 +81,8 @@ WireRequest encode(const Endpoint<In, Out> &endpoint, const In &input)
 
 // `path`: what stood in the braces, decoded. `body`: the parsed JSON object, empty where the method has none.
 template<class In, class Out>
-Result<In> decode(const Endpoint<In, Out> &endpoint, const Params &path, const Params &query, const QJsonObject &body, const QByteArray &raw)
+Result<In> decode(const Endpoint<In, Out> &endpoint, const Params &path, const Params &query, const QJsonObject &body,
+                  const QByteArray &raw)
 {
     In input{};
     Complaints complaints;

@@ -43,18 +43,23 @@ Result<std::unique_ptr<Backend>> Backend::open(const Config &config)
 }
 
 Backend::Backend(const Config &config, PrivateKey signingKey)
-    : db(config.database), access(db), audit(db), hasher({config.argon2MemoryKib, config.argon2Passes, config.argon2Lanes}),
-      key(std::move(signingKey)), signer(key, {config.url.toString(QUrl::RemovePath), config.accessTokenLife}),
-      authenticator(db, access, signer), limiter(makeLimiter(config)),
-      users(db, access, audit, hasher, deriveSecret(key, "cursors", 32)),
-      institutions(db, access, audit, hasher, users, deriveSecret(key, "cursors", 32)),
-      roles(db, access, audit, deriveSecret(key, "cursors", 32)),
-      sessions({db, access, audit, hasher, signer, *limiter, users, deriveSecret(key, "cursors", 32)},
+    : db(config.database)
+    , access(db)
+    , audit(db)
+    , hasher({config.argon2MemoryKib, config.argon2Passes, config.argon2Lanes})
+    , key(std::move(signingKey))
+    , signer(key, {config.url.toString(QUrl::RemovePath), config.accessTokenLife})
+    , authenticator(db, access, signer)
+    , limiter(makeLimiter(config))
+    , users(db, access, audit, hasher, deriveSecret(key, "cursors", 32))
+    , institutions(db, access, audit, hasher, users, deriveSecret(key, "cursors", 32))
+    , roles(db, access, audit, deriveSecret(key, "cursors", 32))
+    , sessions({db, access, audit, hasher, signer, *limiter, users, deriveSecret(key, "cursors", 32)},
                {.refreshLife = config.refreshTokenLife,
                 .login = limitOf(config.loginLimit),
-                .loginPerAddress = limitOf(config.loginIpLimit)}),
-      jobs(db), imports(db, access, audit, institutions, users, jobs, deriveSecret(key, "cursors", 32))
-{
-}
+                .loginPerAddress = limitOf(config.loginIpLimit)})
+    , jobs(db)
+    , imports(db, access, audit, institutions, users, jobs, deriveSecret(key, "cursors", 32))
+{}
 
 } // namespace bitflow

@@ -19,7 +19,8 @@ PermissionList catalogue()
     PermissionList list;
     const PermissionSet used = permissionsInUse();
     for (const PermissionInfo &row : permissionCatalogue())
-        list.items.append({row.slug, row.category, QString::fromUtf8(row.label), nameOf(row.risk), used.test(size_t(row.permission))});
+        list.items.append({row.slug, row.category, QString::fromUtf8(row.label), nameOf(row.risk),
+                           used.test(size_t(row.permission))});
     return list;
 }
 
@@ -62,7 +63,8 @@ void addRoutes(http::Router &router, Stores stores)
     router.serve(Api::updateAssignment, call(users, &UserStore::updateAssignment));
     router.serve(Api::deleteAssignment, call(users, &UserStore::deleteAssignment));
 
-    router.serve(Api::listPermissions, [](const Caller &, const Nothing &) -> Result<PermissionList> { return catalogue(); });
+    router.serve(Api::listPermissions,
+                 [](const Caller &, const Nothing &) -> Result<PermissionList> { return catalogue(); });
     router.serve(Api::listRoles, call(roles, &RoleStore::list));
     router.serve(Api::getRole, call(roles, &RoleStore::get));
     router.serve(Api::createRole, call(roles, &RoleStore::create));

@@ -12,7 +12,7 @@ Q_LOGGING_CATEGORY(lcServer, "bitflow.server")
 
 namespace {
 
-constexpr int poolThreads = 8;    // connections to the database
+constexpr int poolThreads = 8; // connections to the database
 constexpr int signInThreads = 4;
 constexpr int longestQueue = 256; // requests that wait for a thread; beyond it 503
 
@@ -37,8 +37,9 @@ net::Response refusal(int status, const QByteArray &code, const QByteArray &deta
 } // namespace
 
 Server::Server(const Config &config, Backend &backend)
-    : m_backend(backend), m_router({backend.db, backend.authenticator, backend.access,
-                                    deriveSecret(backend.key, "idempotency", 32), config.trustedProxies})
+    : m_backend(backend)
+    , m_router({backend.db, backend.authenticator, backend.access, deriveSecret(backend.key, "idempotency", 32),
+                config.trustedProxies})
 {
     m_pool.setMaxThreadCount(poolThreads);
     m_pool.setExpiryTimeout(-1); // a thread that ends would close its connection
@@ -50,7 +51,9 @@ Server::Server(const Config &config, Backend &backend)
     options.hosts = config.acceptedHosts();
     options.trustedProxies = config.trustedProxies;
     options.tls = {config.dataDir.certificate(), config.dataDir.certificateKey()};
-    options.application = [this](net::Request request, net::Reply reply) { take(std::move(request), std::move(reply)); };
+    options.application = [this](net::Request request, net::Reply reply) {
+        take(std::move(request), std::move(reply));
+    };
     options.problem = refusal;
     options.bodyLimit = [this](QByteArrayView method, QByteArrayView path) { return m_router.bodyLimit(method, path); };
     if (auto list = listeners(config.listen))

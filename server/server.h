@@ -19,8 +19,8 @@ public:
     Server(const Config &config, Backend &backend);
     ~Server();
 
-    // Listens and starts the workers of the job queue. Errors: an endpoint that is declared and not served or the reverse,
-    // an address that is taken, a certificate that cannot be read.
+    // Listens and starts the workers of the job queue. Errors: an endpoint that is declared and not served or the
+    // reverse, an address that is taken, a certificate that cannot be read.
     Result<void> start();
     // Refuses new requests, answers those in flight, hands running jobs back. Blocks for at most some seconds.
     void stop();

@@ -25,27 +25,37 @@ QList<AttentionRow> attentionOf(const Overview &overview)
     add(overview.institutionsSuspended,
         {{{}, ui::Tone::Error, u":/icons/state-pause.svg"_s},
          Attention::tr("%Ln institution(s) suspended", "", n(overview.institutionsSuspended)),
-         Attention::tr("Their people cannot sign in until they are reactivated."), institutions, {{u"status"_s, u"suspended"_s}}});
+         Attention::tr("Their people cannot sign in until they are reactivated."),
+         institutions,
+         {{u"status"_s, u"suspended"_s}}});
     add(overview.collegesWithoutPrincipal,
-        {{{}, ui::Tone::Warn, {}}, Attention::tr("%Ln college(s) without a principal", "", n(overview.collegesWithoutPrincipal)),
-         Attention::tr("Nobody answers for them. Name a principal."), institutions,
+        {{{}, ui::Tone::Warn, {}},
+         Attention::tr("%Ln college(s) without a principal", "", n(overview.collegesWithoutPrincipal)),
+         Attention::tr("Nobody answers for them. Name a principal."),
+         institutions,
          {{u"kind"_s, u"college"_s}, {u"without_leader"_s, true}}});
     add(overview.departmentsWithoutHead,
-        {{{}, ui::Tone::Warn, {}}, Attention::tr("%Ln department(s) without a head", "", n(overview.departmentsWithoutHead)),
-         Attention::tr("Nobody answers for them. Name a head of department."), institutions,
+        {{{}, ui::Tone::Warn, {}},
+         Attention::tr("%Ln department(s) without a head", "", n(overview.departmentsWithoutHead)),
+         Attention::tr("Nobody answers for them. Name a head of department."),
+         institutions,
          {{u"kind"_s, u"department"_s}, {u"without_leader"_s, true}}});
-    add(overview.peopleSuspended,
-        {{{}, ui::Tone::Error, u":/icons/state-pause.svg"_s},
-         Attention::tr("%Ln person(s) suspended", "", n(overview.peopleSuspended)),
-         Attention::tr("They cannot sign in until they are reactivated."), users, {{u"status"_s, u"suspended"_s}}});
-    add(overview.peopleInvited,
-        {{{}, ui::Tone::Info, u":/icons/state-mail.svg"_s},
-         Attention::tr("%Ln person(s) invited", "", n(overview.peopleInvited)),
-         Attention::tr("They have not accepted their invitation yet."), users, {{u"status"_s, u"invited"_s}}});
+    add(overview.peopleSuspended, {{{}, ui::Tone::Error, u":/icons/state-pause.svg"_s},
+                                   Attention::tr("%Ln person(s) suspended", "", n(overview.peopleSuspended)),
+                                   Attention::tr("They cannot sign in until they are reactivated."),
+                                   users,
+                                   {{u"status"_s, u"suspended"_s}}});
+    add(overview.peopleInvited, {{{}, ui::Tone::Info, u":/icons/state-mail.svg"_s},
+                                 Attention::tr("%Ln person(s) invited", "", n(overview.peopleInvited)),
+                                 Attention::tr("They have not accepted their invitation yet."),
+                                 users,
+                                 {{u"status"_s, u"invited"_s}}});
     add(overview.peopleNeverSignedIn,
         {{{}, ui::Tone::Info, u":/icons/state-clock.svg"_s},
          Attention::tr("%Ln person(s) never signed in", "", n(overview.peopleNeverSignedIn)),
-         Attention::tr("Make sure that they have their one-time password."), users, {{u"never_signed_in"_s, true}}});
+         Attention::tr("Make sure that they have their one-time password."),
+         users,
+         {{u"never_signed_in"_s, true}}});
     return rows;
 }
 

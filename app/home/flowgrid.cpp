@@ -7,7 +7,10 @@
 
 namespace bitflow {
 
-FlowGrid::FlowGrid(int narrowest, QWidget *parent) : QWidget(parent), m_grid(new QGridLayout(this)), m_narrowest(narrowest)
+FlowGrid::FlowGrid(int narrowest, QWidget *parent)
+    : QWidget(parent)
+    , m_grid(new QGridLayout(this))
+    , m_narrowest(narrowest)
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(ui::space::m);

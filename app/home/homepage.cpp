@@ -31,9 +31,17 @@ const QString importsPage = u"imports"_s;
 } // namespace
 
 HomePage::HomePage(ApiClient &api, ClientSession &session, QWidget *parent)
-    : Page(parent), m_api(api), m_session(session), m_grid(new FlowGrid(190)), m_greeting(new ui::Label(this, {}, Token::Text, Type::Title, true)),
-      m_asOf(new ui::Label(this, {}, Token::Text2)), m_refresh(new QPushButton(ui::icon(u"view-refresh"_s), tr("Refresh"), this)),
-      m_strip(new ui::Strip(this)), m_stack(new QStackedWidget(this)), m_figures(new QWidget), m_error(new ui::ErrorPanel(this))
+    : Page(parent)
+    , m_api(api)
+    , m_session(session)
+    , m_grid(new FlowGrid(190))
+    , m_greeting(new ui::Label(this, {}, Token::Text, Type::Title, true))
+    , m_asOf(new ui::Label(this, {}, Token::Text2))
+    , m_refresh(new QPushButton(ui::icon(u"view-refresh"_s), tr("Refresh"), this))
+    , m_strip(new ui::Strip(this))
+    , m_stack(new QStackedWidget(this))
+    , m_figures(new QWidget)
+    , m_error(new ui::ErrorPanel(this))
 {
     buildTiles();
     auto *top = new QHBoxLayout;
@@ -93,29 +101,38 @@ void HomePage::buildTiles()
                                     : tr("No institution suspended"),
                                 o.institutionsSuspended > 0 ? ui::Tone::Warn : ui::Tone::Neutral);
             });
-    addTile(tr("Colleges"), u"view-institution"_s, institutionsPage, kind("college"_L1), [](KpiTile *tile, const Overview &o) {
-        tile->setFigure(fmt::number(o.colleges), o.colleges == 0 ? tr("None yet")
-                        : o.collegesWithoutPrincipal > 0 ? tr("%Ln without a principal", "", int(o.collegesWithoutPrincipal))
-                                                         : tr("Each has a principal"));
-    });
-    addTile(tr("Departments"), u"view-list-tree"_s, institutionsPage, kind("department"_L1), [](KpiTile *tile, const Overview &o) {
-        tile->setFigure(fmt::number(o.departments), o.departments == 0 ? tr("None yet")
-                        : o.departmentsWithoutHead > 0 ? tr("%Ln without a head", "", int(o.departmentsWithoutHead))
-                                                       : tr("Each has a head"));
-    });
+    addTile(tr("Colleges"), u"view-institution"_s, institutionsPage, kind("college"_L1),
+            [](KpiTile *tile, const Overview &o) {
+                tile->setFigure(fmt::number(o.colleges),
+                                o.colleges == 0 ? tr("None yet")
+                                : o.collegesWithoutPrincipal > 0
+                                    ? tr("%Ln without a principal", "", int(o.collegesWithoutPrincipal))
+                                    : tr("Each has a principal"));
+            });
+    addTile(tr("Departments"), u"view-list-tree"_s, institutionsPage, kind("department"_L1),
+            [](KpiTile *tile, const Overview &o) {
+                tile->setFigure(fmt::number(o.departments),
+                                o.departments == 0 ? tr("None yet")
+                                : o.departmentsWithoutHead > 0
+                                    ? tr("%Ln without a head", "", int(o.departmentsWithoutHead))
+                                    : tr("Each has a head"));
+            });
     addTile(tr("People"), u"system-users"_s, usersPage, {}, [](KpiTile *tile, const Overview &o) {
         tile->setFigure(fmt::number(o.people), tr("%Ln active", "", int(o.peopleActive)));
     });
     addTile(tr("Signed in, last 24 hours"), u":/icons/pulse.svg"_s, usersPage, {{u"sort"_s, u"-last_login_at"_s}},
             [](KpiTile *tile, const Overview &o) {
-                tile->setFigure(fmt::number(o.signedInLastDay),
-                                o.peopleActive > 0 ? tr("%1 of those active").arg(fmt::percent(double(o.signedInLastDay) / double(o.peopleActive)))
-                                                   : QString());
+                tile->setFigure(
+                    fmt::number(o.signedInLastDay),
+                    o.peopleActive > 0
+                        ? tr("%1 of those active").arg(fmt::percent(double(o.signedInLastDay) / double(o.peopleActive)))
+                        : QString());
             });
     addTile(tr("Never signed in"), u":/icons/state-clock.svg"_s, usersPage, {{u"never_signed_in"_s, true}},
             [](KpiTile *tile, const Overview &o) {
-                tile->setFigure(fmt::number(o.peopleNeverSignedIn), o.peopleInvited > 0 ? tr("%Ln invited", "", int(o.peopleInvited))
-                                                                                        : tr("No open invitation"));
+                tile->setFigure(fmt::number(o.peopleNeverSignedIn), o.peopleInvited > 0
+                                                                        ? tr("%Ln invited", "", int(o.peopleInvited))
+                                                                        : tr("No open invitation"));
             });
 }
 
@@ -125,17 +142,21 @@ QWidget *HomePage::buildChecklist()
     auto *column = new QVBoxLayout(m_checklist);
     column->setContentsMargins(space::l, space::l, space::l, space::m);
     column->setSpacing(space::xs);
-    column->addWidget(new ui::Label(m_checklist, tr("Where would you like to begin?"), Token::Text, Type::Section, true));
-    const auto step = [&](const QString &icon, const QString &text, const QString &detail, const QString &page, const QVariantMap &filter) {
+    column->addWidget(
+        new ui::Label(m_checklist, tr("Where would you like to begin?"), Token::Text, Type::Section, true));
+    const auto step = [&](const QString &icon, const QString &text, const QString &detail, const QString &page,
+                          const QVariantMap &filter) {
         auto *row = new RowButton({{}, ui::Tone::Info, icon}, text, detail, m_checklist);
         column->addWidget(row);
         connect(row, &QAbstractButton::clicked, this, [this, page, filter] { Q_EMIT navigate(page, filter); });
     };
-    step(u"document-import"_s, tr("Import universities"), tr("From a CSV file; nothing is written before you have seen a dry run."),
-         importsPage, {{u"new"_s, u"institutions"_s}});
-    step(u":/icons/institution.svg"_s, tr("Add a university"), tr("With an owner account, if you like."), institutionsPage,
-         {{u"new"_s, u"university"_s}});
-    step(u"list-add-user"_s, tr("Add people"), tr("One by one here, or many from a file under Imports."), usersPage, {{u"new"_s, true}});
+    step(u"document-import"_s, tr("Import universities"),
+         tr("From a CSV file; nothing is written before you have seen a dry run."), importsPage,
+         {{u"new"_s, u"institutions"_s}});
+    step(u":/icons/institution.svg"_s, tr("Add a university"), tr("With an owner account, if you like."),
+         institutionsPage, {{u"new"_s, u"university"_s}});
+    step(u"list-add-user"_s, tr("Add people"), tr("One by one here, or many from a file under Imports."), usersPage,
+         {{u"new"_s, true}});
     m_checklist->hide();
     return m_checklist;
 }
@@ -183,9 +204,10 @@ void HomePage::arrived(const Result<Overview> &overview)
         return m_stack->setCurrentWidget(m_error);
     }
     // older figures stay, and say how old they are
-    m_strip->show({u"overview"_s,
-                   tr("These figures are from %1. %2").arg(fmt::relative(m_overview->asOf), ui::errorText(overview.error())),
-                   ui::Tone::Warn, tr("Retry"), [this] { refresh(); }, false});
+    m_strip->show(
+        {u"overview"_s,
+         tr("These figures are from %1. %2").arg(fmt::relative(m_overview->asOf), ui::errorText(overview.error())),
+         ui::Tone::Warn, tr("Retry"), [this] { refresh(); }, false});
 }
 
 void HomePage::show(const Overview &overview)
@@ -215,8 +237,9 @@ void HomePage::showAttention(const Overview &overview)
         connect(button, &QAbstractButton::clicked, this, [this, row] { Q_EMIT navigate(row.pageId, row.filter); });
     }
     m_calm->setVisible(rows.isEmpty());
-    m_calm->setText(tr("Nothing needs you right now: every college has a principal, every department a head, and nobody is "
-                       "suspended."));
+    m_calm->setText(
+        tr("Nothing needs you right now: every college has a principal, every department a head, and nobody is "
+           "suspended."));
 }
 
 } // namespace bitflow

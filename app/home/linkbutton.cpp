@@ -35,7 +35,9 @@ void drawText(QPainter &painter, const QRect &area, int flags, const QFont &font
 } // namespace
 
 KpiTile::KpiTile(const QString &caption, const QString &iconName, QWidget *parent)
-    : QAbstractButton(parent), m_caption(caption), m_icon(iconName)
+    : QAbstractButton(parent)
+    , m_caption(caption)
+    , m_icon(iconName)
 {
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
@@ -79,8 +81,8 @@ void KpiTile::paintEvent(QPaintEvent *)
         ui::paintSkeleton(painter, QRect(area.left(), area.top() + 26, 110, 24), 0, 0, layoutDirection());
     } else {
         const QRect figure(area.left(), area.top() + 22, area.width(), 36);
-        drawText(painter, figure, flags | Qt::AlignVCenter, Theme::font(Type::Figure, true), m_stale ? Token::Text3 : Token::Text,
-                 m_figure);
+        drawText(painter, figure, flags | Qt::AlignVCenter, Theme::font(Type::Figure, true),
+                 m_stale ? Token::Text3 : Token::Text, m_figure);
         drawText(painter, area, flags | Qt::AlignBottom, Theme::font(Type::Caption),
                  m_tone == ui::Tone::Neutral || m_stale ? Token::Text3 : ui::textToken(m_tone), m_detail);
     }
@@ -92,7 +94,9 @@ void KpiTile::enterEvent(QEnterEvent *) { update(); }
 void KpiTile::leaveEvent(QEvent *) { update(); }
 
 RowButton::RowButton(const ui::Pill &sign, const QString &text, const QString &detail, QWidget *parent)
-    : QAbstractButton(parent), m_sign(sign), m_detail(detail)
+    : QAbstractButton(parent)
+    , m_sign(sign)
+    , m_detail(detail)
 {
     setText(text);
     setFocusPolicy(Qt::StrongFocus);
@@ -121,8 +125,8 @@ void RowButton::paintEvent(QPaintEvent *)
                        ui::iconPixmap(u"go-next"_s, Token::Text3, 16, devicePixelRatioF()));
     QRect words = place(area.adjusted(18 + space::m, 6, -24, -6));
     const int flags = leading(layoutDirection());
-    drawText(painter, words, flags | (m_detail.isEmpty() ? Qt::AlignVCenter : Qt::AlignTop), Theme::font(Type::Body, true), Token::Text,
-             text());
+    drawText(painter, words, flags | (m_detail.isEmpty() ? Qt::AlignVCenter : Qt::AlignTop),
+             Theme::font(Type::Body, true), Token::Text, text());
     if (!m_detail.isEmpty())
         drawText(painter, words, flags | Qt::AlignBottom, Theme::font(), Token::Text2, m_detail);
     if (hasFocus())

@@ -62,7 +62,8 @@ void ColumnStep::show(const ImportRun &run)
     column->setContentsMargins(0, 0, space::s, 0);
     column->setSpacing(space::l);
     column->addWidget(buildColumns());
-    column->addWidget(new ui::Label(body, tr("The first rows of %Ln", "", run.rowCount), Token::Text, Type::Section, true));
+    column->addWidget(
+        new ui::Label(body, tr("The first rows of %Ln", "", run.rowCount), Token::Text, Type::Section, true));
     column->addWidget(buildPreview());
     column->addStretch();
     m_scroll->setWidget(body);
@@ -91,7 +92,9 @@ QWidget *ColumnStep::buildColumns()
         auto *combo = new CalmCombo(panel);
         combo->addItem(tr("Leave out"), QString());
         for (const QString &target : m_run.targets)
-            combo->addItem(m_run.required.contains(target) ? tr("%1 (needed)").arg(targetLabel(target)) : targetLabel(target), target);
+            combo->addItem(m_run.required.contains(target) ? tr("%1 (needed)").arg(targetLabel(target))
+                                                           : targetLabel(target),
+                           target);
         for (const ColumnMapping &known : m_run.mapping)
             if (known.column == name)
                 combo->setCurrentIndex(std::max(0, combo->findData(known.field)));

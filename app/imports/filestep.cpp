@@ -45,9 +45,12 @@ QString pathFrom(QString text)
 } // namespace
 
 FileStep::FileStep(ApiClient &api, ClientSession &session, QWidget *parent)
-    : QWidget(parent), m_session(session), m_path(new QLineEdit), m_about(new ui::Label(this, {}, Token::Text2)),
-      m_rows(new QButtonGroup(this)),
-      m_target(new SearchPicker(tr("Which one?"), tr("Search by name or code"), searchInstitutions(api, {}), this))
+    : QWidget(parent)
+    , m_session(session)
+    , m_path(new QLineEdit)
+    , m_about(new ui::Label(this, {}, Token::Text2))
+    , m_rows(new QButtonGroup(this))
+    , m_target(new SearchPicker(tr("Which one?"), tr("Search by name or code"), searchInstitutions(api, {}), this))
 {
     setAcceptDrops(true);
     auto *column = new QVBoxLayout(this);
@@ -112,7 +115,8 @@ void FileStep::start(Rows rows, Id<Institution> target, const QString &targetNam
 {
     m_rows->button(int(rows))->setChecked(true);
     if (!target.isNull())
-        m_target->setChosen({target.uuid(), targetName.isEmpty() ? tr("The institution you came from") : targetName, {}, {}});
+        m_target->setChosen(
+            {target.uuid(), targetName.isEmpty() ? tr("The institution you came from") : targetName, {}, {}});
     present();
     m_path->setFocus();
 }
@@ -127,16 +131,19 @@ void FileStep::present()
     if (!m_problem.isEmpty())
         m_about->setText(m_problem);
     else if (m_bytes.isEmpty())
-        m_about->setText(tr("CSV with a header row, UTF-8, at most 20 MB. Nothing is written before you have seen a dry run."));
+        m_about->setText(
+            tr("CSV with a header row, UTF-8, at most 20 MB. Nothing is written before you have seen a dry run."));
     else
-        m_about->setText(tr("%1, %2").arg(fmt::isolate(QFileInfo(pathFrom(m_path->text())).fileName()),
-                                          QLocale().formattedDataSize(m_bytes.size(), 1, QLocale::DataSizeTraditionalFormat)));
+        m_about->setText(
+            tr("%1, %2").arg(fmt::isolate(QFileInfo(pathFrom(m_path->text())).fileName()),
+                             QLocale().formattedDataSize(m_bytes.size(), 1, QLocale::DataSizeTraditionalFormat)));
     Q_EMIT changed();
 }
 
 void FileStep::browse()
 {
-    auto *dialog = new QFileDialog(this, tr("Choose a file to import"), {}, tr("CSV files (*.csv *.tsv *.txt);;All files (*)"));
+    auto *dialog =
+        new QFileDialog(this, tr("Choose a file to import"), {}, tr("CSV files (*.csv *.tsv *.txt);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, m_path, &QLineEdit::setText);

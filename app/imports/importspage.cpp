@@ -30,25 +30,32 @@ QList<ui::Column<ImportRun>> runColumns()
     const auto count = [](int ImportRun::*member) {
         return [member](const ImportRun &run) { return fmt::number(run.*member); };
     };
-    return {Col{u"file_name"_s, ImportsPage::tr("File"), [](const ImportRun &run) { return run.fileName; }, 280, CellKind::Strong, true},
-            Col{u"kind"_s, ImportsPage::tr("Rows are"), [](const ImportRun &run) { return importKindLabel(run.kind); }, 110, CellKind::Quiet},
-            Col{u"state"_s, ImportsPage::tr("State"), [](const ImportRun &run) { return statePill(run.state).text; }, 150, CellKind::Pill,
-                true, [](const ImportRun &run) { return statePill(run.state); }},
+    return {Col{u"file_name"_s, ImportsPage::tr("File"), [](const ImportRun &run) { return run.fileName; }, 280,
+                CellKind::Strong, true},
+            Col{u"kind"_s, ImportsPage::tr("Rows are"), [](const ImportRun &run) { return importKindLabel(run.kind); },
+                110, CellKind::Quiet},
+            Col{u"state"_s, ImportsPage::tr("State"), [](const ImportRun &run) { return statePill(run.state).text; },
+                150, CellKind::Pill, true, [](const ImportRun &run) { return statePill(run.state); }},
             Col{u"row_count"_s, ImportsPage::tr("Rows"), count(&ImportRun::rowCount), 80, CellKind::Number},
             Col{u"created"_s, ImportsPage::tr("Created"), count(&ImportRun::created), 90, CellKind::Number},
             Col{u"existing"_s, ImportsPage::tr("Existing"), count(&ImportRun::existing), 90, CellKind::Number},
             Col{u"failed"_s, ImportsPage::tr("Need attention"), count(&ImportRun::failed), 120, CellKind::Number},
-            Col{u"created_at"_s, ImportsPage::tr("Begun"), [](const ImportRun &run) { return fmt::relative(run.createdAt); }, 140,
-                CellKind::Quiet, true}};
+            Col{u"created_at"_s, ImportsPage::tr("Begun"),
+                [](const ImportRun &run) { return fmt::relative(run.createdAt); }, 140, CellKind::Quiet, true}};
 }
 
 } // namespace
 
 ImportsPage::ImportsPage(ApiClient &api, ClientSession &session, QWidget *parent)
-    : Page(parent), m_api(api), m_new(new QAction(ui::icon(u"document-import"_s), tr("Import…"), this)),
-      m_model(new ui::KeysetTableModel<ImportRun, ImportQuery>(runColumns(), this)), m_view(new ui::ListView(tr("Imports"), this)),
-      m_empty(new ui::EmptyState(this)), m_error(new ui::ErrorPanel(this)), m_stack(new QStackedWidget(this)),
-      m_wizard(new ImportWizard(api, session, this))
+    : Page(parent)
+    , m_api(api)
+    , m_new(new QAction(ui::icon(u"document-import"_s), tr("Import…"), this))
+    , m_model(new ui::KeysetTableModel<ImportRun, ImportQuery>(runColumns(), this))
+    , m_view(new ui::ListView(tr("Imports"), this))
+    , m_empty(new ui::EmptyState(this))
+    , m_error(new ui::ErrorPanel(this))
+    , m_stack(new QStackedWidget(this))
+    , m_wizard(new ImportWizard(api, session, this))
 {
     m_new->setShortcut(QKeySequence::New);
     m_new->setShortcutContext(Qt::WidgetWithChildrenShortcut);
@@ -144,8 +151,10 @@ void ImportsPage::begin(bool people, const QVariantMap &map)
 {
     const auto target = Id<Institution>::parse(map.value(u"institution_id"_s).toString()).value_or(Id<Institution>());
     m_stack->setCurrentWidget(m_wizard);
-    m_wizard->start(people ? FileStep::Rows::People : target.isNull() ? FileStep::Rows::Universities : FileStep::Rows::Below, target,
-                    map.value(u"institution_name"_s).toString());
+    m_wizard->start(people            ? FileStep::Rows::People
+                    : target.isNull() ? FileStep::Rows::Universities
+                                      : FileStep::Rows::Below,
+                    target, map.value(u"institution_name"_s).toString());
     Q_EMIT headerChanged();
 }
 

@@ -91,14 +91,22 @@ Rule ruleOf(ImportKind kind, const QString &field)
 ui::Pill statePill(ImportState state)
 {
     switch (state) {
-    case ImportState::Uploaded: return {ImportText::tr("Not started"), ui::Tone::Neutral, {}};
-    case ImportState::Checking: return {ImportText::tr("Dry run"), ui::Tone::Info, u":/icons/state-clock.svg"_s};
-    case ImportState::Checked: return {ImportText::tr("Ready to import"), ui::Tone::Info, {}};
-    case ImportState::Queued: return {ImportText::tr("Waiting"), ui::Tone::Info, u":/icons/state-clock.svg"_s};
-    case ImportState::Running: return {ImportText::tr("Importing"), ui::Tone::Info, u":/icons/state-clock.svg"_s};
-    case ImportState::Done: return {ImportText::tr("Done"), ui::Tone::Ok, {}};
-    case ImportState::Cancelled: return {ImportText::tr("Cancelled"), ui::Tone::Warn, u":/icons/state-pause.svg"_s};
-    case ImportState::Failed: return {ImportText::tr("Failed"), ui::Tone::Error, {}};
+    case ImportState::Uploaded:
+        return {ImportText::tr("Not started"), ui::Tone::Neutral, {}};
+    case ImportState::Checking:
+        return {ImportText::tr("Dry run"), ui::Tone::Info, u":/icons/state-clock.svg"_s};
+    case ImportState::Checked:
+        return {ImportText::tr("Ready to import"), ui::Tone::Info, {}};
+    case ImportState::Queued:
+        return {ImportText::tr("Waiting"), ui::Tone::Info, u":/icons/state-clock.svg"_s};
+    case ImportState::Running:
+        return {ImportText::tr("Importing"), ui::Tone::Info, u":/icons/state-clock.svg"_s};
+    case ImportState::Done:
+        return {ImportText::tr("Done"), ui::Tone::Ok, {}};
+    case ImportState::Cancelled:
+        return {ImportText::tr("Cancelled"), ui::Tone::Warn, u":/icons/state-pause.svg"_s};
+    case ImportState::Failed:
+        return {ImportText::tr("Failed"), ui::Tone::Error, {}};
     }
     return {};
 }

@@ -9,9 +9,10 @@ namespace bitflow {
 
 ui::Pill statePill(ImportState state);
 QString importKindLabel(ImportKind kind);
-bool isAtWork(ImportState state);               // the server is busy with it
-bool isOver(ImportState state);                 // done, cancelled, failed
-QString targetLabel(const QString &field);      // "established_year" → "Established in"
-QString reasonText(ImportKind kind, const RowError &error); // by the code; the server's English detail when it is unknown
+bool isAtWork(ImportState state);          // the server is busy with it
+bool isOver(ImportState state);            // done, cancelled, failed
+QString targetLabel(const QString &field); // "established_year" → "Established in"
+QString reasonText(ImportKind kind,
+                   const RowError &error); // by the code; the server's English detail when it is unknown
 
 } // namespace bitflow

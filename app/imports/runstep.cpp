@@ -38,9 +38,10 @@ QList<ui::Column<NumberedError>> errorColumns(const ImportRun &run)
     using Col = ui::Column<NumberedError>;
     return {Col{u"row"_s, RunStep::tr("Row"), [](const NumberedError &e) { return QString::number(e.error.row); }, 80,
                 ui::CellKind::Number, true},
-            Col{u"field"_s, RunStep::tr("Field"), [](const NumberedError &e) { return targetLabel(e.error.field); }, 200,
-                ui::CellKind::Strong},
-            Col{u"reason"_s, RunStep::tr("Reason"), [&run](const NumberedError &e) { return reasonText(run.kind, e.error); }, 420}};
+            Col{u"field"_s, RunStep::tr("Field"), [](const NumberedError &e) { return targetLabel(e.error.field); },
+                200, ui::CellKind::Strong},
+            Col{u"reason"_s, RunStep::tr("Reason"),
+                [&run](const NumberedError &e) { return reasonText(run.kind, e.error); }, 420}};
 }
 
 NumberedError numbered(const RowError &error)
@@ -53,9 +54,13 @@ NumberedError numbered(const RowError &error)
 } // namespace
 
 RunStep::RunStep(ApiClient &api, QWidget *parent)
-    : QWidget(parent), m_api(api), m_strip(new ui::Strip(this)), m_title(new ui::Label(this, {}, Token::Text, Type::Title, true)),
-      m_sentence(new ui::Label(this, {}, Token::Text2)), m_pace_text(new ui::Label(this, {}, Token::Text2)),
-      m_bar(new QProgressBar(this))
+    : QWidget(parent)
+    , m_api(api)
+    , m_strip(new ui::Strip(this))
+    , m_title(new ui::Label(this, {}, Token::Text, Type::Title, true))
+    , m_sentence(new ui::Label(this, {}, Token::Text2))
+    , m_pace_text(new ui::Label(this, {}, Token::Text2))
+    , m_bar(new QProgressBar(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -92,9 +97,10 @@ QWidget *RunStep::buildCounts()
     m_failed->setIcon(ui::icon(u":/icons/state-error.svg"_s, Token::Err));
     const auto openList = [this] {
         if (m_run.kind == ImportKind::Users)
-            return Q_EMIT navigate(u"users"_s, m_run.institutionId.isNull()
-                                                   ? QVariantMap{{u"sort"_s, u"-created_at"_s}}
-                                                   : QVariantMap{{u"institution_id"_s, m_run.institutionId.toString()}});
+            return Q_EMIT navigate(u"users"_s,
+                                   m_run.institutionId.isNull()
+                                       ? QVariantMap{{u"sort"_s, u"-created_at"_s}}
+                                       : QVariantMap{{u"institution_id"_s, m_run.institutionId.toString()}});
         if (m_run.institutionId.isNull())
             return Q_EMIT navigate(u"institutions"_s, QVariantMap{{u"kind"_s, u"university"_s}});
         Q_EMIT navigate(u"institutions"_s, QVariantMap{{u"id"_s, m_run.institutionId.toString()}});
@@ -166,8 +172,8 @@ void RunStep::poll()
             m_strip->hide(stripId);
             return arrived(*run);
         }
-        m_strip->show({stripId, tr("%1 The job goes on at the server meanwhile.").arg(ui::errorText(run.error())), ui::Tone::Warn,
-                       tr("Look again"), [this] { poll(); }});
+        m_strip->show({stripId, tr("%1 The job goes on at the server meanwhile.").arg(ui::errorText(run.error())),
+                       ui::Tone::Warn, tr("Look again"), [this] { poll(); }});
         if (ui::canRetry(run.error()))
             m_timer.start(lookEveryMs * 6);
     });
@@ -215,8 +221,9 @@ void RunStep::present()
         break;
     case ImportState::Checked:
         title = m_run.created > 0 ? tr("%Ln row(s) can be imported", "", m_run.created) : tr("Nothing new to import");
-        sentence = m_run.failed > 0 ? tr("Rows that need attention are left out. Import the others now, or mend the file first.")
-                                    : tr("Every row is as it should be. Nothing is written yet.");
+        sentence = m_run.failed > 0
+                       ? tr("Rows that need attention are left out. Import the others now, or mend the file first.")
+                       : tr("Every row is as it should be. Nothing is written yet.");
         break;
     case ImportState::Queued:
     case ImportState::Running:
@@ -224,7 +231,8 @@ void RunStep::present()
         sentence = tr("It goes on at the server if you close the application.");
         break;
     case ImportState::Done:
-        title = people ? tr("%Ln person(s) added", "", m_run.created) : tr("%Ln institution(s) added", "", m_run.created);
+        title =
+            people ? tr("%Ln person(s) added", "", m_run.created) : tr("%Ln institution(s) added", "", m_run.created);
         sentence = m_run.failed > 0 ? tr("Save the rows that need attention, mend them and import that file.")
                                     : tr("All rows of %1 are in.").arg(file);
         break;
@@ -267,7 +275,8 @@ void RunStep::presentCounts()
     m_created->setVisible(some);
     m_existing->setVisible(some);
     m_failed->setVisible(some);
-    m_created->setText(over ? tr("%1 created").arg(fmt::number(m_run.created)) : tr("%1 to create").arg(fmt::number(m_run.created)));
+    m_created->setText(over ? tr("%1 created").arg(fmt::number(m_run.created))
+                            : tr("%1 to create").arg(fmt::number(m_run.created)));
     m_existing->setText(tr("%1 exist already").arg(fmt::number(m_run.existing)));
     m_failed->setText(tr("%1 need attention").arg(fmt::number(m_run.failed)));
     m_save->setVisible(m_run.failed > 0 && !isAtWork(m_run.state));
@@ -291,7 +300,8 @@ void RunStep::saveErrorFile()
         dialog->setAcceptMode(QFileDialog::AcceptSave);
         dialog->setDefaultSuffix(u"csv"_s);
         dialog->selectFile(file->fileName);
-        connect(dialog, &QFileDialog::fileSelected, this, [this, content = *file](const QString &path) { write(content, path); });
+        connect(dialog, &QFileDialog::fileSelected, this,
+                [this, content = *file](const QString &path) { write(content, path); });
         dialog->open();
     });
 }
@@ -302,7 +312,8 @@ void RunStep::write(const ErrorFile &file, const QString &path)
     const QByteArray bytes = file.content.toUtf8();
     if (out.open(QIODevice::WriteOnly) && out.write(bytes) == bytes.size() && out.commit())
         return Q_EMIT notice(tr("Saved as %1").arg(fmt::isolate(QDir::toNativeSeparators(path))));
-    m_strip->show({stripId, tr("The file could not be written: %1").arg(out.errorString()), ui::Tone::Error, {}, {}, true});
+    m_strip->show(
+        {stripId, tr("The file could not be written: %1").arg(out.errorString()), ui::Tone::Error, {}, {}, true});
 }
 
 } // namespace bitflow

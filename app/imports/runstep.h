@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Third to fifth step: the dry run, the import and its result; what the server says of the job, its counts, and the rows
-// that need attention.
+// Third to fifth step: the dry run, the import and its result; what the server says of the job, its counts, and the
+// rows that need attention.
 #pragma once
 
 #include "app/api/apiclient.h"
@@ -42,7 +42,7 @@ public:
     [[nodiscard]] const ImportRun &run() const { return m_run; }
 
 Q_SIGNALS:
-    void changed(const bitflow::ImportRun &run);                         // another state
+    void changed(const bitflow::ImportRun &run); // another state
     void navigate(const QString &pageId, const QVariant &argument);
     void notice(const QString &text);
 

@@ -27,7 +27,8 @@ StepBar::StepBar(const QStringList &steps, QWidget *parent) : QWidget(parent), m
 void StepBar::setCurrent(int step)
 {
     m_current = step;
-    ui::name(this, tr("Step %1 of %2: %3").arg(fmt::number(step + 1), fmt::number(m_steps.size()), m_steps.value(step)));
+    ui::name(this,
+             tr("Step %1 of %2: %3").arg(fmt::number(step + 1), fmt::number(m_steps.size()), m_steps.value(step)));
     ui::announce(this, accessibleName());
     update();
 }

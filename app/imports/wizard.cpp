@@ -30,10 +30,15 @@ QByteArray newKey() { return QUuid::createUuid().toByteArray(QUuid::WithoutBrace
 } // namespace
 
 ImportWizard::ImportWizard(ApiClient &api, ClientSession &session, QWidget *parent)
-    : QWidget(parent), m_api(api),
-      m_steps(new StepBar({tr("File"), tr("Columns"), tr("Dry run"), tr("Import"), tr("Result")}, this)),
-      m_strip(new ui::Strip(this)), m_stack(new QStackedWidget(this)), m_file(new FileStep(api, session, this)),
-      m_columns(new ColumnStep(this)), m_runStep(new RunStep(api, this)), m_key(newKey())
+    : QWidget(parent)
+    , m_api(api)
+    , m_steps(new StepBar({tr("File"), tr("Columns"), tr("Dry run"), tr("Import"), tr("Result")}, this))
+    , m_strip(new ui::Strip(this))
+    , m_stack(new QStackedWidget(this))
+    , m_file(new FileStep(api, session, this))
+    , m_columns(new ColumnStep(this))
+    , m_runStep(new RunStep(api, this))
+    , m_key(newKey())
 {
     for (QWidget *step : std::initializer_list<QWidget *>{m_file, m_columns, m_runStep})
         m_stack->addWidget(step);
@@ -143,14 +148,17 @@ void ImportWizard::presentRun()
 {
     const ImportState state = m_run ? m_run->state : ImportState::Uploaded;
     const bool atWork = isAtWork(state);
-    m_steps->setCurrent(state == ImportState::Checking || state == ImportState::Checked ? DryRun : isOver(state) ? ResultStep : Import);
+    m_steps->setCurrent(state == ImportState::Checking || state == ImportState::Checked ? DryRun
+                        : isOver(state)                                                 ? ResultStep
+                                                                                        : Import);
     m_cancel->setVisible(atWork);
     m_cancel->setText(state == ImportState::Checking ? tr("Cancel dry run") : tr("Cancel import"));
     m_back->setVisible(state == ImportState::Checked || state == ImportState::Uploaded);
     m_next->setVisible(!atWork);
     if (state == ImportState::Checked) {
         m_next->setText(tr("Import %Ln row(s)", "", m_run->created));
-        ui::block(m_next, m_run->created > 0 ? QString() : tr("No row would be added: they exist already or need attention."));
+        ui::block(m_next,
+                  m_run->created > 0 ? QString() : tr("No row would be added: they exist already or need attention."));
     } else {
         m_next->setText(isOver(state) ? tr("Import another file") : tr("Start the dry run"));
         ui::block(m_next, {});

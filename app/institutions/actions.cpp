@@ -14,7 +14,10 @@
 namespace bitflow {
 
 InstitutionActions::InstitutionActions(ApiClient &api, ClientSession &session, QWidget *page)
-    : QObject(page), m_api(api), m_session(session), m_page(page)
+    : QObject(page)
+    , m_api(api)
+    , m_session(session)
+    , m_page(page)
 {
     using A = InstitutionActions;
     newTop = add(tr("New university"), u"list-add"_s, &A::runNewTop);
@@ -60,22 +63,24 @@ void InstitutionActions::present()
 
 void InstitutionActions::presentCurrent(const Institution &i)
 {
-    const bool suspended = i.status == InstitutionStatus::Suspended || i.status == InstitutionStatus::Inactive
-                           || i.status == InstitutionStatus::Setup || i.status == InstitutionStatus::Archived;
+    const bool suspended = i.status == InstitutionStatus::Suspended || i.status == InstitutionStatus::Inactive ||
+                           i.status == InstitutionStatus::Setup || i.status == InstitutionStatus::Archived;
     const auto below = childKind(i.kind);
     const auto unless = [](bool may, const QString &what) { return may ? QString() : notAllowed(what); };
     newChild->setText(i.kind == InstitutionKind::University ? tr("New college") : tr("New department"));
     ui::block(newChild, !below ? tr("A department has nothing below it.")
                                : unless(m_session.may(Api::createInstitution, i.path), tr("Adding institutions")));
     ui::block(edit, unless(m_session.may(Api::updateInstitution, i.path), tr("Editing institutions")));
-    ui::block(move, i.kind == InstitutionKind::University ? tr("A university stands at the top and cannot be moved.")
-                                                          : unless(m_session.may(Api::moveInstitution, i.path), tr("Moving institutions")));
+    ui::block(move, i.kind == InstitutionKind::University
+                        ? tr("A university stands at the top and cannot be moved.")
+                        : unless(m_session.may(Api::moveInstitution, i.path), tr("Moving institutions")));
     status->setText(suspended ? tr("Activate…") : tr("Suspend…"));
     status->setIcon(ui::icon(suspended ? u":/icons/state-ok.svg"_s : u":/icons/state-pause.svg"_s));
     ui::block(status, unless(m_session.may(Api::setInstitutionStatus, i.path), tr("Suspending institutions")));
     leader->setText(i.kind == InstitutionKind::College ? tr("Principal…") : tr("Head of department…"));
-    ui::block(leader, i.kind == InstitutionKind::University ? tr("A university is led by those who hold the role of its owner.")
-                                                            : unless(m_session.may(Api::setLeader, i.path), tr("Giving roles")));
+    ui::block(leader, i.kind == InstitutionKind::University
+                          ? tr("A university is led by those who hold the role of its owner.")
+                          : unless(m_session.may(Api::setLeader, i.path), tr("Giving roles")));
     ui::block(trash, unless(m_session.may(Api::trashInstitution, i.path), tr("Deleting institutions")));
     ui::block(restore, unless(m_session.may(Api::restoreInstitution, i.path), tr("Restoring institutions")));
     ui::block(people, unless(m_session.mayAnywhere(Permission::UsersView), tr("Seeing people")));
@@ -138,7 +143,8 @@ void InstitutionActions::runMove()
 void InstitutionActions::runStatus()
 {
     const bool active = m_current->status == InstitutionStatus::Active;
-    auto *sheet = new StatusSheet(m_api, *m_current, active ? InstitutionStatus::Suspended : InstitutionStatus::Active, m_page);
+    auto *sheet =
+        new StatusSheet(m_api, *m_current, active ? InstitutionStatus::Suspended : InstitutionStatus::Active, m_page);
     connect(sheet, &InstitutionSheet::done, this, &InstitutionActions::changed);
     sheet->open();
 }

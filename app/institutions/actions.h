@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What one may do with the current institution: the same actions in the context menu, in the detail and by keyboard. Those
-// that are not to be had say why.
+// What one may do with the current institution: the same actions in the context menu, in the detail and by keyboard.
+// Those that are not to be had say why.
 #pragma once
 
 #include "app/api/session.h"
@@ -26,7 +26,7 @@ public:
 
     QAction *newTop, *newChild, *edit, *move, *status, *leader, *trash, *restore, *people;
 
-    void fill(QMenu *menu) const;                    // those that make sense for the current one
+    void fill(QMenu *menu) const;                          // those that make sense for the current one
     void attach(QAbstractButton *button, QAction *action); // the button shows, does and explains what the action does
 
 Q_SIGNALS:

@@ -25,22 +25,29 @@ Col nameColumn(int width)
 
 Col kindColumn()
 {
-    return {u"kind"_s, Columns::tr("Type"), [](const Institution &i) { return kindLabel(i.kind); }, 92, CellKind::Quiet, true};
+    return {u"kind"_s, Columns::tr("Type"), [](const Institution &i) { return kindLabel(i.kind); },
+            92,        CellKind::Quiet,     true};
 }
 
 Col codeColumn()
 {
-    return {u"code"_s, Columns::tr("Code"), [](const Institution &i) { return i.code; }, 104, CellKind::Code, true};
+    return {u"code"_s, Columns::tr("Code"), [](const Institution &i) { return i.code; }, 96, CellKind::Code, true};
 }
 
 Col peopleColumn()
 {
-    return {u"people"_s, Columns::tr("People"), [](const Institution &i) { return fmt::number(i.peopleCount); }, 68, CellKind::Number};
+    return {u"people"_s, Columns::tr("People"), [](const Institution &i) { return fmt::number(i.peopleCount); }, 64,
+            CellKind::Number};
 }
 
 Col statusColumn()
 {
-    return {u"status"_s, Columns::tr("Status"), [](const Institution &i) { return statusLabel(i.status); }, 116, CellKind::Pill, true,
+    return {u"status"_s,
+            Columns::tr("Status"),
+            [](const Institution &i) { return statusLabel(i.status); },
+            116,
+            CellKind::Pill,
+            true,
             [](const Institution &i) { return statusPill(i.status); }};
 }
 
@@ -48,14 +55,16 @@ Col leaderColumn()
 {
     return {u"leader"_s, Columns::tr("Leader"),
             [](const Institution &i) {
-                return i.kind == InstitutionKind::University || !i.leaderName.isEmpty() ? i.leaderName : Columns::tr("Nobody yet");
+                return i.kind == InstitutionKind::University || !i.leaderName.isEmpty() ? i.leaderName
+                                                                                        : Columns::tr("Nobody yet");
             },
-            116, CellKind::Quiet};
+            110, CellKind::Quiet};
 }
 
 Col pathColumn()
 {
-    return {u"path"_s, Columns::tr("Belongs to"), [](const Institution &i) { return pathText(i.path, true); }, 150, CellKind::Path};
+    return {u"path"_s, Columns::tr("Belongs to"), [](const Institution &i) { return pathText(i.path, true); }, 150,
+            CellKind::Path};
 }
 
 } // namespace
@@ -67,16 +76,23 @@ QList<Col> treeColumns()
 
 QList<Col> foundColumns()
 {
-    return {nameColumn(230), pathColumn(), kindColumn(), codeColumn(), peopleColumn(), statusColumn(), leaderColumn()};
+    Col code = codeColumn();
+    Col leader = leaderColumn();
+    code.hidden = leader.hidden = true; // the header's menu shows them
+    return {nameColumn(230), pathColumn(), kindColumn(), peopleColumn(), statusColumn(), code, leader};
 }
 
 QList<Col> trashColumns()
 {
-    Col deleted{u"deleted_at"_s, Columns::tr("In the trash since"), [](const Institution &i) { return fmt::relative(i.deletedAt); }, 180,
-                CellKind::Quiet, true};
-    return {nameColumn(300), pathColumn(), kindColumn(), codeColumn(), deleted};
+    Col deleted{u"deleted_at"_s,
+                Columns::tr("In the trash since"),
+                [](const Institution &i) { return fmt::relative(i.deletedAt); },
+                180,
+                CellKind::Quiet,
+                true};
+    return {nameColumn(230), pathColumn(), kindColumn(), deleted};
 }
 
-QList<Col> childColumns() { return {nameColumn(190), peopleColumn(), statusColumn()}; }
+QList<Col> childColumns() { return {nameColumn(142), peopleColumn(), statusColumn()}; }
 
 } // namespace bitflow

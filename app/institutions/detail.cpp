@@ -29,9 +29,16 @@ const QString stripId = u"detail"_s;
 } // namespace
 
 InstitutionDetail::InstitutionDetail(ApiClient &api, InstitutionActions &actions, QWidget *parent)
-    : QWidget(parent), m_api(api), m_actions(actions), m_strip(new ui::Strip(this)), m_stack(new QStackedWidget(this)),
-      m_nothing(new ui::EmptyState(this)), m_body(new QWidget(this)), m_header(new DetailHeader(actions, this)),
-      m_modes(new QStackedWidget(this)), m_editor(new InstitutionEditor(api, this))
+    : QWidget(parent)
+    , m_api(api)
+    , m_actions(actions)
+    , m_strip(new ui::Strip(this))
+    , m_stack(new QStackedWidget(this))
+    , m_nothing(new ui::EmptyState(this))
+    , m_body(new QWidget(this))
+    , m_header(new DetailHeader(actions, this))
+    , m_modes(new QStackedWidget(this))
+    , m_editor(new InstitutionEditor(api, this))
 {
     setMinimumWidth(320);
     m_nothing->show(u":/icons/institution.svg"_s, tr("Nothing chosen"), tr("Choose an institution to see it here."));

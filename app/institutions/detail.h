@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One institution: what is known of it, what is below it, and the form that changes it. A form with changes stays until they
-// are saved or discarded, whatever is chosen in the tree meanwhile.
+// One institution: what is known of it, what is below it, and the form that changes it. A form with changes stays until
+// they are saved or discarded, whatever is chosen in the tree meanwhile.
 #pragma once
 
 #include "app/institutions/actions.h"

@@ -21,10 +21,19 @@ using ui::Type;
 namespace space = ui::space;
 
 DetailHeader::DetailHeader(InstitutionActions &actions, QWidget *parent)
-    : QWidget(parent), m_actions(actions), m_icon(new QLabel(this)), m_name(new ui::Label(this, {}, Token::Text, Type::Title, true)),
-      m_path(new ui::Label(this, {}, Token::Text2)), m_leader(new ui::Label(this, {}, Token::Text2)), m_pill(new ui::PillLabel(this)),
-      m_people(new QPushButton(this)), m_children(new QPushButton(this)), m_new(new QPushButton(this)), m_edit(new QPushButton(this)),
-      m_restore(new QPushButton(this)), m_more(new QPushButton(tr("More"), this))
+    : QWidget(parent)
+    , m_actions(actions)
+    , m_icon(new QLabel(this))
+    , m_name(new ui::Label(this, {}, Token::Text, Type::Title, true))
+    , m_path(new ui::Label(this, {}, Token::Text2))
+    , m_leader(new ui::Label(this, {}, Token::Text2))
+    , m_pill(new ui::PillLabel(this))
+    , m_people(new QPushButton(this))
+    , m_children(new QPushButton(this))
+    , m_new(new QPushButton(this))
+    , m_edit(new QPushButton(this))
+    , m_restore(new QPushButton(this))
+    , m_more(new QPushButton(tr("More"), this))
 {
     ui::decorative(m_icon);
     m_name->setWordWrap(true);
@@ -91,7 +100,8 @@ void DetailHeader::show(const Institution &i)
     m_institution = i;
     paintIcon();
     m_name->setText(i.name);
-    m_pill->setPill(i.deletedAt ? ui::Pill{tr("In the trash"), ui::Tone::Neutral, u"user-trash"_s} : statusPill(i.status));
+    m_pill->setPill(i.deletedAt ? ui::Pill{tr("In the trash"), ui::Tone::Neutral, u"user-trash"_s}
+                                : statusPill(i.status));
     const QString above = pathText(i.path, true);
     const QString kind = kindLabel(i.kind);
     m_path->setText(above.isEmpty() ? kind : tr("%1 of %2").arg(kind, above));
@@ -106,7 +116,8 @@ void DetailHeader::show(const Institution &i)
     }
     const QString leader = leaderLabel(i.kind);
     m_leader->setText(leader.isEmpty() ? QString()
-                                       : tr("%1: %2").arg(leader, i.leaderName.isEmpty() ? tr("nobody yet") : fmt::isolate(i.leaderName)));
+                                       : tr("%1: %2").arg(leader, i.leaderName.isEmpty() ? tr("nobody yet")
+                                                                                         : fmt::isolate(i.leaderName)));
     m_leader->setVisible(!leader.isEmpty());
     m_edit->setVisible(!i.deletedAt);
     m_new->setVisible(below.has_value() && !i.deletedAt);

@@ -20,7 +20,10 @@ const QString stripId = u"editor"_s;
 }
 
 InstitutionEditor::InstitutionEditor(ApiClient &api, QWidget *parent)
-    : QWidget(parent), m_api(api), m_strip(new ui::Strip(this)), m_scroll(new QScrollArea(this))
+    : QWidget(parent)
+    , m_api(api)
+    , m_strip(new ui::Strip(this))
+    , m_scroll(new QScrollArea(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -93,17 +96,20 @@ void InstitutionEditor::answered(const Result<Institution> &institution)
 
 void InstitutionEditor::conflict()
 {
-    m_api.call(Api::getInstitution, {.institutionId = m_institution.id}).then(this, [this](const Result<Institution> &theirs) {
-        if (!theirs)
-            return m_strip->show({stripId, tr("Not saved, what you typed is still here. %1").arg(ui::errorText(theirs.error())),
-                                  ui::Tone::Error});
-        // Only the members changed here are sent, so saving again keeps the other changes of the other person.
-        m_institution = *theirs;
-        m_strip->show({stripId,
-                       tr("Somebody else changed this meanwhile. Save again to put your changes on top of theirs, or see theirs and "
-                          "lose yours."),
-                       ui::Tone::Warn, tr("See theirs"), [this, institution = *theirs] { edit(institution); }});
-    });
+    m_api.call(Api::getInstitution, {.institutionId = m_institution.id})
+        .then(this, [this](const Result<Institution> &theirs) {
+            if (!theirs)
+                return m_strip->show(
+                    {stripId, tr("Not saved, what you typed is still here. %1").arg(ui::errorText(theirs.error())),
+                     ui::Tone::Error});
+            // Only the members changed here are sent, so saving again keeps the other changes of the other person.
+            m_institution = *theirs;
+            m_strip->show({stripId,
+                           tr("Somebody else changed this meanwhile. Save again to put your changes on top of theirs, "
+                              "or see theirs and "
+                              "lose yours."),
+                           ui::Tone::Warn, tr("See theirs"), [this, institution = *theirs] { edit(institution); }});
+        });
 }
 
 void InstitutionEditor::keyPressEvent(QKeyEvent *event)

@@ -66,8 +66,9 @@ void addUniversity(Facts &facts, const Institution &i)
         facts.add(FactTexts::tr("Classes"),
                   fmt::ltr(fmt::orDash(i.settings.classStart) + u" – "_s + fmt::orDash(i.settings.classEnd)));
     facts.section(FactTexts::tr("Storage"));
-    facts.add(FactTexts::tr("Used"), FactTexts::tr("%1 of %2").arg(fmt::megabytes(i.storageUsedMb),
-                                                                   fmt::megabytes(qint64(i.storageQuotaGb) * 1024)));
+    facts.add(FactTexts::tr("Used"),
+              FactTexts::tr("%1 of %2")
+                  .arg(fmt::megabytes(i.storageUsedMb), fmt::megabytes(qint64(i.storageQuotaGb) * 1024)));
 }
 
 } // namespace

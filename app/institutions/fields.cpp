@@ -49,8 +49,13 @@ QList<Choice> dayChoices()
 
 FormField domainField(const QString &section)
 {
-    return {"domain"_L1, Fields::tr("Domain"), Editor::Email, section, {},
-            Fields::tr("Tells this university from all others; nobody else may have it."), u"example.edu"_s};
+    return {"domain"_L1,
+            Fields::tr("Domain"),
+            Editor::Email,
+            section,
+            {},
+            Fields::tr("Tells this university from all others; nobody else may have it."),
+            u"example.edu"_s};
 }
 
 QList<FormField> contactFields()
@@ -87,7 +92,8 @@ QList<FormField> universityExtras()
     const QString year = Fields::tr("Academic year and week");
     const QString colours = Fields::tr("Colours");
     return {{"storage_quota_gb"_L1, Fields::tr("Storage quota in GB"), Editor::Number, Fields::tr("Storage")},
-            {"settings/academic_year_start_month"_L1, Fields::tr("The academic year begins in"), Editor::Choice, year, monthChoices()},
+            {"settings/academic_year_start_month"_L1, Fields::tr("The academic year begins in"), Editor::Choice, year,
+             monthChoices()},
             {"settings/working_days"_L1, Fields::tr("Working days"), Editor::Choices, year, dayChoices()},
             {"settings/class_start"_L1, Fields::tr("Classes begin at"), Editor::Line, year, {}, {}, u"09:00"_s},
             {"settings/class_end"_L1, Fields::tr("Classes end at"), Editor::Line, year, {}, {}, u"17:00"_s},
@@ -163,21 +169,33 @@ QList<FormField> ownerFields()
     const QString owner = Fields::tr("Owner account");
     return {{"owner/first_name"_L1, Fields::tr("First name"), Editor::Line, owner},
             {"owner/last_name"_L1, Fields::tr("Last name"), Editor::Line, owner},
-            {"owner/email"_L1, Fields::tr("E-mail of the owner"), Editor::Email, owner, {},
+            {"owner/email"_L1,
+             Fields::tr("E-mail of the owner"),
+             Editor::Email,
+             owner,
+             {},
              Fields::tr("Becomes the university's owner, with a one-time password that is shown once.")}};
 }
 
 QString collegeTypeLabel(CollegeType type)
 {
     switch (type) {
-    case CollegeType::Engineering: return Fields::tr("Engineering");
-    case CollegeType::Medical: return Fields::tr("Medical");
-    case CollegeType::Arts: return Fields::tr("Arts");
-    case CollegeType::Commerce: return Fields::tr("Commerce");
-    case CollegeType::Science: return Fields::tr("Science");
-    case CollegeType::Law: return Fields::tr("Law");
-    case CollegeType::Management: return Fields::tr("Management");
-    case CollegeType::Other: return Fields::tr("Other");
+    case CollegeType::Engineering:
+        return Fields::tr("Engineering");
+    case CollegeType::Medical:
+        return Fields::tr("Medical");
+    case CollegeType::Arts:
+        return Fields::tr("Arts");
+    case CollegeType::Commerce:
+        return Fields::tr("Commerce");
+    case CollegeType::Science:
+        return Fields::tr("Science");
+    case CollegeType::Law:
+        return Fields::tr("Law");
+    case CollegeType::Management:
+        return Fields::tr("Management");
+    case CollegeType::Other:
+        return Fields::tr("Other");
     }
     return {};
 }
@@ -185,9 +203,12 @@ QString collegeTypeLabel(CollegeType type)
 QString affiliationLabel(Affiliation affiliation)
 {
     switch (affiliation) {
-    case Affiliation::Autonomous: return Fields::tr("Autonomous");
-    case Affiliation::Affiliated: return Fields::tr("Affiliated");
-    case Affiliation::Deemed: return Fields::tr("Deemed");
+    case Affiliation::Autonomous:
+        return Fields::tr("Autonomous");
+    case Affiliation::Affiliated:
+        return Fields::tr("Affiliated");
+    case Affiliation::Deemed:
+        return Fields::tr("Deemed");
     }
     return {};
 }

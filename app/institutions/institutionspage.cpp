@@ -35,7 +35,8 @@ const QString pageId = u"institutions"_s;
 
 QStringList texts(const QVariant &value)
 {
-    return value.typeId() == QMetaType::QString ? value.toString().split(u',', Qt::SkipEmptyParts) : value.toStringList();
+    return value.typeId() == QMetaType::QString ? value.toString().split(u',', Qt::SkipEmptyParts)
+                                                : value.toStringList();
 }
 
 QList<Id<Institution>> wayTo(const Institution &institution)
@@ -49,7 +50,10 @@ QList<Id<Institution>> wayTo(const Institution &institution)
 } // namespace
 
 InstitutionsPage::InstitutionsPage(ApiClient &api, ClientSession &session, QWidget *parent)
-    : Page(parent), m_api(api), m_session(session), m_actions(new InstitutionActions(api, session, this))
+    : Page(parent)
+    , m_api(api)
+    , m_session(session)
+    , m_actions(new InstitutionActions(api, session, this))
 {
     const auto fetch = [&api](const InstitutionQuery &query, QObject *asker, auto done) {
         api.call(Api::listInstitutions, query).then(asker, std::move(done));
@@ -91,7 +95,8 @@ QWidget *InstitutionsPage::buildFilters()
         toggle->setAutoDefault(false);
         connect(toggle, &QPushButton::toggled, this, &InstitutionsPage::applyFilter);
     }
-    ui::name(m_leaderless, tr("Only those without a leader"), tr("Colleges without a principal, departments without a head"));
+    ui::name(m_leaderless, tr("Only those without a leader"),
+             tr("Colleges without a principal, departments without a head"));
     m_count = new ui::Label(bar, {}, Token::Text2);
     m_count->setMinimumWidth(96);
     row->addWidget(m_search, 1);
@@ -125,6 +130,7 @@ ui::ListView *InstitutionsPage::buildList(ListModel *model, const QString &name)
         contextMenu(at);
     });
     connect(model, &ui::ListModel::stateChanged, this, [this, model] { onListState(model); });
+    connect(model, &ui::ListModel::totalChanged, this, [this, model] { onListState(model); });
     connect(model, &ui::ListModel::refreshed, this, [view, chosen] { chosen(view->currentRow()); });
     return view;
 }
@@ -182,10 +188,10 @@ void InstitutionsPage::connectActions()
         m_model->refreshBelow(institution.parentId); // a new name may have a new place
         Q_EMIT notice(tr("%1 saved").arg(fmt::isolate(institution.name)));
     });
-    connect(m_detail, &InstitutionDetail::openWanted, this, [this](const Institution &institution) { openById(institution.id); });
-    connect(m_actions, &InstitutionActions::failed, this, [this](const QString &what, const Error &error) {
-        Q_EMIT notice(what + u". "_s + ui::errorText(error));
-    });
+    connect(m_detail, &InstitutionDetail::openWanted, this,
+            [this](const Institution &institution) { openById(institution.id); });
+    connect(m_actions, &InstitutionActions::failed, this,
+            [this](const QString &what, const Error &error) { Q_EMIT notice(what + u". "_s + ui::errorText(error)); });
     connect(m_actions, &InstitutionActions::peopleWanted, this, [this](const Institution &institution) {
         Q_EMIT navigate(u"users"_s, QVariantMap{{u"institution_id"_s, institution.id.toString()},
                                                 {u"institution_name"_s, institution.name}});
@@ -297,8 +303,8 @@ bool InstitutionsPage::hasUnsavedInput() const { return m_detail->hasUnsavedInpu
 
 bool InstitutionsPage::filtered() const
 {
-    return !m_search->text().trimmed().isEmpty() || !m_kind->values().isEmpty() || !m_status->values().isEmpty()
-           || m_leaderless->isChecked() || m_trashed->isChecked();
+    return !m_search->text().trimmed().isEmpty() || !m_kind->values().isEmpty() || !m_status->values().isEmpty() ||
+           m_leaderless->isChecked() || m_trashed->isChecked();
 }
 
 InstitutionQuery InstitutionsPage::query() const
@@ -338,9 +344,11 @@ void InstitutionsPage::clearFilter()
 void InstitutionsPage::describe(qint64 total)
 {
     const int shown = int(std::min<qint64>(total, std::numeric_limits<int>::max()));
-    m_count->setText(total < 0 ? QString() : filtered() ? tr("%Ln found", "", shown)
-                     : m_session.mayOnPlatform(Permission::UniversitiesView) ? kindCount(InstitutionKind::University, total)
-                                                                             : tr("%Ln at the top", "", shown));
+    m_count->setText(total < 0    ? QString()
+                     : filtered() ? tr("%Ln found", "", shown)
+                     : m_session.mayOnPlatform(Permission::UniversitiesView)
+                         ? kindCount(InstitutionKind::University, total)
+                         : tr("%Ln at the top", "", shown));
     if (filtered() && total >= 0)
         ui::announce(m_count, m_count->text());
 }
@@ -369,9 +377,8 @@ void InstitutionsPage::showView()
     m_empty->clearButtons();
     m_empty->show(u":/icons/institution.svg"_s, tr("No institutions yet"),
                   tr("Bring many in from a CSV file, or add the first university by hand."));
-    m_empty->addButton(tr("Import universities…"), [this] {
-        Q_EMIT navigate(u"imports"_s, QVariantMap{{u"new"_s, u"institutions"_s}});
-    });
+    m_empty->addButton(tr("Import universities…"),
+                       [this] { Q_EMIT navigate(u"imports"_s, QVariantMap{{u"new"_s, u"institutions"_s}}); });
     m_actions->attach(m_empty->addButton(m_actions->newTop->text(), [] {}), m_actions->newTop);
     m_stack->setCurrentWidget(m_empty);
 }
@@ -392,7 +399,8 @@ void InstitutionsPage::onListState(ListModel *model)
     m_detail->clear();
     m_empty->clearButtons();
     if (trash && m_search->text().isEmpty())
-        m_empty->show(u"user-trash"_s, tr("The trash is empty"), tr("What you move here can be restored, with everything below it."));
+        m_empty->show(u"user-trash"_s, tr("The trash is empty"),
+                      tr("What you move here can be restored, with everything below it."));
     else
         m_empty->show(u"search"_s, tr("Nothing matches"), tr("Check the spelling, or take a filter away."));
     m_empty->addButton(tr("Show all institutions"), [this] { clearFilter(); });
@@ -423,12 +431,13 @@ void InstitutionsPage::onCreated(const CreatedInstitution &made)
     m_model->refreshBelow(institution.parentId);
     if (!institution.parentId.isNull()) {
         m_tree->expand(m_model->indexOf(institution.parentId));
-        m_api.call(Api::getInstitution, {.institutionId = institution.parentId}).then(this, [this](const Result<Institution> &parent) {
-            if (parent) {
-                m_model->replace(*parent);
-                m_tree->expand(m_model->indexOf(parent->id));
-            }
-        });
+        m_api.call(Api::getInstitution, {.institutionId = institution.parentId})
+            .then(this, [this](const Result<Institution> &parent) {
+                if (parent) {
+                    m_model->replace(*parent);
+                    m_tree->expand(m_model->indexOf(parent->id));
+                }
+            });
     }
     m_tree->setCurrent(wayTo(institution));
     choose(institution);

@@ -26,9 +26,12 @@ QString titleOf(const std::optional<Institution> &parent)
 QString actionOf(InstitutionKind kind)
 {
     switch (kind) {
-    case InstitutionKind::University: return NewInstitutionSheet::tr("Add university");
-    case InstitutionKind::College: return NewInstitutionSheet::tr("Add college");
-    case InstitutionKind::Department: return NewInstitutionSheet::tr("Add department");
+    case InstitutionKind::University:
+        return NewInstitutionSheet::tr("Add university");
+    case InstitutionKind::College:
+        return NewInstitutionSheet::tr("Add college");
+    case InstitutionKind::Department:
+        return NewInstitutionSheet::tr("Add department");
     }
     return {};
 }
@@ -44,9 +47,10 @@ QList<ui::FormField> fieldsOf(InstitutionKind kind)
 } // namespace
 
 NewInstitutionSheet::NewInstitutionSheet(ApiClient &api, const std::optional<Institution> &parent, QWidget *window)
-    : Sheet(titleOf(parent), window), m_api(api),
-      m_kind(parent ? childKind(parent->kind).value_or(InstitutionKind::Department) : InstitutionKind::University),
-      m_form(new ui::Form<NewInstitution>(fieldsOf(m_kind)))
+    : Sheet(titleOf(parent), window)
+    , m_api(api)
+    , m_kind(parent ? childKind(parent->kind).value_or(InstitutionKind::Department) : InstitutionKind::University)
+    , m_form(new ui::Form<NewInstitution>(fieldsOf(m_kind)))
 {
     resize(560, std::min(720, std::max(480, window ? window->window()->height() - 80 : 720)));
     NewInstitution base;
@@ -74,7 +78,8 @@ NewInstitutionSheet::NewInstitutionSheet(ApiClient &api, const std::optional<Ins
     }
     setAction(actionOf(m_kind));
     m_key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
-    connect(m_form, &ui::FormBase::edited, this, [this] { m_key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces); });
+    connect(m_form, &ui::FormBase::edited, this,
+            [this] { m_key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces); });
     connect(this, &Sheet::acted, m_form, &ui::FormBase::submit);
     connect(m_form, &ui::FormBase::submitted, this, &NewInstitutionSheet::create);
     if (QWidget *first = m_form->editor("name"_L1))
@@ -102,17 +107,18 @@ void NewInstitutionSheet::create()
         return;
     }
     setBusy(tr("Adding…"));
-    m_api.call(Api::createInstitution, value, {.idempotencyKey = m_key}).then(this, [this](const Result<CreatedInstitution> &made) {
-        if (made) {
+    m_api.call(Api::createInstitution, value, {.idempotencyKey = m_key})
+        .then(this, [this](const Result<CreatedInstitution> &made) {
+            if (made) {
+                setBusy({});
+                Q_EMIT created(*made);
+                return accept();
+            }
+            const auto others = m_form->showComplaints(made.error().errors);
             setBusy({});
-            Q_EMIT created(*made);
-            return accept();
-        }
-        const auto others = m_form->showComplaints(made.error().errors);
-        setBusy({});
-        if (made.error().errors.isEmpty() || !others.isEmpty())
-            setMessage(others.isEmpty() ? ui::errorText(made.error()) : ui::complaintText(others.first(), {}));
-    });
+            if (made.error().errors.isEmpty() || !others.isEmpty())
+                setMessage(others.isEmpty() ? ui::errorText(made.error()) : ui::complaintText(others.first(), {}));
+        });
 }
 
 } // namespace bitflow

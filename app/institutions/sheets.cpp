@@ -15,10 +15,12 @@ namespace bitflow {
 
 using ui::Token;
 
-InstitutionSheet::InstitutionSheet(const QString &title, ApiClient &api, const Institution &institution, QWidget *parent)
-    : Sheet(title, parent), m_api(api), m_institution(institution)
-{
-}
+InstitutionSheet::InstitutionSheet(const QString &title, ApiClient &api, const Institution &institution,
+                                   QWidget *parent)
+    : Sheet(title, parent)
+    , m_api(api)
+    , m_institution(institution)
+{}
 
 void InstitutionSheet::answered(const Result<Institution> &institution)
 {
@@ -32,28 +34,35 @@ void InstitutionSheet::answered(const Result<Institution> &institution)
 void InstitutionSheet::failed(const Error &error)
 {
     if (error.status != 412)
-        return setError(error.errors.isEmpty() ? error : Error{error.status, {}, ui::complaintText(error.errors.first(), {}), {}, 0});
-    m_api.call(Api::getInstitution, {.institutionId = m_institution.id}).then(this, [this](const Result<Institution> &newest) {
-        if (!newest)
-            return setError(newest.error());
-        m_institution = *newest;
-        setBusy({});
-        setMessage(tr("Somebody else changed %1 meanwhile (it is %2 now). Press the button again if you still want this.")
-                       .arg(fmt::isolate(newest->name), statusLabel(newest->status)));
-    });
+        return setError(error.errors.isEmpty()
+                            ? error
+                            : Error{error.status, {}, ui::complaintText(error.errors.first(), {}), {}, 0});
+    m_api.call(Api::getInstitution, {.institutionId = m_institution.id})
+        .then(this, [this](const Result<Institution> &newest) {
+            if (!newest)
+                return setError(newest.error());
+            m_institution = *newest;
+            setBusy({});
+            setMessage(
+                tr("Somebody else changed %1 meanwhile (it is %2 now). Press the button again if you still want this.")
+                    .arg(fmt::isolate(newest->name), statusLabel(newest->status)));
+        });
 }
 
 StatusSheet::StatusSheet(ApiClient &api, const Institution &institution, InstitutionStatus wanted, QWidget *parent)
     : InstitutionSheet(wanted == InstitutionStatus::Suspended ? tr("Suspend %1?").arg(fmt::isolate(institution.name))
                                                               : tr("Activate %1?").arg(fmt::isolate(institution.name)),
-                       api, institution, parent),
-      m_reason(new QLineEdit(this))
+                       api, institution, parent)
+    , m_reason(new QLineEdit(this))
 {
     const bool suspend = wanted == InstitutionStatus::Suspended;
     addText(suspend ? tr("Everyone whose rights all lie in it cannot sign in until it is active again. "
-                         "%Ln person(s) belong to it and what is below it.", "", institution.peopleCount)
-                    : tr("Its people can sign in again. %Ln person(s) belong to it and what is below it.", "", institution.peopleCount));
-    auto *label = new ui::Label(this, suspend ? tr("Reason, for the record") : tr("Note, for the record"), Token::Text, ui::Type::Body, true);
+                         "%Ln person(s) belong to it and what is below it.",
+                         "", institution.peopleCount)
+                    : tr("Its people can sign in again. %Ln person(s) belong to it and what is below it.", "",
+                         institution.peopleCount));
+    auto *label = new ui::Label(this, suspend ? tr("Reason, for the record") : tr("Note, for the record"), Token::Text,
+                                ui::Type::Body, true);
     content()->addWidget(label);
     content()->addWidget(m_reason);
     m_reason->setMaxLength(500);
@@ -75,7 +84,8 @@ TrashSheet::TrashSheet(ApiClient &api, const Institution &institution, QWidget *
     const auto below = childKind(institution.kind);
     if (below && institution.childCount > 0)
         addText(tr("With it go %1 and everything below.").arg(kindCount(*below, institution.childCount)), Token::Text);
-    addText(tr("%Ln person(s) belong to it and what is below it; they cannot work there until it is restored.", "", institution.peopleCount),
+    addText(tr("%Ln person(s) belong to it and what is below it; they cannot work there until it is restored.", "",
+               institution.peopleCount),
             Token::Text);
     addText(tr("The trash keeps it whole: Restore brings everything back as it was."));
     content()->addStretch();
@@ -96,13 +106,14 @@ MoveSheet::MoveSheet(ApiClient &api, const Institution &institution, QWidget *pa
     : InstitutionSheet(tr("Move %1").arg(fmt::isolate(institution.name)), api, institution, parent)
 {
     const bool college = institution.kind == InstitutionKind::College;
+    resize(480, 540);
     InstitutionQuery base;
     base.kind = {college ? InstitutionKind::University : InstitutionKind::College};
     const auto blocked = [parent = institution.parentId](const Institution &one) {
         return one.id == parent ? tr("It is there now") : QString();
     };
-    m_picker = new SearchPicker(college ? tr("To which university?") : tr("To which college?"), tr("Search by name or code"),
-                                searchInstitutions(api, base, blocked), this);
+    m_picker = new SearchPicker(college ? tr("To which university?") : tr("To which college?"),
+                                tr("Search by name or code"), searchInstitutions(api, base, blocked), this);
     content()->addWidget(m_picker, 1);
     m_review = addText({}, Token::Text);
     m_review->hide();
@@ -114,8 +125,11 @@ MoveSheet::MoveSheet(ApiClient &api, const Institution &institution, QWidget *pa
         setMessage({});
         m_review->setVisible(chosen.has_value());
         if (chosen)
-            m_review->setText(tr("%Ln person(s) move along. Whoever may manage %1 may then manage it, and those of its present place no "
-                                 "longer.", "", m_institution.peopleCount).arg(fmt::isolate(chosen->title)));
+            m_review->setText(tr("%Ln person(s) move along. Whoever may manage %1 may then manage it, and those of its "
+                                 "present place no "
+                                 "longer.",
+                                 "", m_institution.peopleCount)
+                                  .arg(fmt::isolate(chosen->title)));
     });
     m_picker->start();
 }
@@ -128,17 +142,22 @@ void MoveSheet::move()
     if (isBusy())
         return;
     setBusy(tr("Moving…"));
-    m_api.call(Api::moveInstitution, {m_institution.id, Id<Institution>(chosen->id)}, {.ifMatch = m_institution.rowVersion})
+    m_api
+        .call(Api::moveInstitution, {m_institution.id, Id<Institution>(chosen->id)},
+              {.ifMatch = m_institution.rowVersion})
         .then(this, [this](const Result<Institution> &moved) { answered(moved); });
 }
 
 LeaderSheet::LeaderSheet(ApiClient &api, const Institution &institution, QWidget *parent)
-    : InstitutionSheet(institution.kind == InstitutionKind::College ? tr("Principal of %1").arg(fmt::isolate(institution.name))
-                                                                    : tr("Head of %1").arg(fmt::isolate(institution.name)),
+    : InstitutionSheet(institution.kind == InstitutionKind::College
+                           ? tr("Principal of %1").arg(fmt::isolate(institution.name))
+                           : tr("Head of %1").arg(fmt::isolate(institution.name)),
                        api, institution, parent)
 {
-    addText(institution.leaderName.isEmpty() ? tr("Nobody yet. There is one at a time.")
-                                             : tr("%1 now. There is one at a time: a new one follows.").arg(fmt::isolate(institution.leaderName)));
+    resize(480, 540);
+    addText(institution.leaderName.isEmpty()
+                ? tr("Nobody yet. There is one at a time.")
+                : tr("%1 now. There is one at a time: a new one follows.").arg(fmt::isolate(institution.leaderName)));
     m_picker = new SearchPicker(tr("Who?"), tr("Search by name, e-mail or number"), searchPeople(api, {}), this);
     if (!institution.leaderId.isNull())
         m_picker->setFirstRow(tr("Nobody"), tr("The place stays empty for now"));
@@ -157,9 +176,8 @@ void LeaderSheet::name()
     if (isBusy())
         return;
     setBusy(tr("Saving…"));
-    m_api.call(Api::setLeader, {m_institution.id, Id<User>(chosen->id)}).then(this, [this](const Result<Institution> &named) {
-        answered(named);
-    });
+    m_api.call(Api::setLeader, {m_institution.id, Id<User>(chosen->id)})
+        .then(this, [this](const Result<Institution> &named) { answered(named); });
 }
 
 } // namespace bitflow

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The questions asked before an institution is moved, suspended, given a leader or put into the trash. Each does its act and
-// tells the outcome; somebody else's change meanwhile is said and the newest state asked about once more.
+// The questions asked before an institution is moved, suspended, given a leader or put into the trash. Each does its
+// act and tells the outcome; somebody else's change meanwhile is said and the newest state asked about once more.
 #pragma once
 
 #include "app/api/apiclient.h"

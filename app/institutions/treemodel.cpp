@@ -21,16 +21,18 @@ struct InstitutionTreeModel::Node
     bool loaded = false;
     qint64 total = -1;
     std::optional<Error> error;
-    std::unique_ptr<QObject> asker;      // lives while a request is under way
+    std::unique_ptr<QObject> asker;          // lives while a request is under way
     std::optional<QList<Institution>> fresh; // of a refresh that is under way
 
     [[nodiscard]] int count() const { return int(children.size()); }
 };
 
 InstitutionTreeModel::InstitutionTreeModel(Fetcher fetcher, QObject *parent)
-    : QAbstractItemModel(parent), m_fetcher(std::move(fetcher)), m_columns(treeColumns()), m_root(std::make_unique<Node>())
-{
-}
+    : QAbstractItemModel(parent)
+    , m_fetcher(std::move(fetcher))
+    , m_columns(treeColumns())
+    , m_root(std::make_unique<Node>())
+{}
 
 InstitutionTreeModel::~InstitutionTreeModel() = default;
 
@@ -193,7 +195,8 @@ void InstitutionTreeModel::merge(Node *level, const QList<Institution> &rows)
         Node *known = m_byId.value(rows[i].id.uuid());
         if (!known || known->parent != level) {
             int end = i;
-            for (; end < rows.size() && !m_byId.contains(rows[end].id.uuid()); ++end) {}
+            for (; end < rows.size() && !m_byId.contains(rows[end].id.uuid()); ++end) {
+            }
             end = std::max(end, i + 1);
             insert(level, i, rows.mid(i, end - i));
             i = end;
@@ -262,7 +265,8 @@ void InstitutionTreeModel::insert(Node *level, int at, const QList<Institution> 
         nodes.push_back(std::move(node));
     }
     beginInsertRows(indexOf(level), at, at + int(rows.size()) - 1);
-    level->children.insert(level->children.begin() + at, std::make_move_iterator(nodes.begin()), std::make_move_iterator(nodes.end()));
+    level->children.insert(level->children.begin() + at, std::make_move_iterator(nodes.begin()),
+                           std::make_move_iterator(nodes.end()));
     renumber(level, at);
     endInsertRows();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tree of institutions, as much of it as somebody has looked at. A level comes in pages of 200 by the cursor of the page
-// before; what is on its way, or not asked for yet, stands at the end of its level as rows with ui::LoadingRole. Nothing here
-// blocks, and the model is never reset: a refresh puts newer rows into the place of the older ones.
+// The tree of institutions, as much of it as somebody has looked at. A level comes in pages of 200 by the cursor of the
+// page before; what is on its way, or not asked for yet, stands at the end of its level as rows with ui::LoadingRole.
+// Nothing here blocks, and the model is never reset: a refresh puts newer rows into the place of the older ones.
 #pragma once
 
 #include "app/api/apiclient.h"
@@ -27,9 +27,9 @@ public:
     explicit InstitutionTreeModel(Fetcher fetcher, QObject *parent = nullptr);
     ~InstitutionTreeModel() override;
 
-    void refresh();                                // every level that is here, in place; also the first request
-    void refreshBelow(Id<Institution> parent);     // one level; null: the topmost; also the parent's own row
-    void replace(const Institution &institution);  // a newer version of a row, if it is here
+    void refresh();                               // every level that is here, in place; also the first request
+    void refreshBelow(Id<Institution> parent);    // one level; null: the topmost; also the parent's own row
+    void replace(const Institution &institution); // a newer version of a row, if it is here
 
     [[nodiscard]] const Institution *at(const QModelIndex &index) const; // null for rows under way
     [[nodiscard]] QModelIndex indexOf(Id<Institution> id) const;         // invalid when it is not here
@@ -50,7 +50,7 @@ public:
     static constexpr int pageRows = 200;
 
 Q_SIGNALS:
-    void topChanged();                        // total or error of the topmost level
+    void topChanged();                                     // total or error of the topmost level
     void loaded(bitflow::Id<bitflow::Institution> parent); // a level has more rows, or newer ones
 
 private:

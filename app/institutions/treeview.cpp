@@ -38,8 +38,9 @@ public:
         QStyleOptionViewItem text = option;
         text.rect = QStyle::visualRect(option.direction, option.rect, option.rect.adjusted(iconRoom, 0, 0, 0));
         ListDelegate::paint(painter, text, index);
-        const QRect sign = QStyle::visualRect(option.direction, option.rect,
-                                              {option.rect.left() + 6, option.rect.center().y() - 7, space::icon, space::icon});
+        const QRect sign =
+            QStyle::visualRect(option.direction, option.rect,
+                               {option.rect.left() + 6, option.rect.center().y() - 7, space::icon, space::icon});
         painter->drawPixmap(sign, ui::iconPixmap(kindIcon(item->kind), Token::Text2, space::icon,
                                                  painter->device()->devicePixelRatioF()));
     }
@@ -55,7 +56,9 @@ private:
 
 } // namespace
 
-InstitutionTreeView::InstitutionTreeView(InstitutionTreeModel *model, QWidget *parent) : QTreeView(parent), m_model(model)
+InstitutionTreeView::InstitutionTreeView(InstitutionTreeModel *model, QWidget *parent)
+    : QTreeView(parent)
+    , m_model(model)
 {
     setModel(model);
     setItemDelegate(new TreeDelegate(model, this));
@@ -103,7 +106,7 @@ void InstitutionTreeView::seek()
             const bool complete = rows > 0 && m_model->at(m_model->index(rows - 1, 0, above));
             if (!complete)
                 return m_model->fetchMore(above); // arrived() goes on from here
-            continue; // an ancestor that is not one's own to see, or it is gone
+            continue;                             // an ancestor that is not one's own to see, or it is gone
         }
         if (i + 1 == m_wanted.size()) {
             m_wanted.clear();
@@ -150,7 +153,8 @@ void InstitutionTreeView::keyPressEvent(QKeyEvent *event)
     if (event->key() == Qt::Key_Delete && institution)
         return Q_EMIT deleteWanted();
     // letters belong to the filter field, not to a search among the rows that happen to be here
-    if (!event->text().isEmpty() && event->text().at(0).isLetterOrNumber() && !(event->modifiers() & ~Qt::ShiftModifier))
+    if (!event->text().isEmpty() && event->text().at(0).isLetterOrNumber() &&
+        !(event->modifiers() & ~Qt::ShiftModifier))
         return event->ignore();
     QTreeView::keyPressEvent(event);
 }
@@ -170,7 +174,8 @@ void InstitutionTreeView::contextMenuEvent(QContextMenuEvent *event)
     if (!byKey && m_model->at(indexAt(event->pos())))
         setCurrentIndex(indexAt(event->pos()));
     if (current())
-        Q_EMIT contextMenuWanted(byKey ? viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft()) : event->globalPos());
+        Q_EMIT contextMenuWanted(byKey ? viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft())
+                                       : event->globalPos());
 }
 
 void InstitutionTreeView::drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tree with the rows of every other list: 32 pixels, painted directly, keyboard from end to end, a current row at all
-// times. Asks the model for more before somebody gets there.
+// The tree with the rows of every other list: 32 pixels, painted directly, keyboard from end to end, a current row at
+// all times. Asks the model for more before somebody gets there.
 #pragma once
 
 #include "app/institutions/treemodel.h"

@@ -11,7 +11,8 @@ class ColumnFit : public QObject
     Q_OBJECT
 
 public:
-    // least: the narrowest each column gets, in the order of the model; the widest follows from the room. A child of the view.
+    // least: the narrowest each column gets, in the order of the model; the widest follows from the room. A child of
+    // the view.
     ColumnFit(ui::ListView *view, const QList<int> &least);
 
 protected:

@@ -36,8 +36,8 @@ QLineEdit *shown(const QString &text, const QString &name, QWidget *parent)
 } // namespace
 
 CredentialsSheet::CredentialsSheet(const OneTimePassword &credentials, QWidget *parent)
-    : Sheet(tr("Sign-in of %1").arg(fmt::isolate(displayName(credentials.user))), parent),
-      m_stored(new QCheckBox(tr("I have stored it"), this))
+    : Sheet(tr("Sign-in of %1").arg(fmt::isolate(displayName(credentials.user))), parent)
+    , m_stored(new QCheckBox(tr("I have stored it"), this))
 {
     addText(tr("This password is shown only now. It works once: the first sign-in asks for a new one."));
     auto *panel = new Panel(this);

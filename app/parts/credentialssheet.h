@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A one-time password, shown once: the server keeps no copy that could be read. Closes only when somebody says that it is
-// stored.
+// A one-time password, shown once: the server keeps no copy that could be read. Closes only when somebody says that it
+// is stored.
 #pragma once
 
 #include "app/parts/sheet.h"

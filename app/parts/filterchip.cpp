@@ -11,7 +11,9 @@
 namespace bitflow {
 
 FilterChip::FilterChip(const QString &label, const QList<ui::Choice> &choices, QWidget *parent)
-    : QPushButton(parent), m_label(label), m_menu(new QMenu(this))
+    : QPushButton(parent)
+    , m_label(label)
+    , m_menu(new QMenu(this))
 {
     setAutoDefault(false);
     m_menu->addAction(tr("Any"), this, [this] {

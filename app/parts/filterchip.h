@@ -18,7 +18,7 @@ public:
     // The choices' values are texts, as the query has them.
     FilterChip(const QString &label, const QList<ui::Choice> &choices, QWidget *parent = nullptr);
 
-    [[nodiscard]] QStringList values() const; // empty: any
+    [[nodiscard]] QStringList values() const;  // empty: any
     void setValues(const QStringList &values); // tells nobody
 
 Q_SIGNALS:

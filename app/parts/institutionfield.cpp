@@ -20,7 +20,10 @@ using ui::Token;
 namespace space = ui::space;
 
 InstitutionButton::InstitutionButton(ApiClient &api, const QString &label, Look look, QWidget *parent)
-    : QPushButton(parent), m_api(api), m_label(label), m_look(look)
+    : QPushButton(parent)
+    , m_api(api)
+    , m_label(label)
+    , m_look(look)
 {
     setAutoDefault(false);
     connect(this, &QPushButton::clicked, this, &InstitutionButton::pick);
@@ -36,7 +39,10 @@ void InstitutionButton::setNone(const QString &title, const QString &detail)
     present();
 }
 
-void InstitutionButton::setBlocked(std::function<QString(const Institution &)> blocked) { m_blocked = std::move(blocked); }
+void InstitutionButton::setBlocked(std::function<QString(const Institution &)> blocked)
+{
+    m_blocked = std::move(blocked);
+}
 
 void InstitutionButton::setChosen(Id<Institution> id, const QList<PathStep> &path, const QString &title)
 {
@@ -55,7 +61,8 @@ void InstitutionButton::pick()
         m_seen.insert(one.id.uuid(), one.path);
         return m_blocked ? m_blocked(one) : QString();
     };
-    auto *picker = new SearchPicker(tr("Which institution?"), tr("Search by name or code"), searchInstitutions(m_api, {}, noted), sheet);
+    auto *picker = new SearchPicker(tr("Which institution?"), tr("Search by name or code"),
+                                    searchInstitutions(m_api, {}, noted), sheet);
     if (!m_noneTitle.isEmpty())
         picker->setFirstRow(m_noneTitle, m_noneDetail);
     sheet->content()->addWidget(picker, 1);
@@ -85,7 +92,8 @@ void InstitutionButton::present()
 {
     if (m_look == Look::Filter) {
         //: A filter and what it is set to, "Institution: any"
-        setText(tr("%1: %2").arg(m_label, m_id.isNull() ? tr("any") : fontMetrics().elidedText(m_title, Qt::ElideRight, 180)));
+        setText(tr("%1: %2").arg(m_label,
+                                 m_id.isNull() ? tr("any") : fontMetrics().elidedText(m_title, Qt::ElideRight, 180)));
         setToolTip(m_id.isNull() ? QString() : placeText(m_path));
         ui::name(this, tr("%1: %2").arg(m_label, m_id.isNull() ? tr("any") : m_title), tr("Filter"));
     } else {
@@ -130,8 +138,9 @@ void InstitutionButton::paintEvent(QPaintEvent *event)
 }
 
 InstitutionField::InstitutionField(ApiClient &api, const QString &label, QWidget *parent)
-    : QWidget(parent), m_button(new InstitutionButton(api, label, InstitutionButton::Look::Field, this)),
-      m_message(new ui::Label(this, {}, Token::Err, ui::Type::Caption))
+    : QWidget(parent)
+    , m_button(new InstitutionButton(api, label, InstitutionButton::Look::Field, this))
+    , m_message(new ui::Label(this, {}, Token::Err, ui::Type::Caption))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

@@ -17,9 +17,12 @@ struct Labels
 QString kindLabel(InstitutionKind kind)
 {
     switch (kind) {
-    case InstitutionKind::University: return Labels::tr("University");
-    case InstitutionKind::College: return Labels::tr("College");
-    case InstitutionKind::Department: return Labels::tr("Department");
+    case InstitutionKind::University:
+        return Labels::tr("University");
+    case InstitutionKind::College:
+        return Labels::tr("College");
+    case InstitutionKind::Department:
+        return Labels::tr("Department");
     }
     return {};
 }
@@ -29,9 +32,15 @@ QString kindCount(InstitutionKind kind, qint64 count)
     const int n = int(std::min<qint64>(count, std::numeric_limits<int>::max()));
     QString text;
     switch (kind) {
-    case InstitutionKind::University: text = Labels::tr("%Ln university(ies)", "", n); break;
-    case InstitutionKind::College: text = Labels::tr("%Ln college(s)", "", n); break;
-    case InstitutionKind::Department: text = Labels::tr("%Ln department(s)", "", n); break;
+    case InstitutionKind::University:
+        text = Labels::tr("%Ln university(ies)", "", n);
+        break;
+    case InstitutionKind::College:
+        text = Labels::tr("%Ln college(s)", "", n);
+        break;
+    case InstitutionKind::Department:
+        text = Labels::tr("%Ln department(s)", "", n);
+        break;
     }
     return text;
 }
@@ -39,9 +48,12 @@ QString kindCount(InstitutionKind kind, qint64 count)
 QString kindIcon(InstitutionKind kind)
 {
     switch (kind) {
-    case InstitutionKind::University: return u":/icons/institution.svg"_s;
-    case InstitutionKind::College: return u"view-institution"_s;
-    case InstitutionKind::Department: return u"view-list-tree"_s;
+    case InstitutionKind::University:
+        return u":/icons/institution.svg"_s;
+    case InstitutionKind::College:
+        return u"view-institution"_s;
+    case InstitutionKind::Department:
+        return u"view-list-tree"_s;
     }
     return {};
 }
@@ -49,9 +61,12 @@ QString kindIcon(InstitutionKind kind)
 QString leaderLabel(InstitutionKind kind)
 {
     switch (kind) {
-    case InstitutionKind::University: return {};
-    case InstitutionKind::College: return Labels::tr("Principal");
-    case InstitutionKind::Department: return Labels::tr("Head of department");
+    case InstitutionKind::University:
+        return {};
+    case InstitutionKind::College:
+        return Labels::tr("Principal");
+    case InstitutionKind::Department:
+        return Labels::tr("Head of department");
     }
     return {};
 }
@@ -59,11 +74,16 @@ QString leaderLabel(InstitutionKind kind)
 QString statusLabel(InstitutionStatus status)
 {
     switch (status) {
-    case InstitutionStatus::Setup: return Labels::tr("Being set up");
-    case InstitutionStatus::Active: return Labels::tr("Active");
-    case InstitutionStatus::Inactive: return Labels::tr("Inactive");
-    case InstitutionStatus::Suspended: return Labels::tr("Suspended");
-    case InstitutionStatus::Archived: return Labels::tr("Archived");
+    case InstitutionStatus::Setup:
+        return Labels::tr("Being set up");
+    case InstitutionStatus::Active:
+        return Labels::tr("Active");
+    case InstitutionStatus::Inactive:
+        return Labels::tr("Inactive");
+    case InstitutionStatus::Suspended:
+        return Labels::tr("Suspended");
+    case InstitutionStatus::Archived:
+        return Labels::tr("Archived");
     }
     return {};
 }
@@ -72,11 +92,16 @@ ui::Pill statusPill(InstitutionStatus status)
 {
     const QString text = statusLabel(status);
     switch (status) {
-    case InstitutionStatus::Setup: return {text, ui::Tone::Info, u":/icons/state-clock.svg"_s};
-    case InstitutionStatus::Active: return {text, ui::Tone::Ok, {}};
-    case InstitutionStatus::Inactive: return {text, ui::Tone::Neutral, {}};
-    case InstitutionStatus::Suspended: return {text, ui::Tone::Error, u":/icons/state-pause.svg"_s};
-    case InstitutionStatus::Archived: return {text, ui::Tone::Neutral, u":/icons/state-lock.svg"_s};
+    case InstitutionStatus::Setup:
+        return {text, ui::Tone::Info, u":/icons/state-clock.svg"_s};
+    case InstitutionStatus::Active:
+        return {text, ui::Tone::Ok, {}};
+    case InstitutionStatus::Inactive:
+        return {text, ui::Tone::Neutral, {}};
+    case InstitutionStatus::Suspended:
+        return {text, ui::Tone::Error, u":/icons/state-pause.svg"_s};
+    case InstitutionStatus::Archived:
+        return {text, ui::Tone::Neutral, u":/icons/state-lock.svg"_s};
     }
     return {text, ui::Tone::Neutral, {}};
 }
@@ -94,9 +119,12 @@ QString pathText(const QList<PathStep> &path, bool withoutLast)
 std::optional<InstitutionKind> childKind(InstitutionKind kind)
 {
     switch (kind) {
-    case InstitutionKind::University: return InstitutionKind::College;
-    case InstitutionKind::College: return InstitutionKind::Department;
-    case InstitutionKind::Department: break;
+    case InstitutionKind::University:
+        return InstitutionKind::College;
+    case InstitutionKind::College:
+        return InstitutionKind::Department;
+    case InstitutionKind::Department:
+        break;
     }
     return {};
 }
@@ -120,7 +148,8 @@ QList<ui::Choice> statusChoices()
 
 QString notAllowed(const QString &what)
 {
-    return Labels::tr("%1 is not among your permissions here. An administrator of this institution can grant it.").arg(what);
+    return Labels::tr("%1 is not among your permissions here. An administrator of this institution can grant it.")
+        .arg(what);
 }
 
 } // namespace bitflow

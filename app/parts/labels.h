@@ -8,10 +8,10 @@
 
 namespace bitflow {
 
-QString kindLabel(InstitutionKind kind);                 // "College"
-QString kindCount(InstitutionKind kind, qint64 count);   // "12 colleges"
-QString kindIcon(InstitutionKind kind);                  // freedesktop name or resource
-QString leaderLabel(InstitutionKind kind);               // "Principal", "Head of department"; a university has none
+QString kindLabel(InstitutionKind kind);               // "College"
+QString kindCount(InstitutionKind kind, qint64 count); // "12 colleges"
+QString kindIcon(InstitutionKind kind);                // freedesktop name or resource
+QString leaderLabel(InstitutionKind kind);             // "Principal", "Head of department"; a university has none
 QString statusLabel(InstitutionStatus status);
 ui::Pill statusPill(InstitutionStatus status);
 QString pathText(const QList<PathStep> &path, bool withoutLast = false); // "Pune › Engineering"

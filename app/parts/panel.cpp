@@ -21,7 +21,8 @@ void Panel::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Theme::color(Token::Border));
     painter.setBrush(Theme::color(Token::Surface));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), ui::space::panelRadius, ui::space::panelRadius);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), ui::space::panelRadius,
+                            ui::space::panelRadius);
 }
 
 Facts::Facts(QWidget *parent) : QWidget(parent), m_column(new QVBoxLayout(this))

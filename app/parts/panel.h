@@ -22,7 +22,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 };
 
-// Labels with values beside them, in sections; a section without a fact is not shown. Values can be selected and copied.
+// Labels with values beside them, in sections; a section without a fact is not shown. Values can be selected and
+// copied.
 class Facts : public QWidget
 {
     Q_OBJECT

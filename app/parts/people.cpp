@@ -19,11 +19,16 @@ struct People
 QString statusLabel(UserStatus status)
 {
     switch (status) {
-    case UserStatus::Invited: return People::tr("Invited");
-    case UserStatus::Active: return People::tr("Active");
-    case UserStatus::Inactive: return People::tr("Inactive");
-    case UserStatus::Suspended: return People::tr("Suspended");
-    case UserStatus::Locked: return People::tr("Locked");
+    case UserStatus::Invited:
+        return People::tr("Invited");
+    case UserStatus::Active:
+        return People::tr("Active");
+    case UserStatus::Inactive:
+        return People::tr("Inactive");
+    case UserStatus::Suspended:
+        return People::tr("Suspended");
+    case UserStatus::Locked:
+        return People::tr("Locked");
     }
     return {};
 }
@@ -32,18 +37,24 @@ ui::Pill statusPill(UserStatus status)
 {
     const QString text = statusLabel(status);
     switch (status) {
-    case UserStatus::Invited: return {text, ui::Tone::Info, u":/icons/state-mail.svg"_s};
-    case UserStatus::Active: return {text, ui::Tone::Ok, {}};
-    case UserStatus::Inactive: return {text, ui::Tone::Neutral, {}};
-    case UserStatus::Suspended: return {text, ui::Tone::Error, u":/icons/state-pause.svg"_s};
-    case UserStatus::Locked: return {text, ui::Tone::Warn, u":/icons/state-lock.svg"_s};
+    case UserStatus::Invited:
+        return {text, ui::Tone::Info, u":/icons/state-mail.svg"_s};
+    case UserStatus::Active:
+        return {text, ui::Tone::Ok, {}};
+    case UserStatus::Inactive:
+        return {text, ui::Tone::Neutral, {}};
+    case UserStatus::Suspended:
+        return {text, ui::Tone::Error, u":/icons/state-pause.svg"_s};
+    case UserStatus::Locked:
+        return {text, ui::Tone::Warn, u":/icons/state-lock.svg"_s};
     }
     return {text, ui::Tone::Neutral, {}};
 }
 
 ui::Pill statusPill(const User &user)
 {
-    return user.deletedAt ? ui::Pill{People::tr("In the trash"), ui::Tone::Neutral, u":/icons/trash.svg"_s} : statusPill(user.status);
+    return user.deletedAt ? ui::Pill{People::tr("In the trash"), ui::Tone::Neutral, u":/icons/trash.svg"_s}
+                          : statusPill(user.status);
 }
 
 QList<ui::Choice> userStatusChoices()
@@ -58,10 +69,14 @@ QList<ui::Choice> userStatusChoices()
 QString employmentLabel(EmploymentType type)
 {
     switch (type) {
-    case EmploymentType::FullTime: return People::tr("Full time");
-    case EmploymentType::PartTime: return People::tr("Part time");
-    case EmploymentType::Visiting: return People::tr("Visiting");
-    case EmploymentType::Contract: return People::tr("On contract");
+    case EmploymentType::FullTime:
+        return People::tr("Full time");
+    case EmploymentType::PartTime:
+        return People::tr("Part time");
+    case EmploymentType::Visiting:
+        return People::tr("Visiting");
+    case EmploymentType::Contract:
+        return People::tr("On contract");
     }
     return {};
 }
@@ -75,11 +90,16 @@ QString fullName(const User &user)
 QString scopeLabel(RoleScope scope)
 {
     switch (scope) {
-    case RoleScope::Platform: return People::tr("On the platform");
-    case RoleScope::University: return People::tr("At a university");
-    case RoleScope::College: return People::tr("At a college");
-    case RoleScope::Department: return People::tr("At a department");
-    case RoleScope::Self: return People::tr("For oneself");
+    case RoleScope::Platform:
+        return People::tr("On the platform");
+    case RoleScope::University:
+        return People::tr("At a university");
+    case RoleScope::College:
+        return People::tr("At a college");
+    case RoleScope::Department:
+        return People::tr("At a department");
+    case RoleScope::Self:
+        return People::tr("For oneself");
     }
     return {};
 }
@@ -98,9 +118,12 @@ QString permissionCategory(QStringView category)
 ui::Pill riskPill(Risk risk)
 {
     switch (risk) {
-    case Risk::Low: return {People::tr("Low risk"), ui::Tone::Neutral, u":/icons/state-ok.svg"_s};
-    case Risk::Medium: return {People::tr("Medium risk"), ui::Tone::Info, u":/icons/state-info.svg"_s};
-    case Risk::High: return {People::tr("High risk"), ui::Tone::Warn, {}};
+    case Risk::Low:
+        return {People::tr("Low risk"), ui::Tone::Neutral, u":/icons/state-ok.svg"_s};
+    case Risk::Medium:
+        return {People::tr("Medium risk"), ui::Tone::Info, u":/icons/state-info.svg"_s};
+    case Risk::High:
+        return {People::tr("High risk"), ui::Tone::Warn, {}};
     }
     return {};
 }
@@ -123,18 +146,34 @@ QList<ui::Column<Session>> sessionColumns(bool withPerson)
     using ui::CellKind;
     QList<Col> columns;
     if (withPerson)
-        columns.append(Col{u"user"_s, People::tr("Person"), [](const Session &s) { return s.userName; }, 180, CellKind::Strong});
-    columns.append(Col{u"device"_s, People::tr("Device"), [](const Session &s) { return fmt::orDash(s.device); }, 320, CellKind::Strong});
-    columns.append(Col{u"ip_address"_s, People::tr("Address"), [](const Session &s) { return s.ipAddress; }, 140, CellKind::Code});
-    columns.append(Col{u"created_at"_s, People::tr("Signed in"), [](const Session &s) { return fmt::relative(s.createdAt); }, 140,
-                       CellKind::Quiet, true, {}, [](const Session &s) { return fmt::dateTime(s.createdAt); }});
-    columns.append(Col{u"last_seen_at"_s, People::tr("Last seen"), [](const Session &s) { return fmt::relative(s.lastSeenAt); }, 140,
-                       CellKind::Quiet, true, {}, [](const Session &s) { return fmt::dateTime(s.lastSeenAt); }});
-    columns.append(Col{u"current"_s, People::tr("Where"), [](const Session &) { return QString(); }, 150, CellKind::Pill, false,
-                       [](const Session &s) {
-                           return s.current ? ui::Pill{People::tr("This device"), ui::Tone::Ok, {}}
-                                            : ui::Pill{People::tr("Another device"), ui::Tone::Neutral, u":/icons/devices.svg"_s};
-                       }});
+        columns.append(
+            Col{u"user"_s, People::tr("Person"), [](const Session &s) { return s.userName; }, 180, CellKind::Strong});
+    columns.append(Col{u"device"_s, People::tr("Device"), [](const Session &s) { return fmt::orDash(s.device); }, 320,
+                       CellKind::Strong});
+    columns.append(
+        Col{u"ip_address"_s, People::tr("Address"), [](const Session &s) { return s.ipAddress; }, 140, CellKind::Code});
+    columns.append(Col{u"created_at"_s,
+                       People::tr("Signed in"),
+                       [](const Session &s) { return fmt::relative(s.createdAt); },
+                       140,
+                       CellKind::Quiet,
+                       true,
+                       {},
+                       [](const Session &s) { return fmt::dateTime(s.createdAt); }});
+    columns.append(Col{u"last_seen_at"_s,
+                       People::tr("Last seen"),
+                       [](const Session &s) { return fmt::relative(s.lastSeenAt); },
+                       140,
+                       CellKind::Quiet,
+                       true,
+                       {},
+                       [](const Session &s) { return fmt::dateTime(s.lastSeenAt); }});
+    columns.append(
+        Col{u"current"_s, People::tr("Where"), [](const Session &) { return QString(); }, 150, CellKind::Pill, false,
+            [](const Session &s) {
+                return s.current ? ui::Pill{People::tr("This device"), ui::Tone::Ok, {}}
+                                 : ui::Pill{People::tr("Another device"), ui::Tone::Neutral, u":/icons/devices.svg"_s};
+            }});
     return columns;
 }
 
@@ -146,18 +185,30 @@ QString peopleErrorText(const Error &error)
         const char *text;
     };
     static constexpr Row known[] = {
-        {"leader_exists"_L1, QT_TRANSLATE_NOOP("bitflow::People", "Somebody has this place already: a college has one principal, a "
-                                               "department one head. Name another one on the page of the institution instead.")},
-        {"self_assignment"_L1, QT_TRANSLATE_NOOP("bitflow::People", "Nobody gives roles to himself. Ask somebody who may give them.")},
-        {"last_owner"_L1, QT_TRANSLATE_NOOP("bitflow::People", "Somebody must stay who owns this. Name another owner first.")},
-        {"outranked"_L1, QT_TRANSLATE_NOOP("bitflow::People", "Somebody concerned may do things that you may not. Ask one who may do them too.")},
-        {"own_account"_L1, QT_TRANSLATE_NOOP("bitflow::People", "This is your own account. Somebody else has to do this.")},
+        {"leader_exists"_L1,
+         QT_TRANSLATE_NOOP("bitflow::People",
+                           "Somebody has this place already: a college has one principal, a "
+                           "department one head. Name another one on the page of the institution instead.")},
+        {"self_assignment"_L1,
+         QT_TRANSLATE_NOOP("bitflow::People", "Nobody gives roles to himself. Ask somebody who may give them.")},
+        {"last_owner"_L1,
+         QT_TRANSLATE_NOOP("bitflow::People", "Somebody must stay who owns this. Name another owner first.")},
+        {"outranked"_L1,
+         QT_TRANSLATE_NOOP("bitflow::People",
+                           "Somebody concerned may do things that you may not. Ask one who may do them too.")},
+        {"own_account"_L1,
+         QT_TRANSLATE_NOOP("bitflow::People", "This is your own account. Somebody else has to do this.")},
         {"exceeds_own_rights"_L1, QT_TRANSLATE_NOOP("bitflow::People", "Nobody gives what he does not hold himself.")},
-        {"system_role"_L1, QT_TRANSLATE_NOOP("bitflow::People", "A system role is the same for everybody and cannot be changed. Copy it instead.")},
-        {"role_in_use"_L1, QT_TRANSLATE_NOOP("bitflow::People", "Somebody holds this role. Take it away from everybody first; people in the trash "
-                                             "count too.")},
+        {"system_role"_L1,
+         QT_TRANSLATE_NOOP("bitflow::People",
+                           "A system role is the same for everybody and cannot be changed. Copy it instead.")},
+        {"role_in_use"_L1,
+         QT_TRANSLATE_NOOP("bitflow::People",
+                           "Somebody holds this role. Take it away from everybody first; people in the trash "
+                           "count too.")},
         {"not_trashed"_L1, QT_TRANSLATE_NOOP("bitflow::People", "This person is not in the trash any more.")},
-        {"parent_trashed"_L1, QT_TRANSLATE_NOOP("bitflow::People", "The institution of this person is in the trash. Restore that first.")},
+        {"parent_trashed"_L1,
+         QT_TRANSLATE_NOOP("bitflow::People", "The institution of this person is in the trash. Restore that first.")},
     };
     for (const Row &row : known)
         if (error.code == row.code)

@@ -17,7 +17,7 @@ QList<ui::Choice> userStatusChoices();
 QString employmentLabel(EmploymentType type);
 QString fullName(const User &user); // with the native name behind it where there is one
 
-QString scopeLabel(RoleScope scope); // where a role is given: "At a college"
+QString scopeLabel(RoleScope scope);       // where a role is given: "At a college"
 QString permissionLabel(QStringView slug); // "See people"; the slug itself when it is not known
 QString permissionCategory(QStringView category);
 ui::Pill riskPill(Risk risk);

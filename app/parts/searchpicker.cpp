@@ -42,8 +42,8 @@ public:
         const QString blocked = index.data(BlockedRole).toString();
         const QRect area = option.rect.adjusted(space::m, 4, -space::m, -4);
         const int side = int(QStyle::visualAlignment(option.direction, Qt::AlignLeft)) | Qt::AlignAbsolute;
-        line(*painter, area, side | Qt::AlignTop, Theme::font(ui::Type::Body, true), blocked.isEmpty() ? Token::Text : Token::Text3,
-             index.data().toString());
+        line(*painter, area, side | Qt::AlignTop, Theme::font(ui::Type::Body, true),
+             blocked.isEmpty() ? Token::Text : Token::Text3, index.data().toString());
         line(*painter, area, side | Qt::AlignBottom, Theme::font(ui::Type::Caption), Token::Text2,
              blocked.isEmpty() ? index.data(DetailRole).toString() : blocked);
         if ((option.state & QStyle::State_HasFocus) && selected)
@@ -52,19 +52,24 @@ public:
     }
 
 private:
-    static void line(QPainter &painter, const QRect &area, int flags, const QFont &font, Token token, const QString &text)
+    static void line(QPainter &painter, const QRect &area, int flags, const QFont &font, Token token,
+                     const QString &text)
     {
         painter.setFont(font);
         painter.setPen(Theme::color(token));
-        painter.drawText(area, flags | Qt::TextSingleLine, QFontMetrics(font).elidedText(text, Qt::ElideRight, area.width()));
+        painter.drawText(area, flags | Qt::TextSingleLine,
+                         QFontMetrics(font).elidedText(text, Qt::ElideRight, area.width()));
     }
 };
 
 } // namespace
 
 SearchPicker::SearchPicker(const QString &label, const QString &placeholder, Search search, QWidget *parent)
-    : QWidget(parent), m_search(std::move(search)), m_field(new QLineEdit(this)), m_list(new QListWidget(this)),
-      m_note(new ui::Label(this, {}, Token::Text2))
+    : QWidget(parent)
+    , m_search(std::move(search))
+    , m_field(new QLineEdit(this))
+    , m_list(new QListWidget(this))
+    , m_note(new ui::Label(this, {}, Token::Text2))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -97,7 +102,10 @@ SearchPicker::SearchPicker(const QString &label, const QString &placeholder, Sea
     });
 }
 
-void SearchPicker::setFirstRow(const QString &title, const QString &detail) { m_first = PickerRow{{}, title, detail, {}}; }
+void SearchPicker::setFirstRow(const QString &title, const QString &detail)
+{
+    m_first = PickerRow{{}, title, detail, {}};
+}
 
 std::optional<PickerRow> SearchPicker::chosen() const { return m_chosen; }
 
@@ -143,8 +151,9 @@ void SearchPicker::show(const Result<QList<PickerRow>> &rows)
         addRow(row);
     const qsizetype count = rows->size();
     m_note->setText(count == 0 ? tr("Nothing matches. Check the spelling or search for less.")
-                    : count == shownAtMost ? tr("These are the first %Ln matches; type more to narrow them down.", "", shownAtMost)
-                                           : QString());
+                    : count == shownAtMost
+                        ? tr("These are the first %Ln matches; type more to narrow them down.", "", shownAtMost)
+                        : QString());
     m_note->setVisible(!m_note->text().isEmpty());
     for (int i = 0; was && i < m_list->count(); ++i)
         if (m_list->item(i)->data(IdRole).toUuid() == was->id)
@@ -181,7 +190,8 @@ bool SearchPicker::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-SearchPicker::Search searchInstitutions(ApiClient &api, InstitutionQuery base, std::function<QString(const Institution &)> blocked)
+SearchPicker::Search searchInstitutions(ApiClient &api, InstitutionQuery base,
+                                        std::function<QString(const Institution &)> blocked)
 {
     return [&api, base, blocked](const QString &text, QObject *asker, const SearchPicker::Found &found) {
         InstitutionQuery query = base;
@@ -216,8 +226,10 @@ SearchPicker::Search searchPeople(ApiClient &api, UserQuery base)
             QList<PickerRow> rows;
             for (const User &one : page->items) {
                 const QString home = pathText(one.institutionPath);
-                rows.append({one.id.uuid(), displayName(one),
-                             home.isEmpty() ? fmt::ltr(one.email) : u"%1 · %2"_s.arg(fmt::ltr(one.email), home), {}});
+                rows.append({one.id.uuid(),
+                             displayName(one),
+                             home.isEmpty() ? fmt::ltr(one.email) : u"%1 · %2"_s.arg(fmt::ltr(one.email), home),
+                             {}});
             }
             found(rows);
         });

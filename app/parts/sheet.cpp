@@ -17,8 +17,11 @@ using ui::Type;
 namespace space = ui::space;
 
 Sheet::Sheet(const QString &title, QWidget *parent)
-    : QDialog(parent), m_content(new QVBoxLayout), m_messageRow(new QWidget(this)),
-      m_message(new ui::Label(m_messageRow, {}, Token::Err)), m_cancel(new QPushButton(tr("Cancel"), this))
+    : QDialog(parent)
+    , m_content(new QVBoxLayout)
+    , m_messageRow(new QWidget(this))
+    , m_message(new ui::Label(m_messageRow, {}, Token::Err))
+    , m_cancel(new QPushButton(tr("Cancel"), this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowModality(Qt::WindowModal);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A question over one window: title, content, a button that names the act, Cancel. Never blocks the event loop; goes away
-// by itself when closed. While the act is under way the button says so, and what fails is said in place.
+// A question over one window: title, content, a button that names the act, Cancel. Never blocks the event loop; goes
+// away by itself when closed. While the act is under way the button says so, and what fails is said in place.
 #pragma once
 
 #include "app/ui/style.h"

@@ -71,9 +71,15 @@ protected:
 } // namespace
 
 PermissionMatrix::PermissionMatrix(QWidget *parent)
-    : QWidget(parent), m_checks(new PermissionChecks(this)), m_tree(new MatrixTree(this)),
-      m_summary(new ui::Label(this, {}, Token::Text2)), m_count(nullptr), m_unused(new QCheckBox(tr("Show those not used by this server"), this)),
-      m_bar(new Bar(this)), m_save(new QPushButton(tr("Save"), m_bar)), m_discard(new QPushButton(tr("Discard"), m_bar))
+    : QWidget(parent)
+    , m_checks(new PermissionChecks(this))
+    , m_tree(new MatrixTree(this))
+    , m_summary(new ui::Label(this, {}, Token::Text2))
+    , m_count(nullptr)
+    , m_unused(new QCheckBox(tr("Show those not used by this server"), this))
+    , m_bar(new Bar(this))
+    , m_save(new QPushButton(tr("Save"), m_bar))
+    , m_discard(new QPushButton(tr("Discard"), m_bar))
 {
     m_tree->setModel(m_checks);
     m_tree->setItemDelegate(new PermissionDelegate(m_tree));

@@ -25,7 +25,7 @@ public:
 
     void setCatalogue(const QList<PermissionRow> &rows);
     void setRole(const Role &role, const QString &blocked); // blocked: why it cannot be changed
-    void rebase(const Role &role);  // somebody else saved meanwhile; what was ticked here stays
+    void rebase(const Role &role);                          // somebody else saved meanwhile; what was ticked here stays
     void setBusy(bool busy);
     [[nodiscard]] bool isDirty() const { return m_checks->changeCount() > 0; }
     [[nodiscard]] PermissionChecks *checks() const { return m_checks; }

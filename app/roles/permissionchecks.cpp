@@ -14,7 +14,9 @@ namespace {
 QSet<QString> setOf(const QStringList &list) { return {list.begin(), list.end()}; }
 } // namespace
 
-PermissionChecks::PermissionChecks(QObject *parent) : KCheckableProxyModel(parent), m_source(new QStandardItemModel(0, ColumnCount, this))
+PermissionChecks::PermissionChecks(QObject *parent)
+    : KCheckableProxyModel(parent)
+    , m_source(new QStandardItemModel(0, ColumnCount, this))
 {
     m_source->setHorizontalHeaderLabels({tr("Permission"), tr("Risk"), tr("Change")});
     setSourceModel(m_source);
@@ -161,7 +163,8 @@ QVariant PermissionChecks::groupData(const QModelIndex &index, int role) const
 {
     const QModelIndexList rows = shownIn(index.siblingAtColumn(Name));
     const auto count = rows.size();
-    const auto on = std::ranges::count_if(rows, [this](const QModelIndex &at) { return m_ticked.contains(at.data(SlugRole).toString()); });
+    const auto on = std::ranges::count_if(
+        rows, [this](const QModelIndex &at) { return m_ticked.contains(at.data(SlugRole).toString()); });
     if (role == Qt::CheckStateRole && index.column() == Name)
         return on == 0 ? Qt::Unchecked : on == count ? Qt::Checked : Qt::PartiallyChecked;
     if (role == Qt::DisplayRole && index.column() == Risk)
@@ -206,7 +209,8 @@ bool PermissionChecks::setData(const QModelIndex &index, const QVariant &value, 
         all.select(mapToSource(at), mapToSource(at));
     if (all.isEmpty())
         return false;
-    selectionModel()->select(all, value.toInt() == Qt::Checked ? QItemSelectionModel::Select : QItemSelectionModel::Deselect);
+    selectionModel()->select(all, value.toInt() == Qt::Checked ? QItemSelectionModel::Select
+                                                               : QItemSelectionModel::Deselect);
     return true;
 }
 

@@ -23,11 +23,11 @@ public:
 
     void setCatalogue(const QList<PermissionRow> &rows);
     [[nodiscard]] bool hasCatalogue() const;
-    void setSaved(const QStringList &slugs);   // what is stored; what is ticked becomes the same
-    void rebase(const QStringList &slugs);     // what is stored is another now; ticks made here stay on top of it
+    void setSaved(const QStringList &slugs); // what is stored; what is ticked becomes the same
+    void rebase(const QStringList &slugs);   // what is stored is another now; ticks made here stay on top of it
     void discard();
-    void setBlocked(const QString &reason);    // empty: boxes can be ticked
-    void setUnusedShown(bool shown);           // groups speak of the rows that are shown
+    void setBlocked(const QString &reason); // empty: boxes can be ticked
+    void setUnusedShown(bool shown);        // groups speak of the rows that are shown
 
     [[nodiscard]] QStringList granted() const; // in the order of the catalogue; those without a row stay as they were
     [[nodiscard]] QStringList added() const;

@@ -31,11 +31,13 @@ void PermissionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     if (index.column() == 0)
         paintName(*painter, option, index);
     else if (const auto pill = index.data(ui::PillRole); pill.isValid())
-        ui::paintPill(*painter, area, pill.value<ui::Pill>(), Theme::font(), option.direction, painter->device()->devicePixelRatio());
+        ui::paintPill(*painter, area, pill.value<ui::Pill>(), Theme::font(), option.direction,
+                      painter->device()->devicePixelRatio());
     else if (const QString text = index.data().toString(); !text.isEmpty()) {
         painter->setPen(Theme::color(Token::Text2));
         painter->setFont(Theme::font());
-        const int side = int(QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter);
+        const int side =
+            int(QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter);
         painter->drawText(area, side, text);
     }
     if ((option.state & QStyle::State_HasFocus) && (option.state & QStyle::State_Active))
@@ -43,7 +45,8 @@ void PermissionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     painter->restore();
 }
 
-void PermissionDelegate::paintName(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void PermissionDelegate::paintName(QPainter &painter, const QStyleOptionViewItem &option,
+                                   const QModelIndex &index) const
 {
     const QWidget *widget = option.widget;
     const QStyle *style = widget ? widget->style() : QApplication::style();
@@ -51,9 +54,15 @@ void PermissionDelegate::paintName(QPainter &painter, const QStyleOptionViewItem
     box.rect = boxIn(option);
     box.state &= ~(QStyle::State_On | QStyle::State_Off | QStyle::State_NoChange | QStyle::State_HasFocus);
     switch (Qt::CheckState(index.data(Qt::CheckStateRole).toInt())) {
-    case Qt::Checked: box.state |= QStyle::State_On; break;
-    case Qt::PartiallyChecked: box.state |= QStyle::State_NoChange; break;
-    case Qt::Unchecked: box.state |= QStyle::State_Off; break;
+    case Qt::Checked:
+        box.state |= QStyle::State_On;
+        break;
+    case Qt::PartiallyChecked:
+        box.state |= QStyle::State_NoChange;
+        break;
+    case Qt::Unchecked:
+        box.state |= QStyle::State_Off;
+        break;
     }
     style->drawPrimitive(QStyle::PE_IndicatorItemViewItemCheck, &box, &painter, widget);
     const bool group = !index.parent().isValid();
@@ -62,7 +71,8 @@ void PermissionDelegate::paintName(QPainter &painter, const QStyleOptionViewItem
     painter.setPen(Theme::color(Token::Text));
     const QRect area = QStyle::visualRect(option.direction, option.rect,
                                           option.rect.adjusted(space::xs + boxSize + space::s, 0, -space::xs, 0));
-    const int side = int(QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter);
+    const int side =
+        int(QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter);
     painter.drawText(area, side, QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideRight, area.width()));
 }
 
@@ -72,7 +82,8 @@ QSize PermissionDelegate::sizeHint(const QStyleOptionViewItem &, const QModelInd
     return {metrics.horizontalAdvance(index.data().toString()) + boxSize + 3 * space::s, space::control - 2};
 }
 
-bool PermissionDelegate::editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option, const QModelIndex &index)
+bool PermissionDelegate::editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option,
+                                     const QModelIndex &index)
 {
     if (index.column() != 0)
         return false;

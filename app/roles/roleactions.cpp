@@ -13,7 +13,10 @@
 namespace bitflow {
 
 RoleActions::RoleActions(ApiClient &api, ClientSession &session, QWidget *page)
-    : QObject(page), m_api(api), m_session(session), m_page(page)
+    : QObject(page)
+    , m_api(api)
+    , m_session(session)
+    , m_page(page)
 {
     add = make(tr("New role"), u"list-add"_s, &RoleActions::runAdd);
     rename = make(tr("Rename…"), u"document-edit"_s, &RoleActions::runRename);
@@ -54,13 +57,14 @@ void RoleActions::findOwner(const Role &role)
     const Id<Institution> owner = role.ownerInstitutionId;
     if (owner.isNull() || m_owners.contains(owner.uuid()))
         return;
-    m_api.call(Api::getInstitution, {.institutionId = owner}).then(this, [this, owner](const Result<Institution> &institution) {
-        if (!institution)
-            return;
-        m_owners.insert(owner.uuid(), institution->path);
-        present();
-        Q_EMIT rightsChanged();
-    });
+    m_api.call(Api::getInstitution, {.institutionId = owner})
+        .then(this, [this, owner](const Result<Institution> &institution) {
+            if (!institution)
+                return;
+            m_owners.insert(owner.uuid(), institution->path);
+            present();
+            Q_EMIT rightsChanged();
+        });
 }
 
 QString RoleActions::whyNotChange(const Role &role) const
@@ -79,10 +83,11 @@ void RoleActions::present()
     }
     const Role &role = *m_current;
     ui::block(rename, whyNotChange(role));
-    ui::block(remove, isSystemRole(role)                                ? tr("A system role is the same for everybody and stays.")
+    ui::block(remove, isSystemRole(role) ? tr("A system role is the same for everybody and stays.")
                       : !m_session.may(Api::deleteRole, ownerPath(role)) ? notAllowed(tr("Deleting roles"))
-                      : role.holderCount > 0 ? tr("%n person(s) hold this role. Take it away from them first.", "", role.holderCount)
-                                             : QString());
+                      : role.holderCount > 0
+                          ? tr("%n person(s) hold this role. Take it away from them first.", "", role.holderCount)
+                          : QString());
 }
 
 void RoleActions::fill(QMenu *menu) const

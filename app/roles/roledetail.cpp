@@ -35,21 +35,34 @@ QList<ui::Column<Assignment>> holderColumns()
 {
     using Col = ui::Column<Assignment>;
     using D = RoleDetail;
-    return {Col{u"name"_s, D::tr("Name"), [](const Assignment &a) { return a.userName; }, 170, CellKind::Strong, true},
-            Col{u"email"_s, D::tr("E-mail"), [](const Assignment &a) { return a.userEmail; }, 200, CellKind::Code, true},
-            Col{u"where"_s, D::tr("Where"), [](const Assignment &a) { return placeText(a.institutionPath); }, 200, CellKind::Path},
-            Col{u"assigned_at"_s, D::tr("Since"), [](const Assignment &a) { return fmt::relative(a.assignedAt); }, 110, CellKind::Quiet, true},
-            Col{u"expires_at"_s, D::tr("Ends"),
-                [](const Assignment &a) { return a.expiresAt ? fmt::dateTime(*a.expiresAt) : D::tr("no end"); }, 130, CellKind::Quiet}};
+    return {
+        Col{u"name"_s, D::tr("Name"), [](const Assignment &a) { return a.userName; }, 170, CellKind::Strong, true},
+        Col{u"email"_s, D::tr("E-mail"), [](const Assignment &a) { return a.userEmail; }, 200, CellKind::Code, true},
+        Col{u"where"_s, D::tr("Where"), [](const Assignment &a) { return placeText(a.institutionPath); }, 200,
+            CellKind::Path},
+        Col{u"assigned_at"_s, D::tr("Since"), [](const Assignment &a) { return fmt::relative(a.assignedAt); }, 110,
+            CellKind::Quiet, true},
+        Col{u"expires_at"_s, D::tr("Ends"),
+            [](const Assignment &a) { return a.expiresAt ? fmt::dateTime(*a.expiresAt) : D::tr("no end"); }, 130,
+            CellKind::Quiet}};
 }
 
 } // namespace
 
 RoleDetail::RoleDetail(RoleActions &actions, QWidget *parent)
-    : QWidget(parent), m_actions(actions), m_strip(new ui::Strip(this)), m_name(new ui::Label(this, {}, Token::Text, Type::Title, true)),
-      m_description(new ui::Label(this, {}, Token::Text2)), m_facts(new ui::Label(this, {}, Token::Text2)),
-      m_kind(new ui::PillLabel(this)), m_copy(new QPushButton(this)), m_rename(new QPushButton(this)), m_remove(new QPushButton(this)),
-      m_tabs(new QTabWidget(this)), m_matrix(new PermissionMatrix(this)), m_model(new HolderModel(holderColumns(), this))
+    : QWidget(parent)
+    , m_actions(actions)
+    , m_strip(new ui::Strip(this))
+    , m_name(new ui::Label(this, {}, Token::Text, Type::Title, true))
+    , m_description(new ui::Label(this, {}, Token::Text2))
+    , m_facts(new ui::Label(this, {}, Token::Text2))
+    , m_kind(new ui::PillLabel(this))
+    , m_copy(new QPushButton(this))
+    , m_rename(new QPushButton(this))
+    , m_remove(new QPushButton(this))
+    , m_tabs(new QTabWidget(this))
+    , m_matrix(new PermissionMatrix(this))
+    , m_model(new HolderModel(holderColumns(), this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(1, 0, 0, 0);
@@ -134,10 +147,12 @@ void RoleDetail::describeHolders()
     m_holderStack->setCurrentIndex(failed || none ? 1 : 0);
     m_nobody->clearButtons();
     if (failed) {
-        m_nobody->show(u":/icons/state-error.svg"_s, tr("The holders could not be loaded"), peopleErrorText(m_model->error()));
+        m_nobody->show(u":/icons/state-error.svg"_s, tr("The holders could not be loaded"),
+                       peopleErrorText(m_model->error()));
         m_nobody->addButton(tr("Retry"), [this] { m_model->refresh(); });
     } else if (none) {
-        m_nobody->show(u":/icons/people.svg"_s, tr("Nobody holds this role"), tr("Give it on the page of a person, under Access."));
+        m_nobody->show(u":/icons/people.svg"_s, tr("Nobody holds this role"),
+                       tr("Give it on the page of a person, under Access."));
     }
 }
 
@@ -168,9 +183,10 @@ void RoleDetail::present(const Role &role)
     const bool system = isSystemRole(role);
     m_kind->setPill(system ? ui::Pill{tr("System role"), ui::Tone::Neutral, u":/icons/state-lock.svg"_s}
                            : ui::Pill{tr("Own role"), ui::Tone::Info, u":/icons/person.svg"_s});
-    const QString owner = role.ownerInstitutionName.isEmpty() ? QString() : u" · "_s + fmt::isolate(role.ownerInstitutionName);
-    m_facts->setText(tr("Level %1 · given: %2").arg(fmt::number(role.level), scopeLabel(role.scopeKind).toLower())
-                     + u" · "_s + tr("%n holder(s)", "", role.holderCount) + owner);
+    const QString owner =
+        role.ownerInstitutionName.isEmpty() ? QString() : u" · "_s + fmt::isolate(role.ownerInstitutionName);
+    m_facts->setText(tr("Level %1 · given: %2").arg(fmt::number(role.level), scopeLabel(role.scopeKind).toLower()) +
+                     u" · "_s + tr("%n holder(s)", "", role.holderCount) + owner);
     m_tabs->setTabText(holdersTab, tr("Holders (%1)").arg(fmt::number(role.holderCount)));
     m_matrix->setRole(role, m_actions.whyNotChange(role));
     loadCatalogue();
@@ -196,8 +212,8 @@ void RoleDetail::loadCatalogue()
             m_strip->hide(u"catalogue"_s);
             return m_matrix->setCatalogue(list->items);
         }
-        m_strip->show({u"catalogue"_s, tr("The permissions could not be loaded. %1").arg(peopleErrorText(list.error())), ui::Tone::Error,
-                       tr("Retry"), [this] { loadCatalogue(); }});
+        m_strip->show({u"catalogue"_s, tr("The permissions could not be loaded. %1").arg(peopleErrorText(list.error())),
+                       ui::Tone::Error, tr("Retry"), [this] { loadCatalogue(); }});
     });
 }
 
@@ -245,18 +261,23 @@ void RoleDetail::answered(const Result<Role> &role)
     }
     if (role.error().status == 412)
         return conflict();
-    m_strip->show({stripId, tr("Not saved, your changes are still here. %1").arg(peopleErrorText(role.error())), ui::Tone::Error});
+    m_strip->show({stripId, tr("Not saved, your changes are still here. %1").arg(peopleErrorText(role.error())),
+                   ui::Tone::Error});
 }
 
 void RoleDetail::conflict()
 {
     m_actions.api().call(Api::getRole, {m_role->id}).then(this, [this](const Result<Role> &theirs) {
         if (!theirs)
-            return m_strip->show({stripId, tr("Not saved, your changes are still here. %1").arg(peopleErrorText(theirs.error())), ui::Tone::Error});
+            return m_strip->show({stripId,
+                                  tr("Not saved, your changes are still here. %1").arg(peopleErrorText(theirs.error())),
+                                  ui::Tone::Error});
         m_role = *theirs;
         m_matrix->rebase(*theirs);
-        m_strip->show({stripId, tr("Somebody else changed this role meanwhile. Your changes stand on top of theirs now: save again, or see "
-                                   "theirs and lose yours."),
+        m_strip->show({stripId,
+                       tr("Somebody else changed this role meanwhile. Your changes stand on top of theirs now: save "
+                          "again, or see "
+                          "theirs and lose yours."),
                        ui::Tone::Warn, tr("See theirs"), [this] {
                            m_matrix->checks()->discard();
                            present(Role(*m_role));

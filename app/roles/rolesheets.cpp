@@ -22,7 +22,8 @@ constexpr int highestLevel = 2, lowestLevel = 9;
 QList<ui::Choice> scopeChoices()
 {
     QList<ui::Choice> choices;
-    for (const auto scope : {RoleScope::Platform, RoleScope::University, RoleScope::College, RoleScope::Department, RoleScope::Self})
+    for (const auto scope :
+         {RoleScope::Platform, RoleScope::University, RoleScope::College, RoleScope::Department, RoleScope::Self})
         choices.append({scopeLabel(scope), QString(nameOf(scope))});
     return choices;
 }
@@ -30,17 +31,22 @@ QList<ui::Choice> scopeChoices()
 QList<ui::FormField> newRoleFields()
 {
     using S = NewRoleSheet;
-    return {{"name"_L1, S::tr("Name")},
-            {"description"_L1, S::tr("What it is for")},
-            {"scope_kind"_L1, S::tr("Given"), Editor::Choice, {}, scopeChoices()},
-            {"level"_L1, S::tr("Level"), Editor::Number, {}, {}, S::tr("From 2 (highest) to 9; it only orders the list")}};
+    return {
+        {"name"_L1, S::tr("Name")},
+        {"description"_L1, S::tr("What it is for")},
+        {"scope_kind"_L1, S::tr("Given"), Editor::Choice, {}, scopeChoices()},
+        {"level"_L1, S::tr("Level"), Editor::Number, {}, {}, S::tr("From 2 (highest) to 9; it only orders the list")}};
 }
 
 } // namespace
 
-NewRoleSheet::NewRoleSheet(ApiClient &api, const ClientSession &session, const std::optional<Role> &pattern, QWidget *parent)
-    : Sheet(tr("New role"), parent), m_api(api), m_pattern(pattern), m_form(new ui::Form<NewRole>(newRoleFields(), this)),
-      m_owner(new InstitutionField(api, tr("Belongs to"), this))
+NewRoleSheet::NewRoleSheet(ApiClient &api, const ClientSession &session, const std::optional<Role> &pattern,
+                           QWidget *parent)
+    : Sheet(tr("New role"), parent)
+    , m_api(api)
+    , m_pattern(pattern)
+    , m_form(new ui::Form<NewRole>(newRoleFields(), this))
+    , m_owner(new InstitutionField(api, tr("Belongs to"), this))
 {
     content()->setSpacing(ui::space::l);
     setMinimumWidth(480);
@@ -89,7 +95,9 @@ void NewRoleSheet::create()
     if (m_copy && m_copy->isChecked())
         value.permissions = m_pattern->permissions;
     setBusy(tr("Making…"));
-    m_api.call(Api::createRole, value, {.idempotencyKey = m_key}).then(this, [this](const Result<Role> &made) { answered(made); });
+    m_api.call(Api::createRole, value, {.idempotencyKey = m_key}).then(this, [this](const Result<Role> &made) {
+        answered(made);
+    });
 }
 
 void NewRoleSheet::answered(const Result<Role> &made)
@@ -106,13 +114,16 @@ void NewRoleSheet::answered(const Result<Role> &made)
             m_owner->setComplaint(ui::complaintText(complaint, {}));
     if (error.errors.isEmpty() || !others.isEmpty())
         setMessage(error.code == "exceeds_own_rights"_L1 && m_copy && m_copy->isChecked()
-                       ? tr("\"%1\" allows more than you may do yourself, so you cannot copy all of it.").arg(fmt::isolate(m_pattern->name))
+                       ? tr("\"%1\" allows more than you may do yourself, so you cannot copy all of it.")
+                             .arg(fmt::isolate(m_pattern->name))
                        : peopleErrorText(error));
 }
 
 RenameRoleSheet::RenameRoleSheet(ApiClient &api, const Role &role, QWidget *parent)
-    : Sheet(tr("Rename %1").arg(fmt::isolate(role.name)), parent), m_api(api), m_role(role),
-      m_form(new ui::Form<RoleChange>({{"name"_L1, tr("Name")}, {"description"_L1, tr("What it is for")}}, this))
+    : Sheet(tr("Rename %1").arg(fmt::isolate(role.name)), parent)
+    , m_api(api)
+    , m_role(role)
+    , m_form(new ui::Form<RoleChange>({{"name"_L1, tr("Name")}, {"description"_L1, tr("What it is for")}}, this))
 {
     m_form->setFrom(role);
     m_form->base().roleId = role.id;
@@ -131,9 +142,8 @@ void RenameRoleSheet::save()
     if (!m_form->isDirty())
         return reject();
     setBusy(tr("Saving…"));
-    m_api.call(Api::updateRole, m_form->value(), {.ifMatch = m_role.rowVersion}).then(this, [this](const Result<Role> &changed) {
-        answered(changed);
-    });
+    m_api.call(Api::updateRole, m_form->value(), {.ifMatch = m_role.rowVersion})
+        .then(this, [this](const Result<Role> &changed) { answered(changed); });
 }
 
 void RenameRoleSheet::answered(const Result<Role> &changed)
@@ -149,7 +159,8 @@ void RenameRoleSheet::answered(const Result<Role> &changed)
             if (newest)
                 m_role = *newest;
         });
-        return setMessage(tr("Somebody else changed this role meanwhile. What you typed is still here: save again to put it on top."));
+        return setMessage(tr(
+            "Somebody else changed this role meanwhile. What you typed is still here: save again to put it on top."));
     }
     const auto others = m_form->showComplaints(error.errors);
     if (error.errors.isEmpty() || !others.isEmpty())
@@ -166,13 +177,14 @@ DeleteRoleSheet::DeleteRoleSheet(ApiClient &api, const Role &role, QWidget *pare
         if (isBusy())
             return;
         setBusy(tr("Deleting…"));
-        api.call(Api::deleteRole, {role.id}, {.ifMatch = role.rowVersion}).then(this, [this, role](const Result<Nothing> &gone) {
-            setBusy({});
-            if (!gone)
-                return setMessage(peopleErrorText(gone.error()));
-            Q_EMIT deleted(role);
-            accept();
-        });
+        api.call(Api::deleteRole, {role.id}, {.ifMatch = role.rowVersion})
+            .then(this, [this, role](const Result<Nothing> &gone) {
+                setBusy({});
+                if (!gone)
+                    return setMessage(peopleErrorText(gone.error()));
+                Q_EMIT deleted(role);
+                accept();
+            });
     });
 }
 

@@ -32,19 +32,34 @@ QList<ui::Column<Role>> roleColumns()
 {
     using Col = ui::Column<Role>;
     using P = RolesPage;
-    return {Col{u"name"_s, P::tr("Role"), [](const Role &r) { return r.name; }, 178, CellKind::Strong, true, {},
-                [](const Role &r) { return r.description; }},
-            Col{u"level"_s, P::tr("Level"), [](const Role &r) { return fmt::number(r.level); }, 64, CellKind::Number, true},
-            Col{u"holders"_s, P::tr("Holders"), [](const Role &r) { return fmt::number(r.holderCount); }, 76, CellKind::Number, true}};
+    return {
+        Col{u"name"_s,
+            P::tr("Role"),
+            [](const Role &r) { return r.name; },
+            178,
+            CellKind::Strong,
+            true,
+            {},
+            [](const Role &r) { return r.description; }},
+        Col{u"level"_s, P::tr("Level"), [](const Role &r) { return fmt::number(r.level); }, 64, CellKind::Number, true},
+        Col{u"holders"_s, P::tr("Holders"), [](const Role &r) { return fmt::number(r.holderCount); }, 76,
+            CellKind::Number, true}};
 }
 
 } // namespace
 
 RolesPage::RolesPage(ApiClient &api, ClientSession &session, QWidget *parent)
-    : Page(parent), m_api(api), m_actions(new RoleActions(api, session, this)), m_model(new ui::TableModel<Role>(roleColumns(), this)),
-      m_search(new QLineEdit(this)), m_view(new ui::ListView(tr("Roles"), this)), m_empty(new ui::EmptyState(this)),
-      m_error(new ui::ErrorPanel(this)), m_stack(new QStackedWidget(this)), m_left(new QStackedWidget(this)),
-      m_detail(new RoleDetail(*m_actions, this))
+    : Page(parent)
+    , m_api(api)
+    , m_actions(new RoleActions(api, session, this))
+    , m_model(new ui::TableModel<Role>(roleColumns(), this))
+    , m_search(new QLineEdit(this))
+    , m_view(new ui::ListView(tr("Roles"), this))
+    , m_empty(new ui::EmptyState(this))
+    , m_error(new ui::ErrorPanel(this))
+    , m_stack(new QStackedWidget(this))
+    , m_left(new QStackedWidget(this))
+    , m_detail(new RoleDetail(*m_actions, this))
 {
     m_model->setRefresher([this] { load(); });
     auto *splitter = new QSplitter(this);
@@ -125,9 +140,8 @@ void RolesPage::connectParts()
         Q_EMIT notice(tr("%1 saved").arg(fmt::isolate(role.name)));
     });
     connect(m_detail, &RoleDetail::refused, this, [this](const QString &reason) { Q_EMIT notice(reason); });
-    connect(m_detail, &RoleDetail::personWanted, this, [this](Id<User> id) {
-        Q_EMIT navigate(u"users"_s, QVariantMap{{u"id"_s, id.toString()}});
-    });
+    connect(m_detail, &RoleDetail::personWanted, this,
+            [this](Id<User> id) { Q_EMIT navigate(u"users"_s, QVariantMap{{u"id"_s, id.toString()}}); });
     auto *newOne = new QShortcut(QKeySequence::New, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(newOne, &QShortcut::activated, this, [this] {
         if (const QString reason = ui::blockReason(m_actions->add); !reason.isEmpty())

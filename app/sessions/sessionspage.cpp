@@ -24,11 +24,16 @@ using ui::Token;
 namespace space = ui::space;
 
 SessionsPage::SessionsPage(ApiClient &api, ClientSession &session, QWidget *parent)
-    : Page(parent), m_api(api), m_model(new ui::KeysetTableModel<Session, SessionQuery>(sessionColumns(false), this)),
-      m_view(new ui::ListView(tr("Your sessions"), this)), m_count(new ui::Label(this, {}, Token::Text2)),
-      m_empty(new ui::EmptyState(this)), m_error(new ui::ErrorPanel(this)), m_stack(new QStackedWidget(this)),
-      m_revoke(new QPushButton(ui::icon(u"system-log-out"_s), tr("Sign out…"), this)),
-      m_others(new QAction(ui::icon(u"system-log-out"_s), tr("Sign out all others…"), this))
+    : Page(parent)
+    , m_api(api)
+    , m_model(new ui::KeysetTableModel<Session, SessionQuery>(sessionColumns(false), this))
+    , m_view(new ui::ListView(tr("Your sessions"), this))
+    , m_count(new ui::Label(this, {}, Token::Text2))
+    , m_empty(new ui::EmptyState(this))
+    , m_error(new ui::ErrorPanel(this))
+    , m_stack(new QStackedWidget(this))
+    , m_revoke(new QPushButton(ui::icon(u"system-log-out"_s), tr("Sign out…"), this))
+    , m_others(new QAction(ui::icon(u"system-log-out"_s), tr("Sign out all others…"), this))
 {
     m_model->setFetcher([&api](const SessionQuery &query, QObject *asker, auto done) {
         api.call(Api::listSessions, query).then(asker, std::move(done));
@@ -61,8 +66,9 @@ void SessionsPage::build()
 {
     auto *top = new QHBoxLayout;
     top->setContentsMargins(space::l, 0, space::l, space::s);
-    auto *words = new ui::Label(this, tr("Everywhere you are signed in. Sign out what you do not know, then change your password."),
-                                Token::Text2);
+    auto *words = new ui::Label(
+        this, tr("Everywhere you are signed in. Sign out what you do not know, then change your password."),
+        Token::Text2);
     words->setWordWrap(true);
     top->addWidget(words, 1);
     top->addWidget(m_count);
@@ -152,20 +158,22 @@ void SessionsPage::revoke(const Session &one, Sheet *sheet)
     if (sheet->isBusy())
         return;
     sheet->setBusy(tr("Signing out…"));
-    m_api.call(Api::revokeSession, {one.id}).then(sheet, [this, sheet, device = one.device](const Result<Nothing> &gone) {
-        if (!gone)
-            return sheet->setError(gone.error());
-        sheet->setBusy({});
-        sheet->accept();
-        m_model->refresh();
-        Q_EMIT notice(tr("%1 is signed out").arg(fmt::isolate(device)));
-    });
+    m_api.call(Api::revokeSession, {one.id})
+        .then(sheet, [this, sheet, device = one.device](const Result<Nothing> &gone) {
+            if (!gone)
+                return sheet->setError(gone.error());
+            sheet->setBusy({});
+            sheet->accept();
+            m_model->refresh();
+            Q_EMIT notice(tr("%1 is signed out").arg(fmt::isolate(device)));
+        });
 }
 
 void SessionsPage::askRevokeOthers()
 {
     auto *sheet = new Sheet(tr("Sign out all other devices?"), this);
-    sheet->addText(tr("%n other session(s) end. This one stays.", "", int(std::max<qint64>(0, m_model->total() - 1))), Token::Text);
+    sheet->addText(tr("%n other session(s) end. This one stays.", "", int(std::max<qint64>(0, m_model->total() - 1))),
+                   Token::Text);
     sheet->addText(tr("Whoever works there has to sign in again."));
     sheet->setAction(tr("Sign out all others"), ui::Variant::Danger)->setFocus();
     connect(sheet, &Sheet::acted, this, [this, sheet] { revokeOthers(sheet); });

@@ -11,12 +11,12 @@ namespace bitflow::ui {
 // How the delegate draws a cell.
 enum class CellKind {
     Text,
-    Strong,  // the name of the object: semi-bold
-    Quiet,   // secondary text
-    Code,    // e-mail, address, id, number: left to right in every language, elided at its end
-    Number,  // right-aligned
-    Path,    // elided in the middle
-    Pill,    // Column::pill says what stands in it
+    Strong, // the name of the object: semi-bold
+    Quiet,  // secondary text
+    Code,   // e-mail, address, id, number: left to right in every language, elided at its end
+    Number, // right-aligned
+    Path,   // elided in the middle
+    Pill,   // Column::pill says what stands in it
 };
 
 // Roles beyond those of Qt.
@@ -31,7 +31,7 @@ enum ListRole {
 template<class T>
 struct Column
 {
-    QString id;    // stable; the name the server sorts by when sortable
+    QString id; // stable; the name the server sorts by when sortable
     QString title;
     std::function<QString(const T &)> text;
     int width = 160;
@@ -63,15 +63,20 @@ template<class T>
 QVariant cell(const Column<T> &column, const T &row, int role)
 {
     switch (role) {
-    case Qt::DisplayRole: return column.pill ? column.pill(row).text : column.text(row);
-    case Qt::ToolTipRole: return column.toolTip ? QVariant(column.toolTip(row)) : QVariant();
+    case Qt::DisplayRole:
+        return column.pill ? column.pill(row).text : column.text(row);
+    case Qt::ToolTipRole:
+        return column.toolTip ? QVariant(column.toolTip(row)) : QVariant();
     case Qt::AccessibleTextRole:
         return column.pill ? u"%1: %2"_s.arg(column.title, column.pill(row).text) : column.text(row);
     case Qt::TextAlignmentRole:
         return int((column.kind == CellKind::Number ? Qt::AlignTrailing : Qt::AlignLeading) | Qt::AlignVCenter);
-    case KindRole: return int(column.kind);
-    case PillRole: return column.pill ? QVariant::fromValue(column.pill(row)) : QVariant();
-    default: return {};
+    case KindRole:
+        return int(column.kind);
+    case PillRole:
+        return column.pill ? QVariant::fromValue(column.pill(row)) : QVariant();
+    default:
+        return {};
     }
 }
 

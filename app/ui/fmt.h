@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Numbers, times and names as people read them, in the language that is on. Ids, addresses and files stay ASCII: see ltr().
+// Numbers, times and names as people read them, in the language that is on. Ids, addresses and files stay ASCII: see
+// ltr().
 #pragma once
 
 #include "common/instant.h"
@@ -8,18 +9,18 @@
 
 namespace bitflow::fmt {
 
-QString number(qint64 value);                              // 48,312
-QString number(qint64 value, bool isEstimate);             // ≈ 48,312
-QString percent(double share);                             // 0.62 → 62 %
-QString megabytes(qint64 mb);                              // 1.5 GB
-QString milliseconds(int ms);                              // 24 ms
+QString number(qint64 value);                  // 48,312
+QString number(qint64 value, bool isEstimate); // ≈ 48,312
+QString percent(double share);                 // 0.62 → 62 %
+QString megabytes(qint64 mb);                  // 1.5 GB
+QString milliseconds(int ms);                  // 24 ms
 
 // "now", "12 min ago", "Today 09:14", "Yesterday", "5 days ago", "14 Oct 2025"; the local time zone.
 QString relative(Instant at, Instant now = Instant::now());
 QString relative(const std::optional<Instant> &at, Instant now = Instant::now()); // "Never" when nothing is there
-QString date(QDate date);                                  // 14 Oct 2025; empty when invalid
-QString dateTime(Instant at);                              // 14 Oct 2025 09:14
-QString timeLeft(qint64 seconds);                          // "1 min left"
+QString date(QDate date);                                                         // 14 Oct 2025; empty when invalid
+QString dateTime(Instant at);                                                     // 14 Oct 2025 09:14
+QString timeLeft(qint64 seconds);                                                 // "1 min left"
 
 // Data inside a sentence: first-strong isolate (U+2068 … U+2069), so that it cannot reorder its surroundings.
 QString isolate(const QString &data);

@@ -2,10 +2,12 @@
 // A form made from a struct that describes itself, and a table of labels:
 //
 //   auto *form = new Form<NewUser>({{"email"_L1, tr("E-mail"), Editor::Email}, {"address/city"_L1, tr("City")}}, this);
-//   connect(form, &FormBase::submitted, this, [=] { api.call(Api::createUser, form->value()) … form->showComplaints(…) });
+//   connect(form, &FormBase::submitted, this, [=] { api.call(Api::createUser, form->value()) … form->showComplaints(…)
+//   });
 //
-// Members that the table leaves out keep the value of the last setValue(). A Change<> member is given only when its editor
-// holds something other than at first: setFrom(user) into a Form<UserChange> yields a PATCH of what was changed, no more.
+// Members that the table leaves out keep the value of the last setValue(). A Change<> member is given only when its
+// editor holds something other than at first: setFrom(user) into a Form<UserChange> yields a PATCH of what was changed,
+// no more.
 #pragma once
 
 #include "app/ui/formbase.h"

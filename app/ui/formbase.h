@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every form does, whatever struct it edits: one column, labels above, messages below, checks on blur and on submit.
+// What every form does, whatever struct it edits: one column, labels above, messages below, checks on blur and on
+// submit.
 #pragma once
 
 #include "app/ui/formvalues.h"
@@ -42,9 +43,9 @@ struct FormField
     QLatin1StringView name; // of the member; "address/city" for a member of a member
     QString label;
     Editor editor = Editor::Line;
-    QString section{};         // a heading is put where it changes
-    QList<Choice> choices{};   // for Choice and Choices
-    QString hint{};            // one sentence under the field, as long as there is no complaint
+    QString section{};       // a heading is put where it changes
+    QList<Choice> choices{}; // for Choice and Choices
+    QString hint{};          // one sentence under the field, as long as there is no complaint
     QString placeholder{};
 };
 
@@ -63,7 +64,7 @@ public:
     Complaints showComplaints(const Complaints &complaints);
     void clearComplaints();
 
-    QWidget *editor(QLatin1StringView name) const; // null when there is no such field
+    QWidget *editor(QLatin1StringView name) const;                         // null when there is no such field
     void setChoices(QLatin1StringView name, const QList<Choice> &choices); // keeps the chosen value where it can
     void setFieldVisible(QLatin1StringView name, bool visible);
     void setReadOnly(bool readOnly);

@@ -23,7 +23,7 @@ public:
     virtual void setContent(const QVariant &content) = 0;
     virtual void setChoices(const QList<Choice> &) {}
     virtual void setReadOnly(bool readOnly);
-    virtual QString problem() const { return {}; }            // what is there cannot be read at all
+    virtual QString problem() const { return {}; } // what is there cannot be read at all
     virtual bool hasOwnLabel() const { return false; }
 
 Q_SIGNALS:

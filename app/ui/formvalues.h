@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Between the members of a reflected struct and what an editor holds. Null members are invalid variants; enums travel by
-// their wire names, ids as QUuid, instants as QDateTime in UTC. Members of members are named with a slash, "address/city".
+// Between the members of a reflected struct and what an editor holds. Null members are invalid variants; enums travel
+// by their wire names, ids as QUuid, instants as QDateTime in UTC. Members of members are named with a slash,
+// "address/city".
 #pragma once
 
-#include "common/instant.h"
 #include "common/id.h"
+#include "common/instant.h"
 #include "common/reflect.h"
 
 #include <QDate>
@@ -41,9 +42,9 @@ template<NamedEnum E>
 inline constexpr bool isNamedList<QList<E>> = true;
 
 template<class M>
-inline constexpr bool isEditable = std::is_arithmetic_v<M> || std::is_same_v<M, QString> || std::is_same_v<M, QStringList>
-                                   || std::is_same_v<M, QDate> || std::is_same_v<M, Instant> || NamedEnum<M> || isId<M>
-                                   || isNamedList<M>;
+inline constexpr bool isEditable =
+    std::is_arithmetic_v<M> || std::is_same_v<M, QString> || std::is_same_v<M, QStringList> ||
+    std::is_same_v<M, QDate> || std::is_same_v<M, Instant> || NamedEnum<M> || isId<M> || isNamedList<M>;
 
 template<class M>
 QVariant toVariant(const M &value)
@@ -139,7 +140,9 @@ Read readForm(T &value, const QString &prefix, const Source &source)
             const bool filled = held.content.isValid() && !held.content.toString().isEmpty();
             all = {true, all.changed || held.changed, all.filled || filled};
             if constexpr (isChange<M>)
-                member = !held.changed ? M() : held.content.isValid() ? M(detail::fromVariant<Inner>(held.content)) : M::cleared();
+                member = !held.changed            ? M()
+                         : held.content.isValid() ? M(detail::fromVariant<Inner>(held.content))
+                                                  : M::cleared();
             else if constexpr (isOptional<M>)
                 member = held.content.isValid() ? M(detail::fromVariant<Inner>(held.content)) : M();
             else

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Icons by their freedesktop names ("user-trash"), or by a path into our resources (":/icons/mark.svg"), in token colours.
+// Icons by their freedesktop names ("user-trash"), or by a path into our resources (":/icons/mark.svg"), in token
+// colours.
 #pragma once
 
 #include "app/ui/tokens.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The part of KeysetTableModel that does not depend on what the rows are: which pages are here, wanted, under way, stale.
+// The part of KeysetTableModel that does not depend on what the rows are: which pages are here, wanted, under way,
+// stale.
 #pragma once
 
 #include "app/ui/listmodel.h"
@@ -23,9 +24,9 @@ struct PageRows
 
 struct PageRequest
 {
-    qint64 page = 0;  // number of the page
-    qint64 seek = 0;  // its first row
-    QString cursor;   // set: goes on from the page before
+    qint64 page = 0; // number of the page
+    qint64 seek = 0; // its first row
+    QString cursor;  // set: goes on from the page before
     int limit = 0;
     quint64 generation = 0;
 };
@@ -95,7 +96,7 @@ private:
     QHash<qint64, Held> m_pages;
     QList<qint64> m_recent; // the least recently seen first
     QHash<qint64, QObject *> m_underWay;
-    QSet<qint64> m_refused; // failed; asked again by refresh() or when scrolled to anew
+    QSet<qint64> m_refused;      // failed; asked again by refresh() or when scrolled to anew
     QHash<qint64, Held> m_fresh; // answers of a batch until all of it is here
     Batch m_batch = Batch::None;
     QTimer m_coalesce;

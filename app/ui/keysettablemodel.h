@@ -7,7 +7,8 @@
 //   model->setQuery(query);               // asks; filters, q and sort are members of the query
 //   view->setListModel(model);            // a ListView tells the model which rows are in sight
 //
-// The model is never reset. It asks for pages by row number (seek) or by the cursor of the page before, whichever is cheaper.
+// The model is never reset. It asks for pages by row number (seek) or by the cursor of the page before, whichever is
+// cheaper.
 #pragma once
 
 #include "app/ui/keysetmodel.h"
@@ -25,7 +26,8 @@ public:
     using Fetcher = std::function<void(const Query &query, QObject *asker, Done done)>;
 
     explicit KeysetTableModel(QList<Column<T>> columns, QObject *parent = nullptr)
-        : KeysetModel(parent), m_getters(std::move(columns))
+        : KeysetModel(parent)
+        , m_getters(std::move(columns))
     {
         for (const auto &column : m_getters)
             m_columns.append(headOf(column));
@@ -33,7 +35,8 @@ public:
 
     void setFetcher(Fetcher fetcher) { m_fetcher = std::move(fetcher); }
 
-    // Another question (limit, seek and cursor are the model's own business). Old rows stay, dimmed, until the answer comes.
+    // Another question (limit, seek and cursor are the model's own business). Old rows stay, dimmed, until the answer
+    // comes.
     void setQuery(const Query &query)
     {
         m_query = query;
@@ -87,7 +90,8 @@ private:
             if (!page)
                 failed(request, page.error());
             else
-                arrived(request, {std::make_shared<Rows>(page->items), page->nextCursor, page->total, page->totalIsEstimate});
+                arrived(request,
+                        {std::make_shared<Rows>(page->items), page->nextCursor, page->total, page->totalIsEstimate});
         });
     }
 

@@ -13,8 +13,8 @@ class Label : public QLabel
     Q_OBJECT
 
 public:
-    explicit Label(QWidget *parent = nullptr, const QString &text = {}, Token token = Token::Text, Type type = Type::Body,
-                   bool strong = false);
+    explicit Label(QWidget *parent = nullptr, const QString &text = {}, Token token = Token::Text,
+                   Type type = Type::Body, bool strong = false);
     void setToken(Token token);
     // One line only, cut with an ellipsis when there is no room; the whole text is the tooltip then.
     void setElided(Qt::TextElideMode mode);

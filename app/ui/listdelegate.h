@@ -17,10 +17,12 @@ public:
     void setHoverRow(int row) { m_hover = row; }
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index) override;
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override;
 
 private:
-    void paintText(QPainter &painter, const QRect &area, const QStyleOptionViewItem &option, const QModelIndex &index) const;
+    void paintText(QPainter &painter, const QRect &area, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) const;
     QFont m_plain, m_strong;
     int m_hover = -1;
 };

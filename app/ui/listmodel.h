@@ -29,7 +29,7 @@ public:
         Idle,    // nobody has asked for anything yet
         Loading, // the first rows are under way
         Ready,
-        Failed,  // the last request failed; rows already here stay
+        Failed, // the last request failed; rows already here stay
     };
 
     using QAbstractTableModel::QAbstractTableModel;
@@ -43,10 +43,10 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     virtual void setSort(const QList<SortKey> &keys) = 0;
-    virtual void setViewport(int first, int last); // rows in sight; what is missing there is fetched soon
-    virtual QByteArray keyOf(int row) const = 0;   // empty when the row is not loaded
+    virtual void setViewport(int first, int last);   // rows in sight; what is missing there is fetched soon
+    virtual QByteArray keyOf(int row) const = 0;     // empty when the row is not loaded
     virtual int rowOf(QByteArrayView key) const = 0; // -1 when no loaded row has it
-    virtual void refresh() = 0;                    // ask again, keeping the place; also the answer to "Retry"
+    virtual void refresh() = 0;                      // ask again, keeping the place; also the answer to "Retry"
 
 Q_SIGNALS:
     void stateChanged();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The table every list is shown in: 32-pixel rows painted directly, keyboard from end to end, a current row at all times.
+// The table every list is shown in: 32-pixel rows painted directly, keyboard from end to end, a current row at all
+// times.
 #pragma once
 
 #include "app/ui/listmodel.h"

@@ -30,21 +30,21 @@ public:
     explicit Page(QWidget *parent = nullptr);
 
     virtual QString title() const = 0;
-    virtual QList<Crumb> breadcrumb() const;         // the title alone
-    virtual QAction *primaryAction() const;          // the button on the right of the header; owned by the page; or null
-    virtual void open(const QVariant &argument);     // somebody navigated here; an invalid argument means plainly here
-    virtual QVariant place() const;                  // what open() needs to come back to this very place, for the history
-    virtual void activate();                         // became the visible page
-    virtual void refresh();                          // F5: fetch again, keeping the place
-    virtual QWidget *searchField() const;            // where Ctrl+F leads; or null
-    virtual QList<QWidget *> panes() const;          // what F6 stops at inside the page; the page itself by default
-    virtual bool hasUnsavedInput() const;            // asked before the window closes
+    virtual QList<Crumb> breadcrumb() const;     // the title alone
+    virtual QAction *primaryAction() const;      // the button on the right of the header; owned by the page; or null
+    virtual void open(const QVariant &argument); // somebody navigated here; an invalid argument means plainly here
+    virtual QVariant place() const;              // what open() needs to come back to this very place, for the history
+    virtual void activate();                     // became the visible page
+    virtual void refresh();                      // F5: fetch again, keeping the place
+    virtual QWidget *searchField() const;        // where Ctrl+F leads; or null
+    virtual QList<QWidget *> panes() const;      // what F6 stops at inside the page; the page itself by default
+    virtual bool hasUnsavedInput() const;        // asked before the window closes
 
 Q_SIGNALS:
     void navigate(const QString &pageId, const QVariant &argument = {}); // go there
-    void headerChanged();                                                // title, breadcrumb or primary action is another now
-    void countChanged(qint64 count);                                     // the figure beside the page's name; -1 = none
-    void notice(const QString &text, const QString &undoLabel = {});     // show a toast; undoRequested() answers its button
+    void headerChanged();            // title, breadcrumb or primary action is another now
+    void countChanged(qint64 count); // the figure beside the page's name; -1 = none
+    void notice(const QString &text, const QString &undoLabel = {}); // show a toast; undoRequested() answers its button
     void undoRequested();
 };
 

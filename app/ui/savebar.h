@@ -18,7 +18,7 @@ class SaveBar : public QFrame
 public:
     // Follows the form: shown while it is dirty, Save asks it to check and submit, Discard sets it back.
     SaveBar(FormBase *form, const QString &saveLabel, QWidget *parent = nullptr);
-    void setAlwaysShown(bool shown);       // for forms that create something
+    void setAlwaysShown(bool shown);        // for forms that create something
     void setBusy(const QString &busyLabel); // "Saving…" keeps the button's width; empty: done
 
 Q_SIGNALS:

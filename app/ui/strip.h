@@ -16,10 +16,10 @@ namespace bitflow::ui {
 
 struct StripMessage
 {
-    QString id;                     // a newer message with the same id takes its place
+    QString id; // a newer message with the same id takes its place
     QString text;
     Tone tone = Tone::Info;
-    QString actionLabel{};          // a button when not empty
+    QString actionLabel{}; // a button when not empty
     std::function<void()> action{};
     bool closable = false;
 };

@@ -15,7 +15,8 @@ class TableModel : public ListModel
 {
 public:
     explicit TableModel(QList<Column<T>> columns, QObject *parent = nullptr)
-        : ListModel(parent), m_getters(std::move(columns))
+        : ListModel(parent)
+        , m_getters(std::move(columns))
     {
         for (const auto &column : m_getters)
             m_columns.append(headOf(column));

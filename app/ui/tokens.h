@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The colours, distances and text sizes of the application, and which scheme is on. All colours are here and nowhere else.
+// The colours, distances and text sizes of the application, and which scheme is on. All colours are here and nowhere
+// else.
 #pragma once
 
 #include "common/text.h"
@@ -45,8 +46,8 @@ public:
     void setScheme(Scheme scheme); // widgets repaint themselves; no restart
     Scheme scheme() const { return m_scheme; }
 
-    static QColor color(Token token);               // in the scheme that is on
-    static QColor color(Token token, bool dark);    // in that scheme
+    static QColor color(Token token);            // in the scheme that is on
+    static QColor color(Token token, bool dark); // in that scheme
     static bool isDark();
     static QFont font(Type type = Type::Body, bool strong = false);
     static QPalette palette();

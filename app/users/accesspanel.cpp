@@ -20,7 +20,9 @@ using ui::Type;
 namespace space = ui::space;
 
 AccessPanel::AccessPanel(UserActions &actions, QWidget *parent)
-    : QWidget(parent), m_actions(actions), m_sections(new Sections(tr("Access"), this))
+    : QWidget(parent)
+    , m_actions(actions)
+    , m_sections(new Sections(tr("Access"), this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -62,7 +64,8 @@ void AccessPanel::arrived(const Result<UserAccess> &access)
         return Q_EMIT loaded();
     }
     m_sections->clear();
-    m_sections->text(tr("What this person holds could not be loaded. %1").arg(peopleErrorText(access.error())), Token::Err);
+    m_sections->text(tr("What this person holds could not be loaded. %1").arg(peopleErrorText(access.error())),
+                     Token::Err);
     auto *retry = new QPushButton(ui::icon(u"view-refresh"_s), tr("Retry"), m_sections->body());
     connect(retry, &QPushButton::clicked, this, &AccessPanel::reload);
     m_sections->column()->addWidget(retry, 0, Qt::AlignLeading);
@@ -120,15 +123,17 @@ QWidget *AccessPanel::assignmentCard(const Assignment &assignment)
     auto *name = new ui::Label(card, assignment.roleName, Token::Text, Type::Body, true);
     name->setWordWrap(true);
     words->addWidget(name);
-    const QString since = assignment.assignedByName.isEmpty()
-                              ? fmt::relative(assignment.assignedAt)
-                              : tr("%1, by %2").arg(fmt::relative(assignment.assignedAt), fmt::isolate(assignment.assignedByName));
+    const QString since =
+        assignment.assignedByName.isEmpty()
+            ? fmt::relative(assignment.assignedAt)
+            : tr("%1, by %2").arg(fmt::relative(assignment.assignedAt), fmt::isolate(assignment.assignedByName));
     const QString until = assignment.expiresAt ? tr("ends %1").arg(fmt::dateTime(*assignment.expiresAt)) : tr("no end");
     auto *facts = new ui::Label(card, since + u" · "_s + until, Token::Text2, Type::Caption);
     facts->setWordWrap(true);
     words->addWidget(facts);
     if (!assignment.reason.isEmpty()) {
-        auto *reason = new ui::Label(card, tr("Reason: %1").arg(fmt::isolate(assignment.reason)), Token::Text2, Type::Caption);
+        auto *reason =
+            new ui::Label(card, tr("Reason: %1").arg(fmt::isolate(assignment.reason)), Token::Text2, Type::Caption);
         reason->setWordWrap(true);
         words->addWidget(reason);
     }
@@ -162,7 +167,8 @@ void AccessPanel::addGrant(const Grant &grant)
     QHash<QString, QStringList> labels;
     for (const QString &slug : grant.permissions) {
         const auto permission = permissionFrom(slug);
-        const QString category = permission ? permissionCategory(QString(info(*permission).category)) : slug.section(u'.', 0, 0);
+        const QString category =
+            permission ? permissionCategory(QString(info(*permission).category)) : slug.section(u'.', 0, 0);
         if (!labels.contains(category))
             order.append(category);
         labels[category].append(permissionLabel(slug));

@@ -16,7 +16,10 @@
 namespace bitflow {
 
 UserActions::UserActions(ApiClient &api, ClientSession &session, QWidget *page)
-    : QObject(page), m_api(api), m_session(session), m_page(page)
+    : QObject(page)
+    , m_api(api)
+    , m_session(session)
+    , m_page(page)
 {
     using A = UserActions;
     add = make(tr("Add person"), u"list-add"_s, &A::runAdd);
@@ -109,7 +112,8 @@ void UserActions::attach(QAbstractButton *button, QAction *action)
 QString UserActions::whyNotRemove(const Assignment &assignment) const
 {
     // giving up one's own role is allowed to everybody
-    if (assignment.userId == m_session.me().user.id || m_session.may(Permission::RolesAssign, assignment.institutionPath))
+    if (assignment.userId == m_session.me().user.id ||
+        m_session.may(Permission::RolesAssign, assignment.institutionPath))
         return {};
     return notAllowed(tr("Taking roles away"));
 }
@@ -120,7 +124,8 @@ void UserActions::removeRole(const Assignment &assignment)
         return;
     auto *sheet = new RemoveRoleSheet(m_api, *m_current, assignment, m_page);
     connect(sheet, &UserSheet::done, this, [this, role = assignment.roleName](const User &user) {
-        Q_EMIT accessChanged(user, tr("%1 does not hold \"%2\" any more").arg(fmt::isolate(displayName(user)), fmt::isolate(role)));
+        Q_EMIT accessChanged(
+            user, tr("%1 does not hold \"%2\" any more").arg(fmt::isolate(displayName(user)), fmt::isolate(role)));
     });
     sheet->open();
 }
@@ -141,7 +146,8 @@ void UserActions::runAssign()
 {
     auto *sheet = new AssignSheet(m_api, m_session, *m_current, m_page);
     connect(sheet, &AssignSheet::assigned, this, [this, user = *m_current](const Assignment &made) {
-        Q_EMIT accessChanged(user, tr("%1 holds \"%2\" now").arg(fmt::isolate(displayName(user)), fmt::isolate(made.roleName)));
+        Q_EMIT accessChanged(
+            user, tr("%1 holds \"%2\" now").arg(fmt::isolate(displayName(user)), fmt::isolate(made.roleName)));
     });
     sheet->open();
 }

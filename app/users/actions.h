@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What one may do with the current person: the same actions in the context menu, in the detail and by keyboard. Those that
-// are not to be had say why.
+// What one may do with the current person: the same actions in the context menu, in the detail and by keyboard. Those
+// that are not to be had say why.
 #pragma once
 
 #include "app/api/session.h"

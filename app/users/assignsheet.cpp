@@ -15,13 +15,18 @@ namespace bitflow {
 using ui::Editor;
 
 AssignSheet::AssignSheet(ApiClient &api, const ClientSession &session, const User &user, QWidget *parent)
-    : Sheet(tr("Give %1 a role").arg(fmt::isolate(displayName(user))), parent), m_api(api), m_session(session), m_user(user),
-      m_where(new InstitutionField(api, tr("Where"), this)), m_summary(nullptr)
+    : Sheet(tr("Give %1 a role").arg(fmt::isolate(displayName(user))), parent)
+    , m_api(api)
+    , m_session(session)
+    , m_user(user)
+    , m_where(new InstitutionField(api, tr("Where"), this))
+    , m_summary(nullptr)
 {
-    m_form = new ui::Form<NewAssignment>({{"role_id"_L1, tr("Role"), Editor::Choice},
-                                          {"expires_at"_L1, tr("Ends"), Editor::DateTime},
-                                          {"reason"_L1, tr("Reason"), Editor::Line, {}, {}, tr("Kept with the role, for the record")}},
-                                         this);
+    m_form = new ui::Form<NewAssignment>(
+        {{"role_id"_L1, tr("Role"), Editor::Choice},
+         {"expires_at"_L1, tr("Ends"), Editor::DateTime},
+         {"reason"_L1, tr("Reason"), Editor::Line, {}, {}, tr("Kept with the role, for the record")}},
+        this);
     resize(520, 480);
     content()->setSpacing(ui::space::l);
     content()->addWidget(m_where);
@@ -93,8 +98,8 @@ void AssignSheet::offer()
     for (const Role &role : std::as_const(m_roles))
         if (chosen && mayGive(role))
             m_offered.append(role);
-    QList<ui::Choice> choices{{!chosen             ? tr("Choose where first")
-                               : !m_loaded         ? tr("Loading…")
+    QList<ui::Choice> choices{{!chosen               ? tr("Choose where first")
+                               : !m_loaded           ? tr("Loading…")
                                : m_offered.isEmpty() ? tr("No role that you may give goes here")
                                                      : tr("Choose a role"),
                                {}}};
@@ -128,9 +133,8 @@ void AssignSheet::assign()
     value.userId = m_user.id;
     value.institutionId = m_where->button()->id();
     setBusy(tr("Saving…"));
-    m_api.call(Api::createAssignment, value, {.idempotencyKey = m_key}).then(this, [this](const Result<Assignment> &made) {
-        answered(made);
-    });
+    m_api.call(Api::createAssignment, value, {.idempotencyKey = m_key})
+        .then(this, [this](const Result<Assignment> &made) { answered(made); });
 }
 
 void AssignSheet::answered(const Result<Assignment> &made)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Giving a person a role at an institution. Only roles that go there, and that the giver may give, are offered; the server
-// decides in the end, and what it complains about is shown at its field.
+// Giving a person a role at an institution. Only roles that go there, and that the giver may give, are offered; the
+// server decides in the end, and what it complains about is shown at its field.
 #pragma once
 
 #include "app/api/session.h"

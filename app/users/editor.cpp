@@ -20,7 +20,10 @@ const QString stripId = u"editor"_s;
 }
 
 UserEditor::UserEditor(ApiClient &api, QWidget *parent)
-    : QWidget(parent), m_api(api), m_strip(new ui::Strip(this)), m_scroll(new QScrollArea(this))
+    : QWidget(parent)
+    , m_api(api)
+    , m_strip(new ui::Strip(this))
+    , m_scroll(new QScrollArea(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -95,12 +98,14 @@ void UserEditor::conflict()
 {
     m_api.call(Api::getUser, {m_user.id}).then(this, [this](const Result<User> &theirs) {
         if (!theirs)
-            return m_strip->show({stripId, tr("Not saved, what you typed is still here. %1").arg(peopleErrorText(theirs.error())),
-                                  ui::Tone::Error});
+            return m_strip->show(
+                {stripId, tr("Not saved, what you typed is still here. %1").arg(peopleErrorText(theirs.error())),
+                 ui::Tone::Error});
         // Only the members changed here are sent, so saving again keeps the other changes of the other person.
         m_user = *theirs;
         m_strip->show({stripId,
-                       tr("Somebody else changed this meanwhile. Save again to put your changes on top of theirs, or see theirs and "
+                       tr("Somebody else changed this meanwhile. Save again to put your changes on top of theirs, or "
+                          "see theirs and "
                           "lose yours."),
                        ui::Tone::Warn, tr("See theirs"), [this, user = *theirs] { edit(user); }});
     });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The form of one person with its bar of Save and Discard. What somebody else saved meanwhile is said, and nothing that was
-// typed is lost.
+// The form of one person with its bar of Save and Discard. What somebody else saved meanwhile is said, and nothing that
+// was typed is lost.
 #pragma once
 
 #include "app/api/apiclient.h"

@@ -19,7 +19,8 @@ struct UserFields
 QList<ui::Choice> employmentChoices()
 {
     QList<ui::Choice> choices{{UserFields::tr("Not said"), {}}};
-    for (const auto type : {EmploymentType::FullTime, EmploymentType::PartTime, EmploymentType::Visiting, EmploymentType::Contract})
+    for (const auto type :
+         {EmploymentType::FullTime, EmploymentType::PartTime, EmploymentType::Visiting, EmploymentType::Contract})
         choices.append({employmentLabel(type), QString(nameOf(type))});
     return choices;
 }

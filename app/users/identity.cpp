@@ -35,11 +35,19 @@ QString initialsOf(const User &user)
 } // namespace
 
 UserIdentity::UserIdentity(UserActions &actions, QWidget *parent)
-    : QWidget(parent), m_actions(actions), m_mark(new QWidget(this)), m_name(new ui::Label(this, {}, Token::Text, Type::Title, true)),
-      m_native(new ui::Label(this, {}, Token::Text2)), m_email(new ui::Label(this, {}, Token::Text2)),
-      m_place(new ui::Label(this, {}, Token::Text2)), m_pill(new ui::PillLabel(this)), m_edit(new QPushButton(this)),
-      m_assign(new QPushButton(this)), m_restore(new QPushButton(this)), m_more(new QPushButton(tr("More"), this)),
-      m_close(new QToolButton(this))
+    : QWidget(parent)
+    , m_actions(actions)
+    , m_mark(new QWidget(this))
+    , m_name(new ui::Label(this, {}, Token::Text, Type::Title, true))
+    , m_native(new ui::Label(this, {}, Token::Text2))
+    , m_email(new ui::Label(this, {}, Token::Text2))
+    , m_place(new ui::Label(this, {}, Token::Text2))
+    , m_pill(new ui::PillLabel(this))
+    , m_edit(new QPushButton(this))
+    , m_assign(new QPushButton(this))
+    , m_restore(new QPushButton(this))
+    , m_more(new QPushButton(tr("More"), this))
+    , m_close(new QToolButton(this))
 {
     ui::decorative(m_mark);
     m_mark->setFixedSize(markSize, markSize);

@@ -12,12 +12,17 @@
 
 namespace bitflow {
 
-NewUserSheet::NewUserSheet(ApiClient &api, const ClientSession &session, const std::optional<PathStep> &home, QWidget *window)
-    : Sheet(tr("Add person"), window), m_api(api), m_platformAllowed(session.may(Api::createUser)),
-      m_form(new ui::Form<NewUser>(newUserFields())), m_home(new InstitutionField(api, tr("Institution"), this))
+NewUserSheet::NewUserSheet(ApiClient &api, const ClientSession &session, const std::optional<PathStep> &home,
+                           QWidget *window)
+    : Sheet(tr("Add person"), window)
+    , m_api(api)
+    , m_platformAllowed(session.may(Api::createUser))
+    , m_form(new ui::Form<NewUser>(newUserFields()))
+    , m_home(new InstitutionField(api, tr("Institution"), this))
 {
     resize(560, std::min(720, std::max(480, window ? window->window()->height() - 80 : 720)));
-    addText(tr("The person gets a one-time password that you see next, once. What they may do follows from the roles you give them."));
+    addText(tr("The person gets a one-time password that you see next, once. What they may do follows from the roles "
+               "you give them."));
     auto *body = new QWidget;
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins(0, 0, ui::space::m, 0);
@@ -62,9 +67,8 @@ void NewUserSheet::create()
     NewUser value = m_form->value();
     value.institutionId = m_home->button()->id();
     setBusy(tr("Adding…"));
-    m_api.call(Api::createUser, value, {.idempotencyKey = m_key}).then(this, [this](const Result<OneTimePassword> &made) {
-        answered(made);
-    });
+    m_api.call(Api::createUser, value, {.idempotencyKey = m_key})
+        .then(this, [this](const Result<OneTimePassword> &made) { answered(made); });
 }
 
 void NewUserSheet::answered(const Result<OneTimePassword> &made)

@@ -58,8 +58,10 @@ ui::Label *Sections::text(const QString &text, Token token)
 void Sections::finish() { m_column->addStretch(); }
 
 Foldable::Foldable(const QString &title, const QString &detail, QWidget *parent)
-    : QWidget(parent), m_head(new QPushButton(detail.isEmpty() ? title : title + u" · "_s + detail, this)), m_inner(new QWidget(this)),
-      m_content(new QVBoxLayout(m_inner))
+    : QWidget(parent)
+    , m_head(new QPushButton(detail.isEmpty() ? title : title + u" · "_s + detail, this))
+    , m_inner(new QWidget(this))
+    , m_content(new QVBoxLayout(m_inner))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

@@ -20,7 +20,9 @@ using ui::Type;
 namespace space = ui::space;
 
 SecurityPanel::SecurityPanel(UserActions &actions, QWidget *parent)
-    : QWidget(parent), m_actions(actions), m_sections(new Sections(tr("Security"), this))
+    : QWidget(parent)
+    , m_actions(actions)
+    , m_sections(new Sections(tr("Security"), this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -52,7 +54,9 @@ QString SecurityPanel::whyNotSee() const
 {
     const ClientSession &session = m_actions.session();
     const bool own = m_user->id == session.me().user.id;
-    return own || session.may(Permission::SessionsView, m_user->institutionPath) ? QString() : notAllowed(tr("Seeing where people are signed in"));
+    return own || session.may(Permission::SessionsView, m_user->institutionPath)
+               ? QString()
+               : notAllowed(tr("Seeing where people are signed in"));
 }
 
 void SecurityPanel::reload()
@@ -85,7 +89,8 @@ void SecurityPanel::addFacts()
     auto *facts = new Facts(m_sections->body());
     facts->add(tr("Last sign-in"), fmt::relative(m_user->lastLoginAt));
     facts->add(tr("Password set"), fmt::relative(m_user->passwordChangedAt));
-    facts->add(tr("Next sign-in"), m_user->mustChangePassword ? tr("asks for a new password") : tr("with the present password"));
+    facts->add(tr("Next sign-in"),
+               m_user->mustChangePassword ? tr("asks for a new password") : tr("with the present password"));
     facts->add(tr("Status"), statusPill(*m_user).text);
     m_sections->column()->addWidget(facts);
     if (m_user->deletedAt)
@@ -114,7 +119,8 @@ void SecurityPanel::addSessions()
         return;
     }
     if (!*m_sessions) {
-        m_sections->text(tr("The sessions could not be loaded. %1").arg(peopleErrorText(m_sessions->error())), Token::Err);
+        m_sections->text(tr("The sessions could not be loaded. %1").arg(peopleErrorText(m_sessions->error())),
+                         Token::Err);
         auto *retry = new QPushButton(ui::icon(u"view-refresh"_s), tr("Retry"), m_sections->body());
         connect(retry, &QPushButton::clicked, this, &SecurityPanel::reload);
         return m_sections->column()->addWidget(retry, 0, Qt::AlignLeading);
@@ -148,8 +154,9 @@ QWidget *SecurityPanel::sessionCard(const Session &one)
     const ClientSession &session = m_actions.session();
     const bool own = m_user->id == session.me().user.id;
     ui::block(end, one.current ? tr("This is the session you are working in. Sign out from your account menu.")
-                   : own || session.may(Permission::SessionsRevoke, m_user->institutionPath) ? QString()
-                                                                                             : notAllowed(tr("Signing people out")));
+                   : own || session.may(Permission::SessionsRevoke, m_user->institutionPath)
+                       ? QString()
+                       : notAllowed(tr("Signing people out")));
     connect(end, &QPushButton::clicked, this, [this, one] { revoke(one); });
     row->addWidget(end, 0, Qt::AlignTop);
     return card;
@@ -157,13 +164,15 @@ QWidget *SecurityPanel::sessionCard(const Session &one)
 
 void SecurityPanel::revoke(const Session &one)
 {
-    m_actions.api().call(Api::revokeSession, {one.id}).then(this, [this, device = one.device](const Result<Nothing> &gone) {
-        if (gone)
-            Q_EMIT revoked(device);
-        else
-            Q_EMIT m_actions.failed(tr("The session was not ended"), gone.error());
-        reload();
-    });
+    m_actions.api()
+        .call(Api::revokeSession, {one.id})
+        .then(this, [this, device = one.device](const Result<Nothing> &gone) {
+            if (gone)
+                Q_EMIT revoked(device);
+            else
+                Q_EMIT m_actions.failed(tr("The session was not ended"), gone.error());
+            reload();
+        });
 }
 
 } // namespace bitflow

@@ -19,9 +19,10 @@ QString named(const User &user) { return fmt::isolate(displayName(user)); }
 } // namespace
 
 UserSheet::UserSheet(const QString &title, ApiClient &api, const User &user, QWidget *parent)
-    : Sheet(title, parent), m_api(api), m_user(user)
-{
-}
+    : Sheet(title, parent)
+    , m_api(api)
+    , m_user(user)
+{}
 
 void UserSheet::answered(const Result<User> &user)
 {
@@ -49,15 +50,18 @@ void UserSheet::failed(const Error &error)
 }
 
 UserStatusSheet::UserStatusSheet(ApiClient &api, const User &user, UserStatus wanted, QWidget *parent)
-    : UserSheet(wanted == UserStatus::Suspended ? tr("Suspend %1?").arg(named(user)) : tr("Reactivate %1?").arg(named(user)), api, user,
-                parent),
-      m_reason(new QLineEdit(this))
+    : UserSheet(wanted == UserStatus::Suspended ? tr("Suspend %1?").arg(named(user))
+                                                : tr("Reactivate %1?").arg(named(user)),
+                api, user, parent)
+    , m_reason(new QLineEdit(this))
 {
     const bool suspend = wanted == UserStatus::Suspended;
-    addText(suspend ? tr("All sessions end at once, and signing in does not work until somebody reactivates the account. Roles stay as "
+    addText(suspend ? tr("All sessions end at once, and signing in does not work until somebody reactivates the "
+                         "account. Roles stay as "
                          "they are.")
                     : tr("The person can sign in again, with the same password and the same roles."));
-    auto *label = new ui::Label(this, suspend ? tr("Reason, for the record") : tr("Note, for the record"), Token::Text, ui::Type::Body, true);
+    auto *label = new ui::Label(this, suspend ? tr("Reason, for the record") : tr("Note, for the record"), Token::Text,
+                                ui::Type::Body, true);
     content()->addWidget(label);
     content()->addWidget(m_reason);
     m_reason->setMaxLength(500);
@@ -86,12 +90,13 @@ UserTrashSheet::UserTrashSheet(ApiClient &api, const User &user, QWidget *parent
         if (isBusy())
             return;
         setBusy(tr("Moving…"));
-        m_api.call(Api::trashUser, {m_user.id}, {.ifMatch = m_user.rowVersion}).then(this, [this](const Result<Nothing> &gone) {
-            if (gone)
-                answered(m_user);
-            else
-                failed(gone.error());
-        });
+        m_api.call(Api::trashUser, {m_user.id}, {.ifMatch = m_user.rowVersion})
+            .then(this, [this](const Result<Nothing> &gone) {
+                if (gone)
+                    answered(m_user);
+                else
+                    failed(gone.error());
+            });
     });
     action()->setFocus();
 }
@@ -99,7 +104,8 @@ UserTrashSheet::UserTrashSheet(ApiClient &api, const User &user, QWidget *parent
 PasswordSheet::PasswordSheet(ApiClient &api, const User &user, QWidget *parent)
     : UserSheet(tr("Reset the password of %1?").arg(named(user)), api, user, parent)
 {
-    addText(tr("The present password stops working and all sessions end. You get a one-time password to hand over; the first sign-in "
+    addText(tr("The present password stops working and all sessions end. You get a one-time password to hand over; the "
+               "first sign-in "
                "asks for a new one."));
     setAction(tr("Reset password"), ui::Variant::Danger);
     connect(this, &Sheet::acted, this, [this] {

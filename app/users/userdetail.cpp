@@ -27,9 +27,15 @@ const QString stripId = u"detail"_s;
 } // namespace
 
 UserDetail::UserDetail(UserActions &actions, QWidget *parent)
-    : QWidget(parent), m_actions(actions), m_strip(new ui::Strip(this)), m_stack(new QStackedWidget(this)),
-      m_nothing(new ui::EmptyState(this)), m_body(new QWidget(this)), m_identity(new UserIdentity(actions, this)),
-      m_modes(new QStackedWidget(this)), m_editor(new UserEditor(actions.api(), this))
+    : QWidget(parent)
+    , m_actions(actions)
+    , m_strip(new ui::Strip(this))
+    , m_stack(new QStackedWidget(this))
+    , m_nothing(new ui::EmptyState(this))
+    , m_body(new QWidget(this))
+    , m_identity(new UserIdentity(actions, this))
+    , m_modes(new QStackedWidget(this))
+    , m_editor(new UserEditor(actions.api(), this))
 {
     setMinimumWidth(320);
     setMaximumWidth(480);
@@ -61,9 +67,8 @@ UserDetail::UserDetail(UserActions &actions, QWidget *parent)
         Q_EMIT saved(user);
         endEditing();
     });
-    connect(m_security, &SecurityPanel::revoked, this, [this](const QString &device) {
-        Q_EMIT notice(tr("%1 is signed out").arg(fmt::isolate(device)));
-    });
+    connect(m_security, &SecurityPanel::revoked, this,
+            [this](const QString &device) { Q_EMIT notice(tr("%1 is signed out").arg(fmt::isolate(device))); });
 }
 
 QWidget *UserDetail::buildTabs()
@@ -91,10 +96,11 @@ void UserDetail::show(const User &user)
             return;
         if (m_editor->isDirty()) {
             m_waiting = user;
-            return m_strip->show({stripId,
-                                  tr("Your changes to %1 are not saved yet. Save or discard them to see %2.")
-                                      .arg(fmt::isolate(displayName(m_editor->user())), fmt::isolate(displayName(user))),
-                                  ui::Tone::Warn});
+            return m_strip->show(
+                {stripId,
+                 tr("Your changes to %1 are not saved yet. Save or discard them to see %2.")
+                     .arg(fmt::isolate(displayName(m_editor->user())), fmt::isolate(displayName(user))),
+                 ui::Tone::Warn});
         }
         m_modes->setCurrentIndex(0);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One person: who it is, what the person holds and may do, how the person signs in, and the form that changes the account. A
-// form with changes stays until they are saved or discarded, whatever is chosen in the list meanwhile.
+// One person: who it is, what the person holds and may do, how the person signs in, and the form that changes the
+// account. A form with changes stays until they are saved or discarded, whatever is chosen in the list meanwhile.
 #pragma once
 
 #include "app/users/actions.h"

@@ -20,15 +20,20 @@ constexpr int rolePlace = 2; // in the row, behind search and status
 
 QStringList texts(const QVariant &value)
 {
-    return value.typeId() == QMetaType::QString ? value.toString().split(u',', Qt::SkipEmptyParts) : value.toStringList();
+    return value.typeId() == QMetaType::QString ? value.toString().split(u',', Qt::SkipEmptyParts)
+                                                : value.toStringList();
 }
 } // namespace
 
 UsersFilter::UsersFilter(ApiClient &api, QWidget *parent)
-    : QWidget(parent), m_api(api), m_row(new QHBoxLayout(this)), m_search(new QLineEdit(this)),
-      m_status(new FilterChip(tr("Status"), userStatusChoices(), this)),
-      m_institution(new InstitutionButton(api, tr("Institution"), InstitutionButton::Look::Filter, this)),
-      m_never(new QPushButton(tr("Never signed in"), this)), m_trash(new QPushButton(ui::icon(u":/icons/trash.svg"_s), tr("Trash"), this))
+    : QWidget(parent)
+    , m_api(api)
+    , m_row(new QHBoxLayout(this))
+    , m_search(new QLineEdit(this))
+    , m_status(new FilterChip(tr("Status"), userStatusChoices(), this))
+    , m_institution(new InstitutionButton(api, tr("Institution"), InstitutionButton::Look::Filter, this))
+    , m_never(new QPushButton(tr("Never signed in"), this))
+    , m_trash(new QPushButton(ui::icon(u":/icons/trash.svg"_s), tr("Trash"), this))
 {
     m_row->setContentsMargins(space::l, 0, space::l, space::s);
     m_search->setPlaceholderText(tr("Name, e-mail, phone, number … (Ctrl+F)"));
@@ -91,7 +96,8 @@ void UsersFilter::set(const QVariantMap &map)
         m_role->setValues(m_wantedRoles);
     const auto id = Id<Institution>::parse(map.value(u"institution_id"_s).toString()).value_or(Id<Institution>());
     const QString name = map.value(u"institution_name"_s).toString();
-    m_institution->setChosen(id, id.isNull() ? QList<PathStep>() : QList<PathStep>{{id, name, InstitutionKind::University}}, name);
+    m_institution->setChosen(
+        id, id.isNull() ? QList<PathStep>() : QList<PathStep>{{id, name, InstitutionKind::University}}, name);
     m_never->setChecked(map.value(u"never_signed_in"_s).toBool());
     m_trash->setChecked(map.value(u"trashed"_s).toBool());
 }

@@ -25,7 +25,8 @@ class UsersFilter : public QWidget
 public:
     explicit UsersFilter(ApiClient &api, QWidget *parent = nullptr);
 
-    // "q", "status" and "role" (a text or a list), "institution_id" with "institution_name", "never_signed_in", "trashed".
+    // "q", "status" and "role" (a text or a list), "institution_id" with "institution_name", "never_signed_in",
+    // "trashed".
     void set(const QVariantMap &map); // tells nobody
     [[nodiscard]] QVariantMap map() const;
     [[nodiscard]] UserQuery query() const; // without a sort

@@ -33,11 +33,19 @@ QString usualSort(bool trash) { return trash ? u"-created_at"_s : u"name"_s; }
 } // namespace
 
 UsersPage::UsersPage(ApiClient &api, ClientSession &session, QWidget *parent)
-    : Page(parent), m_api(api), m_session(session), m_actions(new UserActions(api, session, this)),
-      m_model(new ListModel(userColumns(), this)), m_filter(new UsersFilter(api, this)),
-      m_count(new ui::Label(this, {}, ui::Token::Text2, ui::Type::Caption)), m_view(new ui::ListView(tr("People"), this)),
-      m_stack(new QStackedWidget(this)), m_empty(new ui::EmptyState(this)), m_error(new ui::ErrorPanel(this)),
-      m_splitter(new QSplitter(this)), m_detail(new UserDetail(*m_actions, this))
+    : Page(parent)
+    , m_api(api)
+    , m_session(session)
+    , m_actions(new UserActions(api, session, this))
+    , m_model(new ListModel(userColumns(), this))
+    , m_filter(new UsersFilter(api, this))
+    , m_count(new ui::Label(this, {}, ui::Token::Text2, ui::Type::Caption))
+    , m_view(new ui::ListView(tr("People"), this))
+    , m_stack(new QStackedWidget(this))
+    , m_empty(new ui::EmptyState(this))
+    , m_error(new ui::ErrorPanel(this))
+    , m_splitter(new QSplitter(this))
+    , m_detail(new UserDetail(*m_actions, this))
 {
     m_model->setFetcher([&api](const UserQuery &query, QObject *asker, auto done) {
         api.call(Api::listUsers, query).then(asker, std::move(done));
@@ -312,7 +320,8 @@ void UsersPage::describe()
         return;
     const QString count = fmt::number(m_model->total(), m_model->totalIsEstimate());
     const bool filtered = m_filter->filtered();
-    const QString text = filtered ? tr("%1 match", "people", int(m_model->total())).arg(count) : tr("%1 person(s)", "", int(m_model->total())).arg(count);
+    const QString text = filtered ? tr("%1 match", "people", int(m_model->total())).arg(count)
+                                  : tr("%1 person(s)", "", int(m_model->total())).arg(count);
     if (text != m_count->text() && filtered)
         ui::announce(m_count, text);
     m_count->setText(text);
@@ -325,12 +334,15 @@ void UsersPage::showEmpty()
     m_detail->clear();
     m_empty->clearButtons();
     if (m_filter->trash() && m_filter->map().size() == 1) {
-        m_empty->show(u":/icons/trash.svg"_s, tr("The trash is empty"), tr("People whom you move here can be restored with their roles."));
+        m_empty->show(u":/icons/trash.svg"_s, tr("The trash is empty"),
+                      tr("People whom you move here can be restored with their roles."));
     } else if (m_filter->filtered()) {
         m_empty->show(u":/icons/search.svg"_s, tr("Nobody matches"), tr("Check the spelling, or take a filter away."));
     } else {
-        m_empty->show(u":/icons/people.svg"_s, tr("Nobody here yet"), tr("Bring many in from a CSV file, or add the first person by hand."));
-        m_empty->addButton(tr("Import people…"), [this] { Q_EMIT navigate(u"imports"_s, QVariantMap{{u"new"_s, u"users"_s}}); });
+        m_empty->show(u":/icons/people.svg"_s, tr("Nobody here yet"),
+                      tr("Bring many in from a CSV file, or add the first person by hand."));
+        m_empty->addButton(tr("Import people…"),
+                           [this] { Q_EMIT navigate(u"imports"_s, QVariantMap{{u"new"_s, u"users"_s}}); });
         m_actions->attach(m_empty->addButton(m_actions->add->text(), [] {}), m_actions->add);
         return m_stack->setCurrentWidget(m_empty);
     }

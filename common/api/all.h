@@ -19,8 +19,8 @@ constexpr void forEachEndpoint(Visit &&visit)
     each(login, refresh, logout, me, updateProfile, changePassword, listSessions, revokeSession);
     each(overview, listInstitutions, getInstitution, createInstitution, updateInstitution, moveInstitution,
          setInstitutionStatus, trashInstitution, restoreInstitution, setLeader);
-    each(listUsers, getUser, createUser, updateUser, setUserStatus, resetUserPassword, trashUser, restoreUser, userAccess,
-         createAssignment, updateAssignment, deleteAssignment);
+    each(listUsers, getUser, createUser, updateUser, setUserStatus, resetUserPassword, trashUser, restoreUser,
+         userAccess, createAssignment, updateAssignment, deleteAssignment);
     each(listPermissions, listRoles, getRole, createRole, updateRole, deleteRole, roleHolders);
     each(createImport, listImports, getImport, checkImport, runImport, cancelImport, listRowErrors, errorFile);
 }

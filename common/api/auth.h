@@ -39,12 +39,13 @@ struct ProfileChange
     {
         using P = ProfileChange;
         constexpr Rule name{.maxLength = 100, .format = Format::Line};
-        return std::tuple{Field{"first_name"_L1, &P::firstName, {.required = true, .maxLength = 100, .format = Format::Line}},
-                          Field{"last_name"_L1, &P::lastName, name},
-                          Field{"native_name"_L1, &P::nativeName, {.maxLength = 200, .format = Format::Line}},
-                          Field{"phone"_L1, &P::phone, {.format = Format::Phone}},
-                          Field{"locale"_L1, &P::locale, {.maxLength = 20, .format = Format::Line}},
-                          Field{"timezone"_L1, &P::timezone, {.format = Format::Timezone}}};
+        return std::tuple{
+            Field{"first_name"_L1, &P::firstName, {.required = true, .maxLength = 100, .format = Format::Line}},
+            Field{"last_name"_L1, &P::lastName, name},
+            Field{"native_name"_L1, &P::nativeName, {.maxLength = 200, .format = Format::Line}},
+            Field{"phone"_L1, &P::phone, {.format = Format::Phone}},
+            Field{"locale"_L1, &P::locale, {.maxLength = 20, .format = Format::Line}},
+            Field{"timezone"_L1, &P::timezone, {.format = Format::Timezone}}};
     }
 };
 
@@ -78,16 +79,17 @@ namespace Api {
 inline constexpr Endpoint<LoginInput, Tokens> login{
     Method::Post, "/auth/login"_L1, "login"_L1, anyone(), Guard::None, "Sign in with e-mail and password"_L1};
 inline constexpr Endpoint<RefreshInput, Tokens> refresh{
-    Method::Post, "/auth/refresh"_L1, "refresh"_L1, anyone(), Guard::None, "Exchange a refresh token for a new pair of tokens"_L1};
-inline constexpr Endpoint<Nothing, Nothing> logout{
-    Method::Post, "/auth/logout"_L1, "logout"_L1, signedIn(), Guard::None, "End this session"_L1};
-inline constexpr Endpoint<Nothing, Me> me{
-    Method::Get, "/auth/me"_L1, "me"_L1, signedIn(), Guard::None, "Who one is and what one may do where"_L1};
+    Method::Post, "/auth/refresh"_L1, "refresh"_L1,
+    anyone(),     Guard::None,        "Exchange a refresh token for a new pair of tokens"_L1};
+inline constexpr Endpoint<Nothing, Nothing> logout{Method::Post, "/auth/logout"_L1, "logout"_L1,
+                                                   signedIn(),   Guard::None,       "End this session"_L1};
+inline constexpr Endpoint<Nothing, Me> me{Method::Get, "/auth/me"_L1, "me"_L1,
+                                          signedIn(),  Guard::None,   "Who one is and what one may do where"_L1};
 inline constexpr Endpoint<ProfileChange, User> updateProfile{
     Method::Patch, "/auth/profile"_L1, "updateProfile"_L1, signedIn(), Guard::IfMatch, "Change one's own profile"_L1};
 inline constexpr Endpoint<PasswordChange, Nothing> changePassword{
-    Method::Put, "/auth/password"_L1, "changePassword"_L1, signedIn(), Guard::None,
-    "Change one's own password; every other session ends"_L1};
+    Method::Put, "/auth/password"_L1, "changePassword"_L1,
+    signedIn(),  Guard::None,         "Change one's own password; every other session ends"_L1};
 // One's own sessions need no permission; those of others need sessions.view on their home institution.
 inline constexpr Endpoint<SessionQuery, Page<Session>> listSessions{
     Method::Get, "/sessions"_L1, "listSessions"_L1, signedIn(), Guard::None, "Where somebody is signed in"_L1};

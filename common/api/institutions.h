@@ -10,12 +10,12 @@ namespace bitflow {
 
 struct InstitutionQuery : Paging
 {
-    Id<Institution> parentId;      // only those directly below
-    bool top = false;              // only the topmost that the asker may see
-    QList<InstitutionKind> kind;   // any of
+    Id<Institution> parentId;    // only those directly below
+    bool top = false;            // only the topmost that the asker may see
+    QList<InstitutionKind> kind; // any of
     QList<InstitutionStatus> status;
-    bool withoutLeader = false;    // only colleges without a principal and departments without a head
-    bool trashed = false;          // those in the trash instead of the live ones
+    bool withoutLeader = false; // only colleges without a principal and departments without a head
+    bool trashed = false;       // those in the trash instead of the live ones
 
     static constexpr auto fields()
     {
@@ -59,7 +59,7 @@ struct NewInstitution
 {
     Id<Institution> parentId; // null for a university
     InstitutionKind kind = InstitutionKind::University;
-    QString name, code;       // code: made from domain or name when left out
+    QString name, code; // code: made from domain or name when left out
     InstitutionStatus status = InstitutionStatus::Active;
     QString email, phone, website;
     Address address;
@@ -208,7 +208,8 @@ struct LeaderChange
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"institution_id"_L1, &LeaderChange::institutionId}, Field{"user_id"_L1, &LeaderChange::userId}};
+        return std::tuple{Field{"institution_id"_L1, &LeaderChange::institutionId},
+                          Field{"user_id"_L1, &LeaderChange::userId}};
     }
 };
 
@@ -242,37 +243,53 @@ struct Overview
 };
 
 namespace Api {
-inline constexpr Endpoint<Nothing, Overview> overview{
-    Method::Get, "/overview"_L1, "overview"_L1, signedIn(), Guard::None, "Counts of what one may see"_L1};
+inline constexpr Endpoint<Nothing, Overview> overview{Method::Get, "/overview"_L1, "overview"_L1,
+                                                      signedIn(),  Guard::None,    "Counts of what one may see"_L1};
 inline constexpr Endpoint<InstitutionQuery, Page<Institution>> listInstitutions{
-    Method::Get, "/institutions"_L1, "listInstitutions"_L1, byKind(NodeAction::View, Scope::Anywhere), Guard::None,
-    "Institutions; sort by name, code, kind, status, created_at, updated_at, deleted_at"_L1};
+    Method::Get,           "/institutions"_L1,
+    "listInstitutions"_L1, byKind(NodeAction::View, Scope::Anywhere),
+    Guard::None,           "Institutions; sort by name, code, kind, status, created_at, updated_at, deleted_at"_L1};
 inline constexpr Endpoint<InstitutionRef, Institution> getInstitution{
-    Method::Get, "/institutions/{institution_id}"_L1, "getInstitution"_L1, byKind(NodeAction::View, Scope::Institution),
-    Guard::None, "One institution"_L1};
+    Method::Get,         "/institutions/{institution_id}"_L1,
+    "getInstitution"_L1, byKind(NodeAction::View, Scope::Institution),
+    Guard::None,         "One institution"_L1};
 inline constexpr Endpoint<NewInstitution, CreatedInstitution> createInstitution{
-    Method::Post, "/institutions"_L1, "createInstitution"_L1, byKind(NodeAction::Create, Scope::Parent),
-    Guard::IdempotencyKey, "Add a university, a college or a department; a university together with its owner account"_L1};
+    Method::Post,
+    "/institutions"_L1,
+    "createInstitution"_L1,
+    byKind(NodeAction::Create, Scope::Parent),
+    Guard::IdempotencyKey,
+    "Add a university, a college or a department; a university together with its owner account"_L1};
 inline constexpr Endpoint<InstitutionChange, Institution> updateInstitution{
-    Method::Patch, "/institutions/{institution_id}"_L1, "updateInstitution"_L1,
-    byKind(NodeAction::Update, Scope::Institution), Guard::IfMatch, "Edit an institution"_L1};
+    Method::Patch,          "/institutions/{institution_id}"_L1,
+    "updateInstitution"_L1, byKind(NodeAction::Update, Scope::Institution),
+    Guard::IfMatch,         "Edit an institution"_L1};
 inline constexpr Endpoint<InstitutionMove, Institution> moveInstitution{
-    Method::Post, "/institutions/{institution_id}/move"_L1, "moveInstitution"_L1,
-    byKind(NodeAction::Move, Scope::Institution), Guard::IfMatch, "Move an institution below another"_L1};
+    Method::Post,         "/institutions/{institution_id}/move"_L1,
+    "moveInstitution"_L1, byKind(NodeAction::Move, Scope::Institution),
+    Guard::IfMatch,       "Move an institution below another"_L1};
 inline constexpr Endpoint<InstitutionStatusChange, Institution> setInstitutionStatus{
-    Method::Put, "/institutions/{institution_id}/status"_L1, "setInstitutionStatus"_L1,
-    byKind(NodeAction::Suspend, Scope::Institution), Guard::IfMatch,
+    Method::Put,
+    "/institutions/{institution_id}/status"_L1,
+    "setInstitutionStatus"_L1,
+    byKind(NodeAction::Suspend, Scope::Institution),
+    Guard::IfMatch,
     "Change the status; suspending stops the sign-in of everyone whose rights all lie below"_L1};
 inline constexpr Endpoint<InstitutionRef, Nothing> trashInstitution{
-    Method::Delete, "/institutions/{institution_id}"_L1, "trashInstitution"_L1,
-    byKind(NodeAction::Delete, Scope::Institution), Guard::IfMatch, "Move an institution and all below it to the trash"_L1};
+    Method::Delete,        "/institutions/{institution_id}"_L1,
+    "trashInstitution"_L1, byKind(NodeAction::Delete, Scope::Institution),
+    Guard::IfMatch,        "Move an institution and all below it to the trash"_L1};
 inline constexpr Endpoint<InstitutionRef, Institution> restoreInstitution{
-    Method::Post, "/institutions/{institution_id}/restore"_L1, "restoreInstitution"_L1,
-    byKind(NodeAction::Delete, Scope::Institution), Guard::None, "Bring an institution back with all that went with it"_L1};
+    Method::Post,
+    "/institutions/{institution_id}/restore"_L1,
+    "restoreInstitution"_L1,
+    byKind(NodeAction::Delete, Scope::Institution),
+    Guard::None,
+    "Bring an institution back with all that went with it"_L1};
 inline constexpr Endpoint<LeaderChange, Institution> setLeader{
-    Method::Put, "/institutions/{institution_id}/leader"_L1, "setLeader"_L1,
-    needs(Permission::RolesAssign, Scope::Institution), Guard::None,
-    "Name the principal of a college or the head of a department"_L1};
+    Method::Put,    "/institutions/{institution_id}/leader"_L1,
+    "setLeader"_L1, needs(Permission::RolesAssign, Scope::Institution),
+    Guard::None,    "Name the principal of a college or the head of a department"_L1};
 } // namespace Api
 
 } // namespace bitflow

@@ -75,22 +75,26 @@ namespace Api {
 inline constexpr Endpoint<Nothing, PermissionList> listPermissions{
     Method::Get, "/permissions"_L1, "listPermissions"_L1, signedIn(), Guard::None, "The catalogue of permissions"_L1};
 inline constexpr Endpoint<RoleQuery, Page<Role>> listRoles{
-    Method::Get, "/roles"_L1, "listRoles"_L1, needs(Permission::RolesView, Scope::Anywhere), Guard::None,
-    "System roles and the custom roles of institutions one may see; sort by level, name"_L1};
-inline constexpr Endpoint<RoleRef, Role> getRole{
-    Method::Get, "/roles/{role_id}"_L1, "getRole"_L1, needs(Permission::RolesView, Scope::Anywhere), Guard::None, "One role"_L1};
+    Method::Get,    "/roles"_L1,
+    "listRoles"_L1, needs(Permission::RolesView, Scope::Anywhere),
+    Guard::None,    "System roles and the custom roles of institutions one may see; sort by level, name"_L1};
+inline constexpr Endpoint<RoleRef, Role> getRole{Method::Get,  "/roles/{role_id}"_L1,
+                                                 "getRole"_L1, needs(Permission::RolesView, Scope::Anywhere),
+                                                 Guard::None,  "One role"_L1};
 inline constexpr Endpoint<NewRole, Role> createRole{
-    Method::Post, "/roles"_L1, "createRole"_L1, needs(Permission::RolesCreate, Scope::Institution), Guard::IdempotencyKey,
-    "Make a role of an institution"_L1};
-inline constexpr Endpoint<RoleChange, Role> updateRole{
-    Method::Patch, "/roles/{role_id}"_L1, "updateRole"_L1, needs(Permission::RolesUpdate, Scope::Role), Guard::IfMatch,
-    "Change a custom role"_L1};
-inline constexpr Endpoint<RoleRef, Nothing> deleteRole{
-    Method::Delete, "/roles/{role_id}"_L1, "deleteRole"_L1, needs(Permission::RolesDelete, Scope::Role), Guard::IfMatch,
-    "Delete a custom role that nobody holds"_L1};
+    Method::Post,          "/roles"_L1,
+    "createRole"_L1,       needs(Permission::RolesCreate, Scope::Institution),
+    Guard::IdempotencyKey, "Make a role of an institution"_L1};
+inline constexpr Endpoint<RoleChange, Role> updateRole{Method::Patch,   "/roles/{role_id}"_L1,
+                                                       "updateRole"_L1, needs(Permission::RolesUpdate, Scope::Role),
+                                                       Guard::IfMatch,  "Change a custom role"_L1};
+inline constexpr Endpoint<RoleRef, Nothing> deleteRole{Method::Delete,  "/roles/{role_id}"_L1,
+                                                       "deleteRole"_L1, needs(Permission::RolesDelete, Scope::Role),
+                                                       Guard::IfMatch,  "Delete a custom role that nobody holds"_L1};
 inline constexpr Endpoint<HolderQuery, Page<Assignment>> roleHolders{
-    Method::Get, "/roles/{role_id}/holders"_L1, "roleHolders"_L1, needs(Permission::RolesView, Scope::Anywhere), Guard::None,
-    "Who holds a role where, as far as one may see the people"_L1};
+    Method::Get,      "/roles/{role_id}/holders"_L1,
+    "roleHolders"_L1, needs(Permission::RolesView, Scope::Anywhere),
+    Guard::None,      "Who holds a role where, as far as one may see the people"_L1};
 } // namespace Api
 
 } // namespace bitflow

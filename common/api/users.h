@@ -18,8 +18,8 @@ struct UserQuery : Paging
     {
         using Q = UserQuery;
         return listFields<Q>(Field{"institution_id"_L1, &Q::institutionId}, Field{"status"_L1, &Q::status},
-                             Field{"role"_L1, &Q::role, {.maxLength = 20}}, Field{"never_signed_in"_L1, &Q::neverSignedIn},
-                             Field{"trashed"_L1, &Q::trashed});
+                             Field{"role"_L1, &Q::role, {.maxLength = 20}},
+                             Field{"never_signed_in"_L1, &Q::neverSignedIn}, Field{"trashed"_L1, &Q::trashed});
     }
 };
 
@@ -45,21 +45,22 @@ struct NewUser
     {
         using N = NewUser;
         constexpr Rule name{.maxLength = 100, .format = Format::Line};
-        return std::tuple{Field{"institution_id"_L1, &N::institutionId},
-                          Field{"email"_L1, &N::email, {.required = true, .format = Format::Email}},
-                          Field{"first_name"_L1, &N::firstName, {.required = true, .maxLength = 100, .format = Format::Line}},
-                          Field{"last_name"_L1, &N::lastName, name},
-                          Field{"native_name"_L1, &N::nativeName, {.maxLength = 200, .format = Format::Line}},
-                          Field{"phone"_L1, &N::phone, {.format = Format::Phone}},
-                          Field{"employee_id"_L1, &N::employeeId, {.maxLength = 50, .format = Format::Line}},
-                          Field{"designation"_L1, &N::designation, name},
-                          Field{"employment_type"_L1, &N::employmentType},
-                          Field{"joining_date"_L1, &N::joiningDate},
-                          Field{"locale"_L1, &N::locale, {.maxLength = 20, .format = Format::Line}},
-                          Field{"timezone"_L1, &N::timezone, {.format = Format::Timezone}},
-                          Field{"tags"_L1, &N::tags, {.maxLength = 20}},
-                          Field{"notes"_L1, &N::notes, {.maxLength = 4000}},
-                          Field{"status"_L1, &N::status}};
+        return std::tuple{
+            Field{"institution_id"_L1, &N::institutionId},
+            Field{"email"_L1, &N::email, {.required = true, .format = Format::Email}},
+            Field{"first_name"_L1, &N::firstName, {.required = true, .maxLength = 100, .format = Format::Line}},
+            Field{"last_name"_L1, &N::lastName, name},
+            Field{"native_name"_L1, &N::nativeName, {.maxLength = 200, .format = Format::Line}},
+            Field{"phone"_L1, &N::phone, {.format = Format::Phone}},
+            Field{"employee_id"_L1, &N::employeeId, {.maxLength = 50, .format = Format::Line}},
+            Field{"designation"_L1, &N::designation, name},
+            Field{"employment_type"_L1, &N::employmentType},
+            Field{"joining_date"_L1, &N::joiningDate},
+            Field{"locale"_L1, &N::locale, {.maxLength = 20, .format = Format::Line}},
+            Field{"timezone"_L1, &N::timezone, {.format = Format::Timezone}},
+            Field{"tags"_L1, &N::tags, {.maxLength = 20}},
+            Field{"notes"_L1, &N::notes, {.maxLength = 4000}},
+            Field{"status"_L1, &N::status}};
     }
 };
 
@@ -76,21 +77,22 @@ struct UserChange
     {
         using C = UserChange;
         constexpr Rule name{.maxLength = 100, .format = Format::Line};
-        return std::tuple{Field{"user_id"_L1, &C::userId},
-                          Field{"institution_id"_L1, &C::institutionId},
-                          Field{"email"_L1, &C::email, {.required = true, .format = Format::Email}},
-                          Field{"first_name"_L1, &C::firstName, {.required = true, .maxLength = 100, .format = Format::Line}},
-                          Field{"last_name"_L1, &C::lastName, name},
-                          Field{"native_name"_L1, &C::nativeName, {.maxLength = 200, .format = Format::Line}},
-                          Field{"phone"_L1, &C::phone, {.format = Format::Phone}},
-                          Field{"employee_id"_L1, &C::employeeId, {.maxLength = 50, .format = Format::Line}},
-                          Field{"designation"_L1, &C::designation, name},
-                          Field{"employment_type"_L1, &C::employmentType},
-                          Field{"joining_date"_L1, &C::joiningDate},
-                          Field{"locale"_L1, &C::locale, {.maxLength = 20, .format = Format::Line}},
-                          Field{"timezone"_L1, &C::timezone, {.format = Format::Timezone}},
-                          Field{"tags"_L1, &C::tags, {.maxLength = 20}},
-                          Field{"notes"_L1, &C::notes, {.maxLength = 4000}}};
+        return std::tuple{
+            Field{"user_id"_L1, &C::userId},
+            Field{"institution_id"_L1, &C::institutionId},
+            Field{"email"_L1, &C::email, {.required = true, .format = Format::Email}},
+            Field{"first_name"_L1, &C::firstName, {.required = true, .maxLength = 100, .format = Format::Line}},
+            Field{"last_name"_L1, &C::lastName, name},
+            Field{"native_name"_L1, &C::nativeName, {.maxLength = 200, .format = Format::Line}},
+            Field{"phone"_L1, &C::phone, {.format = Format::Phone}},
+            Field{"employee_id"_L1, &C::employeeId, {.maxLength = 50, .format = Format::Line}},
+            Field{"designation"_L1, &C::designation, name},
+            Field{"employment_type"_L1, &C::employmentType},
+            Field{"joining_date"_L1, &C::joiningDate},
+            Field{"locale"_L1, &C::locale, {.maxLength = 20, .format = Format::Line}},
+            Field{"timezone"_L1, &C::timezone, {.format = Format::Timezone}},
+            Field{"tags"_L1, &C::tags, {.maxLength = 20}},
+            Field{"notes"_L1, &C::notes, {.maxLength = 4000}}};
     }
 };
 
@@ -132,10 +134,8 @@ struct NewAssignment
     static constexpr auto fields()
     {
         using N = NewAssignment;
-        return std::tuple{Field{"user_id"_L1, &N::userId},
-                          Field{"role_id"_L1, &N::roleId, {.required = true}},
-                          Field{"institution_id"_L1, &N::institutionId},
-                          Field{"expires_at"_L1, &N::expiresAt},
+        return std::tuple{Field{"user_id"_L1, &N::userId}, Field{"role_id"_L1, &N::roleId, {.required = true}},
+                          Field{"institution_id"_L1, &N::institutionId}, Field{"expires_at"_L1, &N::expiresAt},
                           Field{"reason"_L1, &N::reason, {.maxLength = 500, .format = Format::Line}}};
     }
 };
@@ -161,47 +161,62 @@ struct AssignmentRef
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"user_id"_L1, &AssignmentRef::userId}, Field{"assignment_id"_L1, &AssignmentRef::assignmentId}};
+        return std::tuple{Field{"user_id"_L1, &AssignmentRef::userId},
+                          Field{"assignment_id"_L1, &AssignmentRef::assignmentId}};
     }
 };
 
 namespace Api {
 inline constexpr Endpoint<UserQuery, Page<User>> listUsers{
-    Method::Get, "/users"_L1, "listUsers"_L1, needs(Permission::UsersView, Scope::Anywhere), Guard::None,
-    "People; sort by name, email, status, last_login_at, created_at"_L1};
-inline constexpr Endpoint<UserRef, User> getUser{
-    Method::Get, "/users/{user_id}"_L1, "getUser"_L1, needs(Permission::UsersView, Scope::User), Guard::None, "One person"_L1};
+    Method::Get,    "/users"_L1,
+    "listUsers"_L1, needs(Permission::UsersView, Scope::Anywhere),
+    Guard::None,    "People; sort by name, email, status, last_login_at, created_at"_L1};
+inline constexpr Endpoint<UserRef, User> getUser{Method::Get,  "/users/{user_id}"_L1,
+                                                 "getUser"_L1, needs(Permission::UsersView, Scope::User),
+                                                 Guard::None,  "One person"_L1};
 inline constexpr Endpoint<NewUser, OneTimePassword> createUser{
-    Method::Post, "/users"_L1, "createUser"_L1, needs(Permission::UsersCreate, Scope::Institution), Guard::IdempotencyKey,
-    "Add a person with a one-time password"_L1};
-inline constexpr Endpoint<UserChange, User> updateUser{
-    Method::Patch, "/users/{user_id}"_L1, "updateUser"_L1, needs(Permission::UsersUpdate, Scope::User), Guard::IfMatch,
-    "Edit a person"_L1};
+    Method::Post,          "/users"_L1,
+    "createUser"_L1,       needs(Permission::UsersCreate, Scope::Institution),
+    Guard::IdempotencyKey, "Add a person with a one-time password"_L1};
+inline constexpr Endpoint<UserChange, User> updateUser{Method::Patch,   "/users/{user_id}"_L1,
+                                                       "updateUser"_L1, needs(Permission::UsersUpdate, Scope::User),
+                                                       Guard::IfMatch,  "Edit a person"_L1};
 inline constexpr Endpoint<UserStatusChange, User> setUserStatus{
-    Method::Put, "/users/{user_id}/status"_L1, "setUserStatus"_L1, needs(Permission::UsersSuspend, Scope::User), Guard::IfMatch,
-    "Suspend, lock or reactivate a person"_L1};
+    Method::Put,        "/users/{user_id}/status"_L1,
+    "setUserStatus"_L1, needs(Permission::UsersSuspend, Scope::User),
+    Guard::IfMatch,     "Suspend, lock or reactivate a person"_L1};
 inline constexpr Endpoint<UserRef, OneTimePassword> resetUserPassword{
-    Method::Post, "/users/{user_id}/password"_L1, "resetUserPassword"_L1, needs(Permission::UsersResetPassword, Scope::User),
-    Guard::None, "Give a person a new one-time password; all sessions end"_L1};
-inline constexpr Endpoint<UserRef, Nothing> trashUser{
-    Method::Delete, "/users/{user_id}"_L1, "trashUser"_L1, needs(Permission::UsersDelete, Scope::User), Guard::IfMatch,
-    "Move a person to the trash"_L1};
-inline constexpr Endpoint<UserRef, User> restoreUser{
-    Method::Post, "/users/{user_id}/restore"_L1, "restoreUser"_L1, needs(Permission::UsersDelete, Scope::User), Guard::None,
-    "Bring a person back from the trash"_L1};
-inline constexpr Endpoint<UserRef, UserAccess> userAccess{
-    Method::Get, "/users/{user_id}/access"_L1, "userAccess"_L1, needs(Permission::UsersView, Scope::User), Guard::None,
-    "What a person holds and may do where"_L1};
+    Method::Post,
+    "/users/{user_id}/password"_L1,
+    "resetUserPassword"_L1,
+    needs(Permission::UsersResetPassword, Scope::User),
+    Guard::None,
+    "Give a person a new one-time password; all sessions end"_L1};
+inline constexpr Endpoint<UserRef, Nothing> trashUser{Method::Delete, "/users/{user_id}"_L1,
+                                                      "trashUser"_L1, needs(Permission::UsersDelete, Scope::User),
+                                                      Guard::IfMatch, "Move a person to the trash"_L1};
+inline constexpr Endpoint<UserRef, User> restoreUser{Method::Post,     "/users/{user_id}/restore"_L1,
+                                                     "restoreUser"_L1, needs(Permission::UsersDelete, Scope::User),
+                                                     Guard::None,      "Bring a person back from the trash"_L1};
+inline constexpr Endpoint<UserRef, UserAccess> userAccess{Method::Get,     "/users/{user_id}/access"_L1,
+                                                          "userAccess"_L1, needs(Permission::UsersView, Scope::User),
+                                                          Guard::None,     "What a person holds and may do where"_L1};
 // The node of the assignment decides (rule E1), so the store asks about it; here the person must be visible.
 inline constexpr Endpoint<NewAssignment, Assignment> createAssignment{
-    Method::Post, "/users/{user_id}/assignments"_L1, "createAssignment"_L1, needs(Permission::UsersView, Scope::User),
-    Guard::IdempotencyKey, "Give a person a role at a node; needs roles.assign there and everything the role allows"_L1};
+    Method::Post,
+    "/users/{user_id}/assignments"_L1,
+    "createAssignment"_L1,
+    needs(Permission::UsersView, Scope::User),
+    Guard::IdempotencyKey,
+    "Give a person a role at a node; needs roles.assign there and everything the role allows"_L1};
 inline constexpr Endpoint<AssignmentChange, Assignment> updateAssignment{
-    Method::Patch, "/users/{user_id}/assignments/{assignment_id}"_L1, "updateAssignment"_L1,
-    needs(Permission::UsersView, Scope::User), Guard::None, "Change when a role ends"_L1};
+    Method::Patch,         "/users/{user_id}/assignments/{assignment_id}"_L1,
+    "updateAssignment"_L1, needs(Permission::UsersView, Scope::User),
+    Guard::None,           "Change when a role ends"_L1};
 inline constexpr Endpoint<AssignmentRef, Nothing> deleteAssignment{
-    Method::Delete, "/users/{user_id}/assignments/{assignment_id}"_L1, "deleteAssignment"_L1,
-    needs(Permission::UsersView, Scope::User), Guard::None, "Take a role away"_L1};
+    Method::Delete,        "/users/{user_id}/assignments/{assignment_id}"_L1,
+    "deleteAssignment"_L1, needs(Permission::UsersView, Scope::User),
+    Guard::None,           "Take a role away"_L1};
 } // namespace Api
 
 } // namespace bitflow

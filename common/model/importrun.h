@@ -46,12 +46,12 @@ struct ImportRun
     QList<ColumnMapping> mapping;  // as sniffed, or as confirmed
     QStringList targets;           // members that can be fed
     QStringList required;          // members that must be fed
-    int rowCount = 0;                 // data rows, empty ones not counted
+    int rowCount = 0;              // data rows, empty ones not counted
     int processed = 0;
-    int created = 0;               // after a dry run: would be created
+    int created = 0; // after a dry run: would be created
     int existing = 0;
-    int failed = 0;                // rows with at least one complaint
-    QString message;               // why it failed, when it failed
+    int failed = 0;  // rows with at least one complaint
+    QString message; // why it failed, when it failed
     Id<User> createdBy;
     QString createdByName;
     Instant createdAt, updatedAt;

@@ -20,8 +20,10 @@ struct Address
     static constexpr auto fields()
     {
         constexpr Rule line{.format = Format::Line};
-        return std::tuple{Field{"line1"_L1, &Address::line1, line},     Field{"line2"_L1, &Address::line2, line},
-                          Field{"city"_L1, &Address::city, line},       Field{"state"_L1, &Address::state, line},
+        return std::tuple{Field{"line1"_L1, &Address::line1, line},
+                          Field{"line2"_L1, &Address::line2, line},
+                          Field{"city"_L1, &Address::city, line},
+                          Field{"state"_L1, &Address::state, line},
                           Field{"postal_code"_L1, &Address::postalCode, {.maxLength = 20, .format = Format::Line}},
                           Field{"country"_L1, &Address::country, line}};
     }
@@ -42,9 +44,9 @@ struct Branding
 
 struct InstitutionSettings
 {
-    int academicYearStartMonth = 7;      // 1 = January
-    QStringList workingDays;             // "monday" …
-    QString classStart, classEnd;        // "09:00"
+    int academicYearStartMonth = 7; // 1 = January
+    QStringList workingDays;        // "monday" …
+    QString classStart, classEnd;   // "09:00"
 
     static constexpr auto fields()
     {
@@ -93,7 +95,8 @@ struct PathStep
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"id"_L1, &PathStep::id}, Field{"name"_L1, &PathStep::name}, Field{"kind"_L1, &PathStep::kind}};
+        return std::tuple{Field{"id"_L1, &PathStep::id}, Field{"name"_L1, &PathStep::name},
+                          Field{"kind"_L1, &PathStep::kind}};
     }
     friend bool operator==(const PathStep &, const PathStep &) = default;
 };

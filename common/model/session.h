@@ -11,7 +11,7 @@ struct Session
     Id<Session> id;
     Id<User> userId;
     QString userName, userEmail;
-    QString device;     // what the client said it is, "Bitflow Owner 0.1.0 on Debian 13"
+    QString device; // what the client said it is, "Bitflow Owner 0.1.0 on Debian 13"
     QString ipAddress;
     Instant createdAt, lastSeenAt, expiresAt;
     bool current = false; // the one this request came with

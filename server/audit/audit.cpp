@@ -16,13 +16,16 @@ QStringList allKeys(const QJsonObject &a, const QJsonObject &b)
 
 Result<void> Audit::record(const Caller &caller, const AuditEntry &entry)
 {
-    const auto text = [](const QJsonObject &state) { return state.isEmpty() ? QString() : QString::fromUtf8(toText(state)); };
+    const auto text = [](const QJsonObject &state) {
+        return state.isEmpty() ? QString() : QString::fromUtf8(toText(state));
+    };
     return m_db
-        .run(u"INSERT INTO audit_events (id, at, action, outcome, actor_id, actor_name, session_id, ip_address, request_id, "
+        .run(u"INSERT INTO audit_events (id, at, action, outcome, actor_id, actor_name, session_id, ip_address, "
+             u"request_id, "
              "institution_id, subject_type, subject_id, before_state, after_state) "
              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-             {Id<Audit>::make(), Instant::now(), QString(entry.action), QString(entry.outcome), caller.userId, caller.name,
-              caller.sessionId, caller.ip, caller.requestId, entry.institution, QString(entry.subjectType),
+             {Id<Audit>::make(), Instant::now(), QString(entry.action), QString(entry.outcome), caller.userId,
+              caller.name, caller.sessionId, caller.ip, caller.requestId, entry.institution, QString(entry.subjectType),
               Id<Audit>(entry.subject), text(entry.before), text(entry.after)})
         .transform([](qint64) {});
 }

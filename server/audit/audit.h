@@ -9,11 +9,11 @@ namespace bitflow {
 
 struct AuditEntry
 {
-    QLatin1StringView action;     // "users.create"
-    Id<Institution> institution;  // where it happened; null: the platform
+    QLatin1StringView action;      // "users.create"
+    Id<Institution> institution;   // where it happened; null: the platform
     QLatin1StringView subjectType; // "user", "institution", "role", "session", "import"
     QUuid subject;
-    QJsonObject before, after;    // what changed; secrets never come here
+    QJsonObject before, after;             // what changed; secrets never come here
     QLatin1StringView outcome = "done"_L1; // "done" or "denied"
 };
 

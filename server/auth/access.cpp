@@ -52,7 +52,8 @@ QString placeholders(qsizetype count) { return QStringList(count, u"?"_s).join(u
 
 std::unexpected<Error> forbidden(Permission permission)
 {
-    return std::unexpected(Error{403, u"forbidden"_s, u"This needs the permission %1 here."_s.arg(info(permission).slug), {}, 0});
+    return std::unexpected(
+        Error{403, u"forbidden"_s, u"This needs the permission %1 here."_s.arg(info(permission).slug), {}, 0});
 }
 
 constexpr auto heldColumns = "SELECT a.institution_id AS node, rp.permission AS permission FROM assignments a "
@@ -83,18 +84,19 @@ PermissionSet permissionSet(const QStringList &slugs)
 
 Result<QList<NodeGrant>> AccessControl::grantsOf(Id<User> user)
 {
-    const QString sql = heldColumns
-                        + "AND u.status = 'active' AND u.deleted_at IS NULL "
-                          "AND NOT EXISTS (SELECT 1 FROM institution_paths p JOIN institutions x ON x.id = p.ancestor "
-                          "WHERE p.descendant = a.institution_id "
-                          "AND (x.deleted_at IS NOT NULL OR x.status IN ('suspended', 'archived')))"_L1;
+    const QString sql = heldColumns +
+                        "AND u.status = 'active' AND u.deleted_at IS NULL "
+                        "AND NOT EXISTS (SELECT 1 FROM institution_paths p JOIN institutions x ON x.id = p.ancestor "
+                        "WHERE p.descendant = a.institution_id "
+                        "AND (x.deleted_at IS NOT NULL OR x.status IN ('suspended', 'archived')))"_L1;
     TRY(const auto rows, m_db.all<HeldRow>(sql, {user, Instant::now()}));
     return collected(rows);
 }
 
 Result<QList<Id<Institution>>> AccessControl::ancestors(Id<Institution> node)
 {
-    return m_db.column<Id<Institution>>(u"SELECT ancestor FROM institution_paths WHERE descendant = ? ORDER BY depth"_s, {node});
+    return m_db.column<Id<Institution>>(u"SELECT ancestor FROM institution_paths WHERE descendant = ? ORDER BY depth"_s,
+                                        {node});
 }
 
 Result<InstitutionKind> AccessControl::kindOf(Id<Institution> node)
@@ -187,8 +189,8 @@ QString AccessControl::within(const Reach &reach, const QString &column, sql::Ar
         return u"1=0"_s;
     for (const auto node : reach.nodes)
         args.append(node);
-    return column + u" IN (SELECT descendant FROM institution_paths WHERE ancestor IN ("_s + placeholders(reach.nodes.size())
-           + u"))"_s;
+    return column + u" IN (SELECT descendant FROM institution_paths WHERE ancestor IN ("_s +
+           placeholders(reach.nodes.size()) + u"))"_s;
 }
 
 Result<void> AccessControl::mayGrant(const Caller &caller, const PermissionSet &permissions, Id<Institution> node)
@@ -196,7 +198,8 @@ Result<void> AccessControl::mayGrant(const Caller &caller, const PermissionSet &
     TRY_VOID(require(caller, Permission::RolesAssign, node));
     TRY(const auto own, effectiveAt(caller.grants, node));
     if (const auto lacking = permissions & ~own; lacking.any())
-        return fail(403, u"exceeds_own_rights"_s, u"You cannot give what you do not hold: "_s + slugs(lacking).join(u", "_s));
+        return fail(403, u"exceeds_own_rights"_s,
+                    u"You cannot give what you do not hold: "_s + slugs(lacking).join(u", "_s));
     return {};
 }
 

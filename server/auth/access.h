@@ -12,8 +12,8 @@ namespace bitflow {
 // Where a permission is held.
 struct Reach
 {
-    bool everything = false;        // held at the platform
-    QList<Id<Institution>> nodes;   // else: these and all below them
+    bool everything = false;      // held at the platform
+    QList<Id<Institution>> nodes; // else: these and all below them
 
     [[nodiscard]] bool nowhere() const { return !everything && nodes.isEmpty(); }
 };

@@ -17,7 +17,8 @@ struct SessionRow
     {
         using R = SessionRow;
         return std::tuple{Field{"user_id"_L1, &R::userId}, Field{"email"_L1, &R::email}, Field{"status"_L1, &R::status},
-                          Field{"must_change_password"_L1, &R::mustChangePassword}, Field{"last_seen_at"_L1, &R::lastSeenAt}};
+                          Field{"must_change_password"_L1, &R::mustChangePassword},
+                          Field{"last_seen_at"_L1, &R::lastSeenAt}};
     }
 };
 
@@ -31,11 +32,11 @@ Result<Authenticator::Known> Authenticator::authenticate(const QByteArray &autho
         return fail(401, u"token_missing"_s, u"Sign in first."_s);
     TRY(const auto claims, m_signer.verify(authorization.sliced(7).trimmed()));
     const Instant now = Instant::now();
-    TRY(const auto row,
-        m_db.first<SessionRow>(u"SELECT s.user_id, u.email, u.status, u.must_change_password, s.last_seen_at "
-                               "FROM sessions s JOIN users u ON u.id = s.user_id "
-                               "WHERE s.id = ? AND s.revoked_at IS NULL AND s.expires_at > ? AND u.deleted_at IS NULL"_s,
-                               {claims.session, now}));
+    TRY(const auto row, m_db.first<SessionRow>(
+                            u"SELECT s.user_id, u.email, u.status, u.must_change_password, s.last_seen_at "
+                            "FROM sessions s JOIN users u ON u.id = s.user_id "
+                            "WHERE s.id = ? AND s.revoked_at IS NULL AND s.expires_at > ? AND u.deleted_at IS NULL"_s,
+                            {claims.session, now}));
     if (!row || row->userId != claims.user || row->status != UserStatus::Active)
         return fail(401, u"session_ended"_s, u"This session has ended. Sign in again."_s);
     if (row->lastSeenAt + seenEvery < now)

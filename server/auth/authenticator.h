@@ -11,7 +11,11 @@ namespace bitflow {
 class Authenticator
 {
 public:
-    Authenticator(sql::Database &db, AccessControl &access, TokenSigner &signer) : m_db(db), m_access(access), m_signer(signer) {}
+    Authenticator(sql::Database &db, AccessControl &access, TokenSigner &signer)
+        : m_db(db)
+        , m_access(access)
+        , m_signer(signer)
+    {}
 
     struct Known
     {

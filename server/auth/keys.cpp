@@ -46,8 +46,8 @@ Result<KeyPair> generateRsa(int bits)
     const PrivateKey key(EVP_RSA_gen(unsigned(bits)), EVP_PKEY_free);
     const Bio secret(BIO_new(BIO_s_mem()), BIO_free);
     const Bio open(BIO_new(BIO_s_mem()), BIO_free);
-    if (!key || PEM_write_bio_PKCS8PrivateKey(secret.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1
-        || PEM_write_bio_PUBKEY(open.get(), key.get()) != 1)
+    if (!key || PEM_write_bio_PKCS8PrivateKey(secret.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1 ||
+        PEM_write_bio_PUBKEY(open.get(), key.get()) != 1)
         return fail(500, u"key_generation_failed"_s, u"OpenSSL could not make an RSA key."_s);
     return KeyPair{contentOf(secret.get()), contentOf(open.get())};
 }
@@ -76,16 +76,18 @@ QByteArray thumbprint(const PrivateKey &key)
 QByteArray deriveSecret(const PrivateKey &key, QByteArrayView purpose, int length)
 {
     const std::unique_ptr<EVP_KDF, decltype(&EVP_KDF_free)> kdf(EVP_KDF_fetch(nullptr, "HKDF", nullptr), EVP_KDF_free);
-    const std::unique_ptr<EVP_KDF_CTX, decltype(&EVP_KDF_CTX_free)> context(EVP_KDF_CTX_new(kdf.get()), EVP_KDF_CTX_free);
+    const std::unique_ptr<EVP_KDF_CTX, decltype(&EVP_KDF_CTX_free)> context(EVP_KDF_CTX_new(kdf.get()),
+                                                                            EVP_KDF_CTX_free);
     QByteArray input = bigNumber(key, OSSL_PKEY_PARAM_RSA_D);
     QByteArray info = purpose.toByteArray();
     QByteArray out(length, Qt::Uninitialized);
     char digest[] = "SHA256";
-    const std::array params{
-        OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, input.data(), size_t(input.size())),
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info.data(), size_t(info.size())), OSSL_PARAM_construct_end()};
-    if (EVP_KDF_derive(context.get(), reinterpret_cast<unsigned char *>(out.data()), size_t(length), params.data()) != 1)
+    const std::array params{OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
+                            OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, input.data(), size_t(input.size())),
+                            OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info.data(), size_t(info.size())),
+                            OSSL_PARAM_construct_end()};
+    if (EVP_KDF_derive(context.get(), reinterpret_cast<unsigned char *>(out.data()), size_t(length), params.data()) !=
+        1)
         qFatal("HKDF is not available"); // a build without it cannot keep anything sealed
     OPENSSL_cleanse(input.data(), size_t(input.size()));
     return out;

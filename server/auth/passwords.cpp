@@ -5,13 +5,13 @@
 #include <QRegularExpression>
 #include <QThread>
 
+#include <memory>
+
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 #include <openssl/thread.h>
-
-#include <memory>
 #include <zxcvbn.h>
 
 namespace bitflow {
@@ -22,7 +22,10 @@ constexpr int minimumLength = 15; // code points, for accounts without a second 
 constexpr int saltLength = 16;
 constexpr int tagLength = 32;
 
-std::unexpected<Error> hashingFailed() { return fail(500, u"internal_error"_s, u"The password could not be hashed."_s); }
+std::unexpected<Error> hashingFailed()
+{
+    return fail(500, u"internal_error"_s, u"The password could not be hashed."_s);
+}
 
 QByteArray randomBytes(int count)
 {
@@ -32,10 +35,7 @@ QByteArray randomBytes(int count)
     return bytes;
 }
 
-QByteArray prepared(const QString &password)
-{
-    return password.normalized(QString::NormalizationForm_KC).toUtf8();
-}
+QByteArray prepared(const QString &password) { return password.normalized(QString::NormalizationForm_KC).toUtf8(); }
 
 struct Phc
 {
@@ -91,17 +91,18 @@ Result<QByteArray> detail::argon2id(const QByteArray &password, const QByteArray
                       octets(OSSL_KDF_PARAM_ARGON2_AD, associated),
                       OSSL_PARAM_construct_end()};
     QByteArray tag(length, Qt::Uninitialized);
-    if (EVP_KDF_derive(context.get(), reinterpret_cast<unsigned char *>(tag.data()), size_t(length), params.data()) != 1)
+    if (EVP_KDF_derive(context.get(), reinterpret_cast<unsigned char *>(tag.data()), size_t(length), params.data()) !=
+        1)
         return hashingFailed();
     return tag;
 }
 
 PasswordHasher::PasswordHasher(Argon2Cost cost, int parallel)
-    : m_cost(cost), m_slots(parallel > 0 ? parallel : QThread::idealThreadCount()),
-      m_maximumWaiting(16 * (parallel > 0 ? parallel : QThread::idealThreadCount())),
-      m_dummy(phcText({cost, QByteArray(saltLength, 's'), QByteArray(tagLength, 't')}))
-{
-}
+    : m_cost(cost)
+    , m_slots(parallel > 0 ? parallel : QThread::idealThreadCount())
+    , m_maximumWaiting(16 * (parallel > 0 ? parallel : QThread::idealThreadCount()))
+    , m_dummy(phcText({cost, QByteArray(saltLength, 's'), QByteArray(tagLength, 't')}))
+{}
 
 Result<void> PasswordHasher::enter()
 {

@@ -39,9 +39,10 @@ using DigestContext = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 } // namespace
 
 TokenSigner::TokenSigner(PrivateKey key, Settings settings)
-    : m_key(std::move(key)), m_keyId(thumbprint(m_key)), m_settings(std::move(settings))
-{
-}
+    : m_key(std::move(key))
+    , m_keyId(thumbprint(m_key))
+    , m_settings(std::move(settings))
+{}
 
 Result<QByteArray> TokenSigner::sign(Id<User> user, Id<Session> session, Instant now) const
 {
@@ -58,10 +59,9 @@ Result<QByteArray> TokenSigner::sign(Id<User> user, Id<Session> session, Instant
     const DigestContext context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
     size_t size = size_t(EVP_PKEY_get_size(m_key.get()));
     QByteArray signature(qsizetype(size), Qt::Uninitialized);
-    if (EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, m_key.get()) != 1
-        || EVP_DigestSign(context.get(), reinterpret_cast<unsigned char *>(signature.data()), &size,
-                          reinterpret_cast<const unsigned char *>(content.constData()), size_t(content.size()))
-               != 1)
+    if (EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, m_key.get()) != 1 ||
+        EVP_DigestSign(context.get(), reinterpret_cast<unsigned char *>(signature.data()), &size,
+                       reinterpret_cast<const unsigned char *>(content.constData()), size_t(content.size())) != 1)
         return fail(500, u"internal_error"_s, u"The token could not be signed."_s);
     return content + '.' + base64Url(signature.first(qsizetype(size)));
 }
@@ -69,11 +69,10 @@ Result<QByteArray> TokenSigner::sign(Id<User> user, Id<Session> session, Instant
 bool TokenSigner::goodSignature(QByteArrayView signedPart, const QByteArray &signature) const
 {
     const DigestContext context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-    return EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, m_key.get()) == 1
-           && EVP_DigestVerify(context.get(), reinterpret_cast<const unsigned char *>(signature.constData()),
-                               size_t(signature.size()), reinterpret_cast<const unsigned char *>(signedPart.data()),
-                               size_t(signedPart.size()))
-                  == 1;
+    return EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, m_key.get()) == 1 &&
+           EVP_DigestVerify(context.get(), reinterpret_cast<const unsigned char *>(signature.constData()),
+                            size_t(signature.size()), reinterpret_cast<const unsigned char *>(signedPart.data()),
+                            size_t(signedPart.size())) == 1;
 }
 
 Result<AccessClaims> TokenSigner::verifyFresh(const QByteArray &token, Instant now) const
@@ -85,8 +84,8 @@ Result<AccessClaims> TokenSigner::verifyFresh(const QByteArray &token, Instant n
     const auto header = fromBase64Url(parts[0]);
     const auto payload = fromBase64Url(parts[1]);
     const auto signature = fromBase64Url(parts[2]);
-    if (!header || *header != headerText(m_keyId) || !payload || !signature
-        || !goodSignature(QByteArrayView(token).first(parts[0].size() + 1 + parts[1].size()), *signature))
+    if (!header || *header != headerText(m_keyId) || !payload || !signature ||
+        !goodSignature(QByteArrayView(token).first(parts[0].size() + 1 + parts[1].size()), *signature))
         return refused();
     // Behind a good signature stands only what sign() wrote.
     const auto claims = parseText(*payload).value_or(QJsonValue()).toObject();
@@ -94,8 +93,9 @@ Result<AccessClaims> TokenSigner::verifyFresh(const QByteArray &token, Instant n
     const auto session = Id<Session>::parse(claims[u"sid"].toString());
     const Instant from{claims[u"nbf"].toInteger() * 1'000'000};
     const Instant until{claims[u"exp"].toInteger() * 1'000'000};
-    if (!user || !session || claims[u"iss"].toString() != m_settings.issuer || claims[u"aud"].toString() != m_settings.issuer
-        || now + m_settings.leeway < from || until + m_settings.leeway <= now)
+    if (!user || !session || claims[u"iss"].toString() != m_settings.issuer ||
+        claims[u"aud"].toString() != m_settings.issuer || now + m_settings.leeway < from ||
+        until + m_settings.leeway <= now)
         return refused();
     return AccessClaims{*user, *session, until};
 }
@@ -112,7 +112,8 @@ Result<AccessClaims> TokenSigner::verify(const QByteArray &token, Instant now)
     }
     TRY(const AccessClaims claims, verifyFresh(token, now));
     const QMutexLocker lock(&m_mutex);
-    m_good.insert(hash, new Remembered{claims, std::min(claims.expires + m_settings.leeway, now + std::chrono::minutes(1))});
+    m_good.insert(hash,
+                  new Remembered{claims, std::min(claims.expires + m_settings.leeway, now + std::chrono::minutes(1))});
     return claims;
 }
 

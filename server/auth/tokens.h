@@ -25,8 +25,8 @@ class TokenSigner
 public:
     struct Settings
     {
-        QString issuer;                        // APP_URL; also the audience
-        std::chrono::minutes life{15};         // JWT_ACCESS_TOKEN_TTL
+        QString issuer;                // APP_URL; also the audience
+        std::chrono::minutes life{15}; // JWT_ACCESS_TOKEN_TTL
         std::chrono::seconds leeway{30};
     };
     TokenSigner(PrivateKey key, Settings settings);

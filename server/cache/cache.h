@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Values that may be lost at any moment, under a key, for a while. Thread-safe, like what implements it. What must not be lost, or
-// must be the same on every server when Redis is down, belongs into the database. Error: 503 cache_unavailable.
+// Values that may be lost at any moment, under a key, for a while. Thread-safe, like what implements it. What must not
+// be lost, or must be the same on every server when Redis is down, belongs into the database. Error: 503
+// cache_unavailable.
 #pragma once
 
 #include "common/result.h"

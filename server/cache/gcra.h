@@ -10,7 +10,8 @@
 
 namespace bitflow::gcra {
 
-// arrival: the theoretical arrival time of the next take, 0 when there was none yet; brought up to date when one is allowed.
+// arrival: the theoretical arrival time of the next take, 0 when there was none yet; brought up to date when one is
+// allowed.
 inline Decision take(qint64 &arrival, qint64 now, Limit limit)
 {
     using std::chrono::microseconds;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rate limits by the generic cell rate algorithm (ITU-T I.371, annex A): burst takes at once, then one every per/burst; no window whose
-// edge lets twice as many through. Thread-safe. A limit always answers: it is never open because something is down.
+// Rate limits by the generic cell rate algorithm (ITU-T I.371, annex A): burst takes at once, then one every per/burst;
+// no window whose edge lets twice as many through. Thread-safe. A limit always answers: it is never open because
+// something is down.
 #pragma once
 
 #include <QByteArray>
@@ -19,7 +20,7 @@ struct Limit
 struct Decision
 {
     bool allowed = false;
-    int remaining = 0;                     // how many more would be allowed right now
+    int remaining = 0;                      // how many more would be allowed right now
     std::chrono::milliseconds retryAfter{}; // when refused: until one will be allowed
 
     friend bool operator==(const Decision &, const Decision &) = default;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A bounded map that forgets what is over, and then what was used longest ago; and an array of them. Internal to server/cache.
+// A bounded map that forgets what is over, and then what was used longest ago; and an array of them. Internal to
+// server/cache.
 #pragma once
 
 #include <QByteArray>

@@ -16,7 +16,10 @@ struct MemoryLimiter::Shards : bitflow::Shards<qint64>
     using bitflow::Shards<qint64>::Shards;
 };
 
-MemoryCache::MemoryCache(qsizetype capacity, SteadyClock clock) : m_shards(std::make_unique<Shards>(capacity)), m_clock(std::move(clock)) {}
+MemoryCache::MemoryCache(qsizetype capacity, SteadyClock clock)
+    : m_shards(std::make_unique<Shards>(capacity))
+    , m_clock(std::move(clock))
+{}
 MemoryCache::~MemoryCache() = default;
 
 Result<std::optional<QByteArray>> MemoryCache::get(const QByteArray &key)
@@ -51,9 +54,9 @@ Result<void> MemoryCache::remove(const QByteArray &key)
 }
 
 MemoryLimiter::MemoryLimiter(qsizetype capacity, SteadyClock clock)
-    : m_shards(std::make_unique<Shards>(capacity)), m_clock(std::move(clock))
-{
-}
+    : m_shards(std::make_unique<Shards>(capacity))
+    , m_clock(std::move(clock))
+{}
 MemoryLimiter::~MemoryLimiter() = default;
 
 Decision MemoryLimiter::take(const QByteArray &key, Limit limit)

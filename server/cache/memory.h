@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cache and Limiter of a single process. Bounded: what was used longest ago goes first. Split into shards, each with its own
-// lock, by a hash that is seeded anew in every process.
+// Cache and Limiter of a single process. Bounded: what was used longest ago goes first. Split into shards, each with
+// its own lock, by a hash that is seeded anew in every process.
 #pragma once
 
 #include "server/cache/cache.h"
@@ -31,8 +31,8 @@ private:
     SteadyClock m_clock;
 };
 
-// When it is full of keys whose limits are spent, the one used longest ago starts afresh: give it room for more keys than an
-// attacker has addresses to spare.
+// When it is full of keys whose limits are spent, the one used longest ago starts afresh: give it room for more keys
+// than an attacker has addresses to spare.
 class MemoryLimiter final : public Limiter
 {
 public:

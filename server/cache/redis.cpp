@@ -9,10 +9,14 @@ namespace {
 
 using Kind = RedisAnswer::Kind;
 
-QByteArray seconds(std::chrono::seconds ttl) { return QByteArray::number(qint64(std::max<std::chrono::seconds::rep>(1, ttl.count()))); }
+QByteArray seconds(std::chrono::seconds ttl)
+{
+    return QByteArray::number(qint64(std::max<std::chrono::seconds::rep>(1, ttl.count())));
+}
 
-// gcra::take() in Lua. Numbers of Lua are doubles, exact to 2^53: microseconds fit until the year 2255. The key lives exactly as long
-// as there is something to remember. One script, so that nothing comes between reading and writing; the clock is the server's.
+// gcra::take() in Lua. Numbers of Lua are doubles, exact to 2^53: microseconds fit until the year 2255. The key lives
+// exactly as long as there is something to remember. One script, so that nothing comes between reading and writing; the
+// clock is the server's.
 constexpr auto takeScript = R"(
 local burst, period = tonumber(ARGV[1]), tonumber(ARGV[2])
 local clock = redis.call('TIME')
@@ -47,7 +51,8 @@ Result<void> RedisCache::set(const QByteArray &key, const QByteArray &value, std
 Result<bool> RedisCache::add(const QByteArray &key, const QByteArray &value, std::chrono::seconds ttl)
 {
     // sent twice, the second would find what the first has put
-    TRY(const RedisAnswer answer, m_link->command({"SET"_ba, m_link->key(key), value, "EX"_ba, seconds(ttl), "NX"_ba}, false));
+    TRY(const RedisAnswer answer,
+        m_link->command({"SET"_ba, m_link->key(key), value, "EX"_ba, seconds(ttl), "NX"_ba}, false));
     return answer.kind == Kind::Text;
 }
 
@@ -66,7 +71,8 @@ Decision RedisLimiter::take(const QByteArray &key, Limit limit)
 {
     const auto period = std::chrono::microseconds(limit.per).count();
     const auto answer = m_link->command({"EVAL"_ba, QByteArray(takeScript), "1"_ba, m_link->key("limit:"_ba + key),
-                                         QByteArray::number(std::max(1, limit.burst)), QByteArray::number(qint64(std::max<qint64>(1, period)))},
+                                         QByteArray::number(std::max(1, limit.burst)),
+                                         QByteArray::number(qint64(std::max<qint64>(1, period)))},
                                         false);
     if (!answer || answer->numbers.size() != 3)
         return m_local.take(key, limit);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cache and Limiter of several servers, in Redis 6 or later. A connection per calling thread, opened at its first use; every
-// wait is bounded. After a failure Redis is left alone for a moment that doubles up to ten seconds, so that a dead Redis costs
-// a request nothing.
+// Cache and Limiter of several servers, in Redis 6 or later. A connection per calling thread, opened at its first use;
+// every wait is bounded. After a failure Redis is left alone for a moment that doubles up to ten seconds, so that a
+// dead Redis costs a request nothing.
 #pragma once
 
 #include "server/cache/cache.h"

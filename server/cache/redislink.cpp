@@ -3,9 +3,9 @@
 
 #include <QLoggingCategory>
 
-#include <hiredis/hiredis.h>
-
 #include <map>
+
+#include <hiredis/hiredis.h>
 
 namespace bitflow {
 
@@ -33,7 +33,8 @@ thread_local std::map<const void *, Held> contextsOfThread;
 
 qint64 milliseconds()
 {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
 Reply send(redisContext &context, const QList<QByteArray> &words)
@@ -52,17 +53,21 @@ RedisAnswer toAnswer(const redisReply &reply)
     using Kind = RedisAnswer::Kind;
     const auto text = [&] { return QByteArray(reply.str, qsizetype(reply.len)); };
     switch (reply.type) {
-    case REDIS_REPLY_INTEGER: return {Kind::Number, reply.integer, {}, {}};
+    case REDIS_REPLY_INTEGER:
+        return {Kind::Number, reply.integer, {}, {}};
     case REDIS_REPLY_STRING:
-    case REDIS_REPLY_STATUS: return {Kind::Text, 0, text(), {}};
-    case REDIS_REPLY_ERROR: return {Kind::Refusal, 0, text(), {}};
+    case REDIS_REPLY_STATUS:
+        return {Kind::Text, 0, text(), {}};
+    case REDIS_REPLY_ERROR:
+        return {Kind::Refusal, 0, text(), {}};
     case REDIS_REPLY_ARRAY: {
         RedisAnswer answer{Kind::Numbers, 0, {}, {}};
         for (size_t i = 0; i < reply.elements; ++i)
             answer.numbers.append(reply.element[i]->integer);
         return answer;
     }
-    default: return {};
+    default:
+        return {};
     }
 }
 

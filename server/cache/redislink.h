@@ -29,14 +29,14 @@ public:
     RedisLink &operator=(const RedisLink &) = delete;
 
     // 503 cache_unavailable when Redis cannot be reached, answers an error, or failed a moment ago.
-    // A connection that Redis closed meanwhile is opened again and the command sent once more, when repeatable says it may.
+    // A connection that Redis closed meanwhile is opened again and the command sent once more, when repeatable says it
+    // may.
     Result<RedisAnswer> command(const QList<QByteArray> &words, bool repeatable = true);
     [[nodiscard]] QByteArray key(const QByteArray &name) const { return m_settings.prefix + name; }
 
 private:
     struct Alive
-    {
-    };
+    {};
     bool mayTry() const;
     void failed();
     std::optional<RedisAnswer> ask(const QList<QByteArray> &words);

@@ -9,15 +9,18 @@ Result<void> Decision::decide(const Access &access, const Caller &caller, const 
         return {};
     const bool byKind = access.kind == Access::Kind::HoldsByKind;
     switch (access.scope) {
-    case Scope::Platform: return m_access.require(caller, access.permission, {});
-    case Scope::Anywhere: return anywhere(access, caller);
+    case Scope::Platform:
+        return m_access.require(caller, access.permission, {});
+    case Scope::Anywhere:
+        return anywhere(access, caller);
     case Scope::Institution:
         return byKind ? m_access.requireAction(caller, access.action, ids.institution)
                       : m_access.require(caller, access.permission, ids.institution);
     case Scope::Parent:
-        return m_access.require(
-            caller, byKind ? permissionFor(access.action, ids.kind.value_or(InstitutionKind::University)) : access.permission,
-            ids.parent);
+        return m_access.require(caller,
+                                byKind ? permissionFor(access.action, ids.kind.value_or(InstitutionKind::University))
+                                       : access.permission,
+                                ids.parent);
     case Scope::User: {
         TRY(const auto home, homeOf("users"_L1, QUuid::fromRfc4122(ids.user.toBytes())));
         return m_access.require(caller, access.permission, home);

@@ -10,10 +10,10 @@ namespace bitflow::http {
 // The ids of the input that a scope may name, null where the input has none.
 struct ScopeIds
 {
-    Id<Institution> institution; // institution_id
-    Id<Institution> parent;      // parent_id
-    Id<User> user;               // user_id
-    Id<Role> role;               // role_id
+    Id<Institution> institution;         // institution_id
+    Id<Institution> parent;              // parent_id
+    Id<User> user;                       // user_id
+    Id<Role> role;                       // role_id
     std::optional<InstitutionKind> kind; // of something new
 
     template<Reflected In>

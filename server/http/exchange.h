@@ -13,12 +13,12 @@ namespace bitflow::http {
 struct Exchange
 {
     Caller caller;
-    Params path;      // what stood in the braces, decoded
+    Params path; // what stood in the braces, decoded
     Params query;
     QJsonObject body; // of a JSON request
     QByteArray raw;   // the bytes as they came
     QByteArray idempotencyKey;
-    QString device;   // User-Agent
+    QString device; // User-Agent
 };
 
 struct Answer

@@ -23,8 +23,8 @@ struct Stored
     static constexpr auto fields()
     {
         using S = Stored;
-        return std::tuple{Field{"fingerprint"_L1, &S::fingerprint}, Field{"status"_L1, &S::status}, Field{"body"_L1, &S::body},
-                          Field{"etag"_L1, &S::etag}};
+        return std::tuple{Field{"fingerprint"_L1, &S::fingerprint}, Field{"status"_L1, &S::status},
+                          Field{"body"_L1, &S::body}, Field{"etag"_L1, &S::etag}};
     }
 };
 
@@ -58,9 +58,10 @@ Result<Answer> Idempotency::once(const Operation &operation, const Exchange &exc
 
 Result<Answer> Idempotency::attempt(const Operation &operation, const Exchange &exchange, bool &replayed)
 {
-    const QString key = QString::fromLatin1(
-        QCryptographicHash::hash(exchange.idempotencyKey, QCryptographicHash::Sha256).toHex());
-    const QByteArray sealing = QMessageAuthenticationCode::hash(exchange.idempotencyKey, m_secret, QCryptographicHash::Sha256);
+    const QString key =
+        QString::fromLatin1(QCryptographicHash::hash(exchange.idempotencyKey, QCryptographicHash::Sha256).toHex());
+    const QByteArray sealing =
+        QMessageAuthenticationCode::hash(exchange.idempotencyKey, m_secret, QCryptographicHash::Sha256);
     const QByteArray context = exchange.caller.userId.toBytes() + operation.name.data();
     const QByteArray fingerprint = fingerprintOf(exchange);
     const Instant now = Instant::now();
@@ -74,16 +75,18 @@ Result<Answer> Idempotency::attempt(const Operation &operation, const Exchange &
         if (stored) {
             const auto body = unseal(QByteArray::fromBase64(stored->body.toLatin1()), sealing, context);
             if (stored->fingerprint != fingerprint || !body)
-                return fail(422, u"idempotency_key_reused"_s, u"This Idempotency-Key came with another request before."_s);
+                return fail(422, u"idempotency_key_reused"_s,
+                            u"This Idempotency-Key came with another request before."_s);
             replayed = true;
             return Answer{stored->status, *body, stored->etag.toLatin1()};
         }
         TRY(const Answer answer, operation.run(exchange));
-        TRY_VOID(m_db.run(u"INSERT INTO idempotency_keys (principal, operation, idempotency_key, fingerprint, status, body, etag, "
-                          "created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                          which + sql::Args{fingerprint, answer.status,
-                                            QString::fromLatin1(seal(answer.body, sealing, context).toBase64()),
-                                            QString::fromLatin1(answer.etag), now}));
+        TRY_VOID(m_db.run(
+            u"INSERT INTO idempotency_keys (principal, operation, idempotency_key, fingerprint, status, body, etag, "
+            "created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s,
+            which + sql::Args{fingerprint, answer.status,
+                              QString::fromLatin1(seal(answer.body, sealing, context).toBase64()),
+                              QString::fromLatin1(answer.etag), now}));
         return answer;
     });
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the same key and body give the same answer for a day, and
-// the effect happens once. The answer is stored in the transaction of the effect, sealed with a key that only the client's
-// Idempotency-Key opens, since an answer may hold a one-time password.
+// Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the same key and body give the same answer for a day,
+// and the effect happens once. The answer is stored in the transaction of the effect, sealed with a key that only the
+// client's Idempotency-Key opens, since an answer may hold a one-time password.
 #pragma once
 
 #include "server/http/exchange.h"

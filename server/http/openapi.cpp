@@ -104,9 +104,12 @@ QJsonObject header(QLatin1StringView name, const QString &description)
 QString accessText(const Access &access)
 {
     switch (access.kind) {
-    case Access::Kind::Public: return u"Open to anyone."_s;
-    case Access::Kind::SignedIn: return u"Open to anyone who is signed in."_s;
-    case Access::Kind::Holds: return u"Needs the permission `%1`."_s.arg(info(access.permission).slug);
+    case Access::Kind::Public:
+        return u"Open to anyone."_s;
+    case Access::Kind::SignedIn:
+        return u"Open to anyone who is signed in."_s;
+    case Access::Kind::Holds:
+        return u"Needs the permission `%1`."_s.arg(info(access.permission).slug);
     case Access::Kind::HoldsByKind:
         return u"Needs `%1`, `%2` or `%3`, as the kind of the institution says."_s.arg(
             info(permissionFor(access.action, InstitutionKind::University)).slug,
@@ -134,7 +137,8 @@ QJsonArray parametersOf(Method method, QLatin1StringView path, Guard guard)
     if (has(guard, Guard::IfMatch))
         parameters.append(header("If-Match"_L1, u"The ETag of what you saw."_s));
     if (has(guard, Guard::IdempotencyKey))
-        parameters.append(header("Idempotency-Key"_L1, u"8 to 128 visible characters; the same key gives the same answer for a day."_s));
+        parameters.append(header("Idempotency-Key"_L1,
+                                 u"8 to 128 visible characters; the same key gives the same answer for a day."_s));
     return parameters;
 }
 
@@ -175,7 +179,8 @@ QJsonObject operationOf(const Endpoint<In, Out> &endpoint)
         {u"summary"_s, QString(endpoint.summary)},
         {u"description"_s, accessText(endpoint.access)},
         {u"parameters"_s, parametersOf<In>(endpoint.method, endpoint.path, endpoint.guard)},
-        {u"responses"_s, QJsonObject{{status, good}, {u"default"_s, QJsonObject{{u"$ref"_s, u"#/components/responses/Problem"_s}}}}}};
+        {u"responses"_s,
+         QJsonObject{{status, good}, {u"default"_s, QJsonObject{{u"$ref"_s, u"#/components/responses/Problem"_s}}}}}};
     if (const auto body = bodyOf<In>(endpoint.method, endpoint.path))
         operation.insert(u"requestBody"_s, *body);
     if (endpoint.access.kind == Access::Kind::Public)
@@ -186,14 +191,19 @@ QJsonObject operationOf(const Endpoint<In, Out> &endpoint)
 QJsonObject components()
 {
     const QJsonObject text{{u"type"_s, u"string"_s}};
-    const QJsonObject complaint{{u"type"_s, u"object"_s},
-                                {u"properties"_s, QJsonObject{{u"pointer"_s, text}, {u"code"_s, text}, {u"detail"_s, text}}}};
+    const QJsonObject complaint{
+        {u"type"_s, u"object"_s},
+        {u"properties"_s, QJsonObject{{u"pointer"_s, text}, {u"code"_s, text}, {u"detail"_s, text}}}};
     const QJsonObject schema{
         {u"type"_s, u"object"_s},
-        {u"properties"_s,
-         QJsonObject{{u"type"_s, text}, {u"title"_s, text}, {u"status"_s, QJsonObject{{u"type"_s, u"integer"_s}}},
-                     {u"detail"_s, text}, {u"code"_s, text}, {u"instance"_s, text}, {u"request_id"_s, text},
-                     {u"errors"_s, QJsonObject{{u"type"_s, u"array"_s}, {u"items"_s, complaint}}}}}};
+        {u"properties"_s, QJsonObject{{u"type"_s, text},
+                                      {u"title"_s, text},
+                                      {u"status"_s, QJsonObject{{u"type"_s, u"integer"_s}}},
+                                      {u"detail"_s, text},
+                                      {u"code"_s, text},
+                                      {u"instance"_s, text},
+                                      {u"request_id"_s, text},
+                                      {u"errors"_s, QJsonObject{{u"type"_s, u"array"_s}, {u"items"_s, complaint}}}}}};
     const QJsonObject problem{{u"description"_s, u"What went wrong (RFC 9457)"_s},
                               {u"content"_s, content("application/problem+json"_L1, schema)}};
     const QJsonObject bearer{{u"type"_s, u"http"_s}, {u"scheme"_s, u"bearer"_s}, {u"bearerFormat"_s, u"JWT"_s}};
@@ -213,7 +223,8 @@ QJsonObject openApiDocument()
         paths.insert(path, item);
     });
     return {{u"openapi"_s, u"3.1.0"_s},
-            {u"info"_s, QJsonObject{{u"title"_s, u"Bitflow Owner Portal"_s}, {u"version"_s, QStringLiteral(BITFLOW_VERSION)}}},
+            {u"info"_s,
+             QJsonObject{{u"title"_s, u"Bitflow Owner Portal"_s}, {u"version"_s, QStringLiteral(BITFLOW_VERSION)}}},
             {u"paths"_s, paths},
             {u"components"_s, components()},
             {u"security"_s, QJsonArray{QJsonObject{{u"bearer"_s, QJsonArray()}}}}};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Finds the operation of a raw path: a tree of segments. Fixed segments match as they were sent, parameters are decoded one
-// by one, so that no encoding ever opens another path.
+// Finds the operation of a raw path: a tree of segments. Fixed segments match as they were sent, parameters are decoded
+// one by one, so that no encoding ever opens another path.
 #pragma once
 
 #include "common/wire.h"

@@ -10,27 +10,48 @@ namespace {
 QString titleOf(int status)
 {
     switch (status) { // RFC 9110 §15
-    case 400: return u"Bad Request"_s;
-    case 401: return u"Unauthorized"_s;
-    case 403: return u"Forbidden"_s;
-    case 404: return u"Not Found"_s;
-    case 405: return u"Method Not Allowed"_s;
-    case 408: return u"Request Timeout"_s;
-    case 409: return u"Conflict"_s;
-    case 412: return u"Precondition Failed"_s;
-    case 413: return u"Content Too Large"_s;
-    case 414: return u"URI Too Long"_s;
-    case 415: return u"Unsupported Media Type"_s;
-    case 421: return u"Misdirected Request"_s;
-    case 422: return u"Unprocessable Content"_s;
-    case 428: return u"Precondition Required"_s;
-    case 429: return u"Too Many Requests"_s;
-    case 431: return u"Request Header Fields Too Large"_s;
-    case 501: return u"Not Implemented"_s;
-    case 503: return u"Service Unavailable"_s;
-    case 504: return u"Gateway Timeout"_s;
-    case 505: return u"HTTP Version Not Supported"_s;
-    default: return status >= 500 ? u"Internal Server Error"_s : u"Error"_s;
+    case 400:
+        return u"Bad Request"_s;
+    case 401:
+        return u"Unauthorized"_s;
+    case 403:
+        return u"Forbidden"_s;
+    case 404:
+        return u"Not Found"_s;
+    case 405:
+        return u"Method Not Allowed"_s;
+    case 408:
+        return u"Request Timeout"_s;
+    case 409:
+        return u"Conflict"_s;
+    case 412:
+        return u"Precondition Failed"_s;
+    case 413:
+        return u"Content Too Large"_s;
+    case 414:
+        return u"URI Too Long"_s;
+    case 415:
+        return u"Unsupported Media Type"_s;
+    case 421:
+        return u"Misdirected Request"_s;
+    case 422:
+        return u"Unprocessable Content"_s;
+    case 428:
+        return u"Precondition Required"_s;
+    case 429:
+        return u"Too Many Requests"_s;
+    case 431:
+        return u"Request Header Fields Too Large"_s;
+    case 501:
+        return u"Not Implemented"_s;
+    case 503:
+        return u"Service Unavailable"_s;
+    case 504:
+        return u"Gateway Timeout"_s;
+    case 505:
+        return u"HTTP Version Not Supported"_s;
+    default:
+        return status >= 500 ? u"Internal Server Error"_s : u"Error"_s;
     }
 }
 
@@ -38,7 +59,8 @@ QJsonArray complaintsOf(const Error &error)
 {
     QJsonArray list;
     for (const Complaint &complaint : error.errors)
-        list.append(QJsonObject{{u"pointer"_s, complaint.pointer}, {u"code"_s, complaint.code}, {u"detail"_s, complaint.detail}});
+        list.append(QJsonObject{
+            {u"pointer"_s, complaint.pointer}, {u"code"_s, complaint.code}, {u"detail"_s, complaint.detail}});
     return list;
 }
 

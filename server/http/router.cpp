@@ -30,7 +30,8 @@ bool fromTrusted(const net::Request &request, const QList<QPair<QHostAddress, in
 // What an account may still do while it has to choose a new password.
 bool allowedBeforePasswordChange(const Operation &operation)
 {
-    return operation.name == Api::me.name || operation.name == Api::changePassword.name || operation.name == Api::logout.name;
+    return operation.name == Api::me.name || operation.name == Api::changePassword.name ||
+           operation.name == Api::logout.name;
 }
 
 Result<std::optional<int>> ifMatchOf(const net::Request &request, Guard guard)
@@ -67,10 +68,11 @@ Result<QJsonObject> bodyOf(const net::Request &request, const Operation &operati
 } // namespace
 
 Router::Router(Parts parts)
-    : m_parts(std::move(parts)), m_decision(m_parts.db, m_parts.access), m_idempotency(m_parts.db, m_parts.secret),
-      m_openApi(toText(openApiDocument()))
-{
-}
+    : m_parts(std::move(parts))
+    , m_decision(m_parts.db, m_parts.access)
+    , m_idempotency(m_parts.db, m_parts.secret)
+    , m_openApi(toText(openApiDocument()))
+{}
 
 void Router::add(Operation operation)
 {
@@ -85,7 +87,8 @@ QStringList Router::faults() const
     QStringList declared;
     forEachEndpoint([&](const auto &endpoint) {
         declared.append(endpoint.name);
-        const bool served = std::ranges::any_of(m_operations, [&](const auto &one) { return one.name == endpoint.name; });
+        const bool served =
+            std::ranges::any_of(m_operations, [&](const auto &one) { return one.name == endpoint.name; });
         if (!served)
             faults.append(u"%1 is declared and not served"_s.arg(endpoint.name));
     });
@@ -126,7 +129,8 @@ qint64 Router::bodyLimit(QByteArrayView method, QByteArrayView rawPath) const
 bool Router::isSignIn(const net::Request &request) const
 {
     const Match found = match(request.method, request.target);
-    return found.operation && (found.operation->name == Api::login.name || found.operation->name == Api::changePassword.name);
+    return found.operation &&
+           (found.operation->name == Api::login.name || found.operation->name == Api::changePassword.name);
 }
 
 QString Router::requestIdOf(const net::Request &request) const
@@ -224,9 +228,11 @@ net::Response Router::answer(const net::Request &request)
             qCWarning(lcHttp) << found.operation->name << "failed, request" << id << answer.error().code;
         return problem(answer.error(), id);
     }
-    if (!answer->etag.isEmpty() && found.operation->method == Method::Get && request.header("if-none-match") == answer->etag)
+    if (!answer->etag.isEmpty() && found.operation->method == Method::Get &&
+        request.header("if-none-match") == answer->etag)
         answer = Answer{304, {}, answer->etag};
-    net::Response response = answer->body.isEmpty() ? empty(answer->status, id) : json(answer->status, answer->body, id);
+    net::Response response =
+        answer->body.isEmpty() ? empty(answer->status, id) : json(answer->status, answer->body, id);
     if (!answer->etag.isEmpty())
         response.headers.append({"ETag"_ba, answer->etag});
     if (replayed)

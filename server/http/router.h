@@ -29,7 +29,8 @@ public:
     template<class In, class Out, class Handler>
     void serve(const Endpoint<In, Out> &endpoint, Handler handler)
     {
-        Operation operation{endpoint.method, endpoint.path,  endpoint.name, endpoint.access, endpoint.guard, hasUpload<In>(), {}};
+        Operation operation{
+            endpoint.method, endpoint.path, endpoint.name, endpoint.access, endpoint.guard, hasUpload<In>(), {}};
         operation.run = [this, endpoint, handler = std::move(handler)](const Exchange &exchange) -> Result<Answer> {
             TRY(In input, decode(endpoint, exchange.path, exchange.query, exchange.body, exchange.raw));
             TRY_VOID(m_decision.decide(endpoint.access, exchange.caller, ScopeIds::of(input)));

@@ -5,9 +5,10 @@
 
 #include <QJsonArray>
 
-#include <nlohmann/json.hpp>
 #include <variant>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 namespace bitflow::http {
 
@@ -22,7 +23,10 @@ public:
     bool null() override { return put(QJsonValue::Null); }
     bool boolean(bool value) override { return put(value); }
     bool number_integer(number_integer_t value) override { return put(qint64(value)); }
-    bool number_unsigned(number_unsigned_t value) override { return put(value > quint64(INT64_MAX) ? QJsonValue(double(value)) : QJsonValue(qint64(value))); }
+    bool number_unsigned(number_unsigned_t value) override
+    {
+        return put(value > quint64(INT64_MAX) ? QJsonValue(double(value)) : QJsonValue(qint64(value)));
+    }
     bool number_float(number_float_t value, const string_t &) override { return put(value); }
     bool string(string_t &value) override
     {

@@ -37,8 +37,8 @@ QString makeRefreshToken()
 
 bool looksLikeRefreshToken(const QString &token)
 {
-    return token.size() == prefix.size() + secretLength + checkLength && token.startsWith(prefix)
-           && token.last(checkLength) == checksum(QStringView(token).sliced(prefix.size(), secretLength));
+    return token.size() == prefix.size() + secretLength + checkLength && token.startsWith(prefix) &&
+           token.last(checkLength) == checksum(QStringView(token).sliced(prefix.size(), secretLength));
 }
 
 QByteArray hashOfToken(const QString &token)

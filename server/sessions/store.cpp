@@ -39,7 +39,8 @@ std::unexpected<Error> wrongCredentials()
 
 std::unexpected<Error> wrongRefresh() { return fail(401, u"refresh_invalid"_s, u"Sign in again."_s); }
 
-AuditEntry entryFor(QLatin1StringView action, Id<User> user, QJsonObject after = {}, QLatin1StringView outcome = "done"_L1)
+AuditEntry entryFor(QLatin1StringView action, Id<User> user, QJsonObject after = {},
+                    QLatin1StringView outcome = "done"_L1)
 {
     return {action, {}, "user"_L1, QUuid::fromRfc4122(user.toBytes()), {}, std::move(after), outcome};
 }
@@ -64,8 +65,9 @@ struct SessionStore::Account
     static constexpr auto fields()
     {
         using A = Account;
-        return std::tuple{Field{"id"_L1, &A::id}, Field{"email"_L1, &A::email}, Field{"password_hash"_L1, &A::passwordHash},
-                          Field{"status"_L1, &A::status}, Field{"institution_id"_L1, &A::institutionId}};
+        return std::tuple{Field{"id"_L1, &A::id}, Field{"email"_L1, &A::email},
+                          Field{"password_hash"_L1, &A::passwordHash}, Field{"status"_L1, &A::status},
+                          Field{"institution_id"_L1, &A::institutionId}};
     }
 };
 
@@ -78,8 +80,8 @@ Result<void> SessionStore::allowAttempt(const Caller &caller, const QString &ema
         if (decision.allowed)
             return {};
         const int seconds = int(std::chrono::ceil<std::chrono::seconds>(decision.retryAfter).count());
-        return std::unexpected(
-            Error{429, u"too_many_attempts"_s, u"Too many attempts. Wait a little and try again."_s, {}, qMax(1, seconds)});
+        return std::unexpected(Error{
+            429, u"too_many_attempts"_s, u"Too many attempts. Wait a little and try again."_s, {}, qMax(1, seconds)});
     };
     // The address never stands in the limiter's store in the clear.
     const QByteArray account = QCryptographicHash::hash(email.toUtf8(), QCryptographicHash::Sha256).toHex().first(32);
@@ -104,14 +106,16 @@ Result<bool> SessionStore::maySignIn(const Account &account)
         return true;
     TRY(const auto held, m_.db.value<qint64>(u"SELECT COUNT(*) FROM assignments WHERE user_id = ?"_s, {account.id}));
     TRY(const auto closed,
-        m_.db.value<qint64>(u"SELECT COUNT(*) FROM institution_paths p JOIN institutions x ON x.id = p.ancestor "
-                            "WHERE p.descendant = ? AND (x.deleted_at IS NOT NULL OR x.status IN ('suspended', 'archived'))"_s,
-                            {account.institutionId}));
+        m_.db.value<qint64>(
+            u"SELECT COUNT(*) FROM institution_paths p JOIN institutions x ON x.id = p.ancestor "
+            "WHERE p.descendant = ? AND (x.deleted_at IS NOT NULL OR x.status IN ('suspended', 'archived'))"_s,
+            {account.institutionId}));
     TRY(const auto blocked,
-        m_.db.value<qint64>(u"SELECT COUNT(*) FROM assignments a JOIN institution_paths p ON p.descendant = a.institution_id "
-                            "JOIN institutions x ON x.id = p.ancestor WHERE a.user_id = ? "
-                            "AND (x.deleted_at IS NOT NULL OR x.status IN ('suspended', 'archived'))"_s,
-                            {account.id}));
+        m_.db.value<qint64>(
+            u"SELECT COUNT(*) FROM assignments a JOIN institution_paths p ON p.descendant = a.institution_id "
+            "JOIN institutions x ON x.id = p.ancestor WHERE a.user_id = ? "
+            "AND (x.deleted_at IS NOT NULL OR x.status IN ('suspended', 'archived'))"_s,
+            {account.id}));
     return closed == 0 && (held == 0 || blocked == 0);
 }
 
@@ -147,9 +151,10 @@ Result<Tokens> SessionStore::open(const Caller &caller, const Account &account, 
     const Instant now = Instant::now();
     const auto session = Id<Session>::make();
     const Instant ends = now + m_settings.absoluteLife;
-    TRY_VOID(m_.db.run(u"INSERT INTO sessions (id, user_id, device, ip_address, created_at, last_seen_at, expires_at, ends_at) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                       {session, account.id, in.device, caller.ip, now, now, std::min(ends, now + m_settings.refreshLife), ends}));
+    TRY_VOID(m_.db.run(
+        u"INSERT INTO sessions (id, user_id, device, ip_address, created_at, last_seen_at, expires_at, ends_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        {session, account.id, in.device, caller.ip, now, now, std::min(ends, now + m_settings.refreshLife), ends}));
     TRY_VOID(makeRoom(account.id));
     TRY_VOID(m_.db.run(u"UPDATE users SET last_login_at = ? WHERE id = ?"_s, {now, account.id}));
     TRY_VOID(m_.audit.record(caller, entryFor("auth.login"_L1, account.id, {{u"session_id"_s, session.toString()}})));
@@ -193,12 +198,13 @@ Result<Tokens> SessionStore::refresh(const Caller &caller, const RefreshInput &i
     TRY(auto outcome, m_.db.transaction([&]() -> Result<Result<Tokens>> {
         const Instant now = Instant::now();
         TRY(const auto row,
-            m_.db.first<RefreshRow>(u"SELECT r.session_id, s.user_id, r.expires_at, s.ends_at, r.used_at, s.revoked_at, u.status, "
-                                    "u.email, u.deleted_at FROM refresh_tokens r JOIN sessions s ON s.id = r.session_id "
-                                    "JOIN users u ON u.id = s.user_id WHERE r.hash = ?"_s,
-                                    {hash}));
-        if (!row || row->revokedAt || row->deletedAt || row->status != UserStatus::Active || row->expiresAt <= now
-            || row->endsAt <= now)
+            m_.db.first<RefreshRow>(
+                u"SELECT r.session_id, s.user_id, r.expires_at, s.ends_at, r.used_at, s.revoked_at, u.status, "
+                "u.email, u.deleted_at FROM refresh_tokens r JOIN sessions s ON s.id = r.session_id "
+                "JOIN users u ON u.id = s.user_id WHERE r.hash = ?"_s,
+                {hash}));
+        if (!row || row->revokedAt || row->deletedAt || row->status != UserStatus::Active || row->expiresAt <= now ||
+            row->endsAt <= now)
             return Result<Tokens>(wrongRefresh());
         const Caller acting = as(caller, row->userId, row->email);
         TRY(const auto taken,
@@ -307,8 +313,9 @@ Result<Page<Session>> SessionStore::list(const Caller &caller, const SessionQuer
 Result<Nothing> SessionStore::revoke(const Caller &caller, const SessionRef &in)
 {
     return m_.db.transaction([&]() -> Result<Nothing> {
-        TRY(const auto owner, m_.db.value<Id<User>>(u"SELECT user_id FROM sessions WHERE id = ? AND revoked_at IS NULL"_s,
-                                                    {in.sessionId}));
+        TRY(const auto owner,
+            m_.db.value<Id<User>>(u"SELECT user_id FROM sessions WHERE id = ? AND revoked_at IS NULL"_s,
+                                  {in.sessionId}));
         if (owner.isNull())
             return notFound();
         if (owner != caller.userId) {

@@ -17,10 +17,10 @@ class SessionStore
 public:
     struct Settings
     {
-        std::chrono::minutes refreshLife{10080};  // JWT_REFRESH_TOKEN_TTL, starts again with each refresh
-        std::chrono::days absoluteLife{30};       // of a session, whatever happens
-        int maximumSessions = 10;                 // of one person; the oldest makes room
-        std::optional<Limit> login;               // per address and account; none = off
+        std::chrono::minutes refreshLife{10080}; // JWT_REFRESH_TOKEN_TTL, starts again with each refresh
+        std::chrono::days absoluteLife{30};      // of a session, whatever happens
+        int maximumSessions = 10;                // of one person; the oldest makes room
+        std::optional<Limit> login;              // per address and account; none = off
         std::optional<Limit> loginPerAddress;
     };
     struct Parts
@@ -58,7 +58,8 @@ private:
     Result<void> makeRoom(Id<User> user);
     Result<QString> issueRefresh(Id<Session> session, Instant now, Instant ends);
     Result<Tokens> tokens(Id<User> user, Id<Session> session, QString refreshToken);
-    Result<void> end(const Caller &caller, Id<Session> session, Id<User> user, QLatin1StringView action, const QString &reason);
+    Result<void> end(const Caller &caller, Id<Session> session, Id<User> user, QLatin1StringView action,
+                     const QString &reason);
 
     Parts m_;
     Settings m_settings;

@@ -23,7 +23,8 @@ QString nextName()
 
 bool onlyReads(const QString &sql)
 {
-    static const QRegularExpression shape(u"^\\s*(SELECT|WITH|SHOW|EXPLAIN)\\b"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression shape(u"^\\s*(SELECT|WITH|SHOW|EXPLAIN)\\b"_s,
+                                          QRegularExpression::CaseInsensitiveOption);
     return shape.match(sql).hasMatch();
 }
 
@@ -31,10 +32,11 @@ QString connectOptions(const Settings &settings)
 {
     if (settings.engine == Engine::Sqlite)
         return u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(settings.lockTimeout.count());
-    QString options = u"CLIENT_FOUND_ROWS=1;MYSQL_OPT_CONNECT_TIMEOUT=%1;MYSQL_OPT_READ_TIMEOUT=%2;MYSQL_OPT_WRITE_TIMEOUT=%3"_s
-                          .arg(settings.connectTimeout.count())
-                          .arg(settings.readTimeout.count())
-                          .arg(settings.writeTimeout.count());
+    QString options =
+        u"CLIENT_FOUND_ROWS=1;MYSQL_OPT_CONNECT_TIMEOUT=%1;MYSQL_OPT_READ_TIMEOUT=%2;MYSQL_OPT_WRITE_TIMEOUT=%3"_s
+            .arg(settings.connectTimeout.count())
+            .arg(settings.readTimeout.count())
+            .arg(settings.writeTimeout.count());
     const auto add = [&](QLatin1StringView name, const QString &value) {
         if (!value.isEmpty())
             options += u';' + name + u'=' + value;
@@ -45,7 +47,8 @@ QString connectOptions(const Settings &settings)
     return options;
 }
 
-// The file exists before SQLite opens it, so that nobody but its owner can ever read it; its -wal and -shm take after it.
+// The file exists before SQLite opens it, so that nobody but its owner can ever read it; its -wal and -shm take after
+// it.
 void createPrivately(const QString &path)
 {
     QFile file(path);
@@ -58,7 +61,8 @@ QStringList sessionStatements(const Settings &settings)
     if (settings.engine == Engine::Sqlite)
         return {u"PRAGMA busy_timeout=%1"_s.arg(settings.lockTimeout.count()), u"PRAGMA journal_mode=WAL"_s,
                 u"PRAGMA synchronous=FULL"_s, u"PRAGMA foreign_keys=ON"_s, u"PRAGMA trusted_schema=OFF"_s};
-    const auto lockSeconds = std::max<qint64>(1, std::chrono::duration_cast<std::chrono::seconds>(settings.lockTimeout).count());
+    const auto lockSeconds =
+        std::max<qint64>(1, std::chrono::duration_cast<std::chrono::seconds>(settings.lockTimeout).count());
     // READ COMMITTED: docs/decisions/sql.md
     return {u"SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci"_s,
             u"SET SESSION time_zone='+00:00', sql_mode='STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ENGINE_SUBSTITUTION,"
@@ -68,7 +72,10 @@ QStringList sessionStatements(const Settings &settings)
 
 } // namespace
 
-Connection::Connection(const Settings &settings) : m_settings(settings), m_name(nextName()), m_statements(statementsKept)
+Connection::Connection(const Settings &settings)
+    : m_settings(settings)
+    , m_name(nextName())
+    , m_statements(statementsKept)
 {
     const bool sqlite = settings.engine == Engine::Sqlite;
     m_database = QSqlDatabase::addDatabase(sqlite ? u"QSQLITE"_s : u"QMYSQL"_s, m_name);
@@ -94,7 +101,8 @@ Failure Connection::failed(const QSqlError &error, const QString &sql)
     const Failure failure = classify(m_settings.engine, error);
     m_lastErrorNumber = failure.number;
     if (failure.kind == FailureKind::Internal)
-        qCCritical(logSql).noquote() << "error" << failure.number << error.driverText() << error.databaseText() << "in" << sql;
+        qCCritical(logSql).noquote() << "error" << failure.number << error.driverText() << error.databaseText() << "in"
+                                     << sql;
     const bool broken = failure.kind == FailureKind::Busy || failure.kind == FailureKind::Unreachable;
     // what the engine says here names values, which belong into no log
     if (broken)
@@ -150,7 +158,8 @@ Outcome<void> Connection::prepareSession()
         return std::unexpected(failed(query.lastError(), u"asking for the cipher"_s));
     if (query.next() && !query.value(1).toString().isEmpty())
         return {};
-    qCCritical(logSql) << "the connection to the database is not encrypted although a certificate authority is set; it is not used";
+    qCCritical(logSql)
+        << "the connection to the database is not encrypted although a certificate authority is set; it is not used";
     return std::unexpected(Failure{FailureKind::Unreachable, 0, true});
 }
 
@@ -196,7 +205,8 @@ Outcome<qint64> Connection::runOnce(const QString &sql, const Args &args, const 
             for (int i = 0; i < query.record().count(); ++i)
                 statement->columns.insert(query.record().fieldName(i), i);
         const Row row(query, statement->columns);
-        while (query.next() && visit(row)) { }
+        while (query.next() && visit(row)) {
+        }
         if (const QSqlError error = query.lastError(); error.isValid()) {
             query.finish();
             return std::unexpected(failed(error, sql));

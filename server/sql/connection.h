@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One thread's connection: prepared statements, reconnecting, the state of its transaction. Internal to server/sql; used by
-// the thread that made it only.
+// One thread's connection: prepared statements, reconnecting, the state of its transaction. Internal to server/sql;
+// used by the thread that made it only.
 #pragma once
 
 #include "server/sql/failure.h"
@@ -27,15 +27,16 @@ public:
     Connection &operator=(const Connection &) = delete;
 
     // Prepared (once per text) and carried out; then visit, if any, for each row. Gives the rows affected. Outside a
-    // transaction a lost connection is opened again and the statement repeated once, if nothing can happen twice by that.
+    // transaction a lost connection is opened again and the statement repeated once, if nothing can happen twice by
+    // that.
     Outcome<qint64> run(const QString &sql, const Args &args, const std::function<bool(const Row &)> &visit = {});
     Outcome<void> execute(const QString &sql);
 
     Outcome<void> begin();
     Outcome<void> commit();
     void rollback();
-    Outcome<void> savepoint();       // one level deeper
-    void rollbackToSavepoint();      // and one up, like release
+    Outcome<void> savepoint();  // one level deeper
+    void rollbackToSavepoint(); // and one up, like release
     Outcome<void> releaseSavepoint();
 
     [[nodiscard]] int depth() const { return m_depth; }

@@ -24,8 +24,9 @@ QByteArray mac(const QByteArray &payload, const QByteArray &context, const QByte
     const QByteArray message = QByteArray::number(context.size()) + ':' + context + payload;
     QByteArray out(macSize, '\0');
     unsigned size = 0;
-    HMAC(EVP_sha256(), secret.constData(), int(secret.size()), reinterpret_cast<const unsigned char *>(message.constData()),
-         size_t(message.size()), reinterpret_cast<unsigned char *>(out.data()), &size);
+    HMAC(EVP_sha256(), secret.constData(), int(secret.size()),
+         reinterpret_cast<const unsigned char *>(message.constData()), size_t(message.size()),
+         reinterpret_cast<unsigned char *>(out.data()), &size);
     return out;
 }
 
@@ -36,11 +37,21 @@ void write(QDataStream &stream, const QVariant &key)
         return;
     }
     switch (key.typeId()) {
-    case QMetaType::QByteArray: stream << quint8(Tag::Bytes) << key.toByteArray(); return;
-    case QMetaType::QDate: stream << quint8(Tag::Text) << key.toDate().toString(Qt::ISODate).toUtf8(); return;
-    case QMetaType::QString: stream << quint8(Tag::Text) << key.toString().toUtf8(); return;
-    case QMetaType::Double: stream << quint8(Tag::Double) << key.toDouble(); return;
-    default: stream << quint8(Tag::Number) << key.toLongLong(); return;
+    case QMetaType::QByteArray:
+        stream << quint8(Tag::Bytes) << key.toByteArray();
+        return;
+    case QMetaType::QDate:
+        stream << quint8(Tag::Text) << key.toDate().toString(Qt::ISODate).toUtf8();
+        return;
+    case QMetaType::QString:
+        stream << quint8(Tag::Text) << key.toString().toUtf8();
+        return;
+    case QMetaType::Double:
+        stream << quint8(Tag::Double) << key.toDouble();
+        return;
+    default:
+        stream << quint8(Tag::Number) << key.toLongLong();
+        return;
     }
 }
 
@@ -55,11 +66,16 @@ QVariant take(QDataStream &stream)
 QVariant readKey(QDataStream &stream)
 {
     switch (Tag(take<quint8>(stream).toInt())) {
-    case Tag::Number: return take<qint64>(stream);
-    case Tag::Double: return take<double>(stream);
-    case Tag::Text: return QString::fromUtf8(take<QByteArray>(stream).toByteArray());
-    case Tag::Bytes: return take<QByteArray>(stream);
-    case Tag::Null: break;
+    case Tag::Number:
+        return take<qint64>(stream);
+    case Tag::Double:
+        return take<double>(stream);
+    case Tag::Text:
+        return QString::fromUtf8(take<QByteArray>(stream).toByteArray());
+    case Tag::Bytes:
+        return take<QByteArray>(stream);
+    case Tag::Null:
+        break;
     }
     return {};
 }
@@ -76,9 +92,11 @@ QString sealCursor(const QVariantList &keys, Instant expires, const QByteArray &
     return QString::fromLatin1((payload + mac(payload, context, secret)).toBase64(base64));
 }
 
-std::optional<QVariantList> openCursor(const QString &text, Instant now, const QByteArray &context, const QByteArray &secret)
+std::optional<QVariantList> openCursor(const QString &text, Instant now, const QByteArray &context,
+                                       const QByteArray &secret)
 {
-    const auto decoded = QByteArray::fromBase64Encoding(text.toLatin1(), base64 | QByteArray::AbortOnBase64DecodingErrors);
+    const auto decoded =
+        QByteArray::fromBase64Encoding(text.toLatin1(), base64 | QByteArray::AbortOnBase64DecodingErrors);
     if (!decoded || decoded.decoded.size() <= macSize)
         return std::nullopt;
     const QByteArray payload = decoded.decoded.chopped(macSize);

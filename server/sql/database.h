@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SQL as text, rows as structs, on SQLite or MySQL/MariaDB. Thread-safe: every calling thread has its own connection, opened
-// at its first statement and closed when the thread or the Database ends. Statements are prepared once per connection;
-// their text is a constant of the program, values always travel as Args. Errors say nothing of SQL, paths or values:
+// SQL as text, rows as structs, on SQLite or MySQL/MariaDB. Thread-safe: every calling thread has its own connection,
+// opened at its first statement and closed when the thread or the Database ends. Statements are prepared once per
+// connection; their text is a constant of the program, values always travel as Args. Errors say nothing of SQL, paths
+// or values:
 //   409 conflict             a unique key is taken (isUniqueViolation)
 //   409 referenced           a foreign key forbids it
 //   503 database_unavailable the database cannot be reached; come again in a second
@@ -30,8 +31,8 @@ public:
     [[nodiscard]] Engine engine() const;
     [[nodiscard]] Dialect dialect() const { return Dialect(engine()); }
 
-    // Columns go to the fields() of the same name; lists and nested structs are JSON text. A member without a column, or
-    // with NULL in it, keeps its default.
+    // Columns go to the fields() of the same name; lists and nested structs are JSON text. A member without a column,
+    // or with NULL in it, keeps its default.
     template<Reflected T>
     Result<QList<T>> all(const QString &sql, const Args &args = {})
     {
@@ -75,8 +76,8 @@ public:
     // visit is called for each row and must not use this Database; its error ends the walk.
     Result<void> each(const QString &sql, const Args &args, const std::function<Result<void>(const Row &)> &visit);
 
-    // body() gives a Result. Committed when it succeeds, rolled back on an error or exception. The outermost one is repeated up
-    // to five times when the engine says deadlock, lock time-out or busy: body must bear that. A nested one
+    // body() gives a Result. Committed when it succeeds, rolled back on an error or exception. The outermost one is
+    // repeated up to five times when the engine says deadlock, lock time-out or busy: body must bear that. A nested one
     // is a savepoint of the outer: its error undoes its own part only. SQLite: writers take turns in order of arrival.
     template<class F>
     auto transaction(F body) -> std::invoke_result_t<F>

@@ -5,7 +5,8 @@ namespace bitflow::sql {
 
 QString Dialect::nowMicroseconds() const
 {
-    return m_mysql ? u"CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)"_s : u"CAST(unixepoch('subsec') * 1000000 AS INTEGER)"_s;
+    return m_mysql ? u"CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)"_s
+                   : u"CAST(unixepoch('subsec') * 1000000 AS INTEGER)"_s;
 }
 
 QString Dialect::orLeave(QLatin1StringView keyColumn) const
@@ -19,14 +20,18 @@ QString Dialect::orUpdate(QLatin1StringView keyColumns, const QStringList &colum
     QStringList sets;
     for (const QString &column : columns)
         sets.append((m_mysql ? u"%1 = VALUES(%1)"_s : u"%1 = excluded.%1"_s).arg(column));
-    const QString head = m_mysql ? u" ON DUPLICATE KEY UPDATE "_s : u" ON CONFLICT (%1) DO UPDATE SET "_s.arg(keyColumns);
+    const QString head =
+        m_mysql ? u" ON DUPLICATE KEY UPDATE "_s : u" ON CONFLICT (%1) DO UPDATE SET "_s.arg(keyColumns);
     return head + sets.join(u", "_s);
 }
 
 QString Dialect::uuidText(const QString &expression)
 {
-    const auto part = [&](int from, int length) { return u"SUBSTR(HEX(%1), %2, %3)"_s.arg(expression).arg(from).arg(length); };
-    return u"LOWER(CONCAT(%1, '-', %2, '-', %3, '-', %4, '-', %5))"_s.arg(part(1, 8), part(9, 4), part(13, 4), part(17, 4), part(21, 12));
+    const auto part = [&](int from, int length) {
+        return u"SUBSTR(HEX(%1), %2, %3)"_s.arg(expression).arg(from).arg(length);
+    };
+    return u"LOWER(CONCAT(%1, '-', %2, '-', %3, '-', %4, '-', %5))"_s.arg(part(1, 8), part(9, 4), part(13, 4),
+                                                                          part(17, 4), part(21, 12));
 }
 
 QString Dialect::beginning(QString text)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The few places where one body of SQL cannot serve both engines. Pieces of statements, made of constants of the program only.
+// The few places where one body of SQL cannot serve both engines. Pieces of statements, made of constants of the
+// program only.
 #pragma once
 
 #include "common/text.h"
@@ -22,7 +23,8 @@ public:
     [[nodiscard]] QString nowMicroseconds() const;
     // The aggregate that makes a JSON array of what stands in its parentheses.
     [[nodiscard]] QString jsonArray() const { return m_mysql ? u"JSON_ARRAYAGG"_s : u"json_group_array"_s; }
-    // At the end of an INSERT: leave the row that has the same unique key as it is. The number of rows affected then says nothing.
+    // At the end of an INSERT: leave the row that has the same unique key as it is. The number of rows affected then
+    // says nothing.
     [[nodiscard]] QString orLeave(QLatin1StringView keyColumn) const;
     // At the end of an INSERT: bring these columns of the row with the same key up to date.
     [[nodiscard]] QString orUpdate(QLatin1StringView keyColumns, const QStringList &columns) const;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The migrations that are part of the program, as Qt resources.
-#include "server/sql/migrations.h"
-
 #include "server/sql/failure.h"
+#include "server/sql/migrations.h"
 
 #include <QDir>
 #include <QFile>

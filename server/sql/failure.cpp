@@ -22,11 +22,13 @@ FailureKind mysqlKind(int number)
     case 1020: // MariaDB: the row has changed since it was read
         return FailureKind::Busy;
     case 1062:
-    case 1586: return FailureKind::Unique;
+    case 1586:
+        return FailureKind::Unique;
     case 1216:
     case 1217:
     case 1451:
-    case 1452: return FailureKind::Reference;
+    case 1452:
+        return FailureKind::Reference;
     case 1040: // too many connections
     case 1044: // access denied
     case 1045:
@@ -44,8 +46,10 @@ FailureKind mysqlKind(int number)
     case 2027:
     case 2055:
     case 2059: // authentication
-    case 2061: return FailureKind::Unreachable;
-    default: return number > 2000 && number < 2014 ? FailureKind::Unreachable : FailureKind::Internal;
+    case 2061:
+        return FailureKind::Unreachable;
+    default:
+        return number > 2000 && number < 2014 ? FailureKind::Unreachable : FailureKind::Internal;
     }
 }
 
@@ -59,7 +63,8 @@ FailureKind sqliteKind(int number)
     case 787:  // foreign key
     case 1811: // the same by RESTRICT
         return FailureKind::Reference;
-    default: break;
+    default:
+        break;
     }
     switch (number & 0xff) {
     case 5: // busy
@@ -70,7 +75,8 @@ FailureKind sqliteKind(int number)
     case 13: // full
     case 14: // cannot open
         return FailureKind::Unreachable;
-    default: return FailureKind::Internal;
+    default:
+        return FailureKind::Internal;
     }
 }
 
@@ -82,8 +88,9 @@ Failure classify(Engine engine, const QSqlError &error)
     failure.number = error.nativeErrorCode().toInt();
     failure.kind = engine == Engine::MySql ? mysqlKind(failure.number) : sqliteKind(failure.number);
     // 2013 may come after the statement was carried out, unless the driver was still resetting it for the next run.
-    failure.notRun = failure.number == 2002 || failure.number == 2003 || failure.number == 2006 || failure.number == 1243
-                     || failure.number == 4031 || error.driverText().contains("reset statement"_L1);
+    failure.notRun = failure.number == 2002 || failure.number == 2003 || failure.number == 2006 ||
+                     failure.number == 1243 || failure.number == 4031 ||
+                     error.driverText().contains("reset statement"_L1);
     return failure;
 }
 
@@ -92,10 +99,14 @@ Error toError(const Failure &failure)
     switch (failure.kind) {
     case FailureKind::Unreachable:
         return {503, u"database_unavailable"_s, u"The database cannot be reached just now."_s, {}, 1};
-    case FailureKind::Busy: return {503, u"database_busy"_s, u"The database is busy just now."_s, {}, 1};
-    case FailureKind::Unique: return {409, u"conflict"_s, uniqueDetail, {}, 0};
-    case FailureKind::Reference: return {409, u"referenced"_s, u"Something else depends on it, or what it refers to is gone."_s, {}, 0};
-    case FailureKind::Internal: break;
+    case FailureKind::Busy:
+        return {503, u"database_busy"_s, u"The database is busy just now."_s, {}, 1};
+    case FailureKind::Unique:
+        return {409, u"conflict"_s, uniqueDetail, {}, 0};
+    case FailureKind::Reference:
+        return {409, u"referenced"_s, u"Something else depends on it, or what it refers to is gone."_s, {}, 0};
+    case FailureKind::Internal:
+        break;
     }
     return {500, u"internal"_s, u"Something went wrong on our side."_s, {}, 0};
 }

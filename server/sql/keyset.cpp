@@ -14,7 +14,11 @@ constexpr auto cursorLife = std::chrono::hours(24);
 std::unexpected<Error> refused(QString pointer, QString code, QString detail)
 {
     const QString error = code == "cursor_invalid"_L1 ? code : u"bad_request"_s;
-    return std::unexpected(Error{400, error, u"This list cannot be given like that."_s, {{std::move(pointer), std::move(code), std::move(detail)}}, 0});
+    return std::unexpected(Error{400,
+                                 error,
+                                 u"This list cannot be given like that."_s,
+                                 {{std::move(pointer), std::move(code), std::move(detail)}},
+                                 0});
 }
 
 QString keyName(qsizetype index) { return u"cursor_key_%1"_s.arg(index); }
@@ -31,20 +35,26 @@ QVariant asWritten(const QVariant &key, Engine engine)
 Arg toArg(const QVariant &key)
 {
     switch (key.typeId()) {
-    case QMetaType::QByteArray: return key.toByteArray();
-    case QMetaType::QString: return key.toString();
-    case QMetaType::Double: return key.toDouble();
-    case QMetaType::QDate: return key.toDate();
-    default: return key.isNull() ? Arg(nullptr) : Arg(key.toLongLong());
+    case QMetaType::QByteArray:
+        return key.toByteArray();
+    case QMetaType::QString:
+        return key.toString();
+    case QMetaType::Double:
+        return key.toDouble();
+    case QMetaType::QDate:
+        return key.toDate();
+    default:
+        return key.isNull() ? Arg(nullptr) : Arg(key.toLongLong());
     }
 }
 
 } // namespace
 
 PageReader::PageReader(Database &database, const Paging &paging, const ListSource &source)
-    : m_database(database), m_paging(paging), m_source(source)
-{
-}
+    : m_database(database)
+    , m_paging(paging)
+    , m_source(source)
+{}
 
 Result<void> PageReader::prepare()
 {
@@ -73,7 +83,8 @@ Result<void> PageReader::readSort()
     for (const auto part : QStringView(sort).split(u',')) {
         const bool descending = part.startsWith(u'-');
         const auto name = descending ? part.sliced(1) : part;
-        const auto column = std::ranges::find_if(m_source.sortable, [&](const SortColumn &each) { return name == each.name; });
+        const auto column =
+            std::ranges::find_if(m_source.sortable, [&](const SortColumn &each) { return name == each.name; });
         if (column == m_source.sortable.end()) {
             QStringList allowed;
             for (const SortColumn &each : m_source.sortable)
@@ -110,7 +121,8 @@ Result<bool> PageReader::startingPoint(QVariantList &keys, bool &inclusive)
 Result<QVariantList> PageReader::seek(qint64 offset)
 {
     QVariantList keys;
-    const QString sql = u"SELECT %1 %2 %3 %4 LIMIT 1 OFFSET ?"_s.arg(keyColumns(), m_source.from, whereClause(), orderBy());
+    const QString sql =
+        u"SELECT %1 %2 %3 %4 LIMIT 1 OFFSET ?"_s.arg(keyColumns(), m_source.from, whereClause(), orderBy());
     const auto take = [&](const Row &row) -> Result<void> {
         for (int i = 0; i < int(m_keys.size()); ++i)
             keys.append(asWritten(row.value(i), m_database.engine()));
@@ -153,8 +165,8 @@ QString PageReader::keyColumns() const
     return columns.join(u", "_s);
 }
 
-// Row (a, b, id) lies beyond (x, y, z) when a > x OR (a = x AND (b > y OR (b = y AND id > z))). In front of it a >= x by itself,
-// which follows from it and which both engines can look up in an index.
+// Row (a, b, id) lies beyond (x, y, z) when a > x OR (a = x AND (b > y OR (b = y AND id > z))). In front of it a >= x
+// by itself, which follows from it and which both engines can look up in an index.
 QString PageReader::beyond(const QVariantList &keys, bool inclusive)
 {
     QString bound = u"1 = 1"_s;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lists of any length at the same cost per page: a page goes on from the keys of the last row, not from a row number. Rows that
-// stay are met exactly once, however many come and go meanwhile. A cursor is opaque, signed (HMAC-SHA256), bound to sort and
-// filter, good for 24 hours. NULL comes first ascending and last descending; equal keys are ordered by id.
-// Errors, all 400 with a complaint: /sort not_one_of, /limit out_of_range, /seek out_of_range or not_with_cursor,
-// /cursor cursor_invalid (also as the code of the error: the client starts over).
+// Lists of any length at the same cost per page: a page goes on from the keys of the last row, not from a row number.
+// Rows that stay are met exactly once, however many come and go meanwhile. A cursor is opaque, signed (HMAC-SHA256),
+// bound to sort and filter, good for 24 hours. NULL comes first ascending and last descending; equal keys are ordered
+// by id. Errors, all 400 with a complaint: /sort not_one_of, /limit out_of_range, /seek out_of_range or
+// not_with_cursor, /cursor cursor_invalid (also as the code of the error: the client starts over).
 #pragma once
 
 #include "common/page.h"

@@ -8,14 +8,16 @@ namespace bitflow::sql {
 namespace {
 std::unexpected<Error> busy()
 {
-    return std::unexpected(Error{503, u"migration_busy"_s, u"Another process is changing the schema just now."_s, {}, 5});
+    return std::unexpected(
+        Error{503, u"migration_busy"_s, u"Another process is changing the schema just now."_s, {}, 5});
 }
 } // namespace
 
 Lease::Lease(Database &database, std::chrono::milliseconds length)
-    : m_database(database), m_length(length), m_holder(makeUuidV7().toString(QUuid::WithoutBraces))
-{
-}
+    : m_database(database)
+    , m_length(length)
+    , m_holder(makeUuidV7().toString(QUuid::WithoutBraces))
+{}
 
 Lease::~Lease()
 {
@@ -46,7 +48,8 @@ Result<bool> Lease::tryAcquire()
 {
     const QString now = m_database.dialect().nowMicroseconds();
     return m_database.transaction([&]() -> Result<bool> {
-        const QString take = u"UPDATE schema_lease SET token = token + 1, holder = ?, expires_at = %1 + ? WHERE id = 1 AND expires_at <= %1"_s;
+        const QString take =
+            u"UPDATE schema_lease SET token = token + 1, holder = ?, expires_at = %1 + ? WHERE id = 1 AND expires_at <= %1"_s;
         TRY(const qint64 taken, m_database.run(take.arg(now), {m_holder, m_length.count() * 1000}));
         if (taken == 0)
             return false;
@@ -58,7 +61,8 @@ Result<bool> Lease::tryAcquire()
 Result<void> Lease::hold()
 {
     const QString renew = u"UPDATE schema_lease SET expires_at = %1 + ? WHERE id = 1 AND token = ?"_s;
-    TRY(const qint64 held, m_database.run(renew.arg(m_database.dialect().nowMicroseconds()), {m_length.count() * 1000, m_token}));
+    TRY(const qint64 held,
+        m_database.run(renew.arg(m_database.dialect().nowMicroseconds()), {m_length.count() * 1000, m_token}));
     if (held == 0)
         return busy();
     return {};
@@ -70,7 +74,8 @@ void Lease::abandon()
     m_token = 0;
 }
 
-// While the owner waits for a long statement. On a connection of this thread; failures are found by the owner's next hold().
+// While the owner waits for a long statement. On a connection of this thread; failures are found by the owner's next
+// hold().
 void Lease::keepAlive(const std::stop_token &stop)
 {
     std::mutex mutex;

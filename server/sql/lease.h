@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who may change the schema: a row with a fencing token and an end by the database's own clock. Whoever dies is followed when his
-// time is over; whoever was merely slow finds his token old and stops. Internal to server/sql; used by one thread.
+// Who may change the schema: a row with a fencing token and an end by the database's own clock. Whoever dies is
+// followed when his time is over; whoever was merely slow finds his token old and stops. Internal to server/sql; used
+// by one thread.
 #pragma once
 
 #include "server/sql/database.h"
@@ -20,8 +21,8 @@ public:
 
     // 503 migration_busy when another holds it for longer than this.
     Result<void> acquire(std::chrono::milliseconds patience);
-    // Still ours, and from now on for the whole length again; else 503 migration_busy. In a transaction it fences what else that
-    // does: the row stays locked until the commit.
+    // Still ours, and from now on for the whole length again; else 503 migration_busy. In a transaction it fences what
+    // else that does: the row stays locked until the commit.
     Result<void> hold();
     // As if this process had died.
     void abandon();

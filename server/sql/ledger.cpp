@@ -8,17 +8,22 @@ namespace bitflow::sql {
 namespace {
 
 const QStringList sqliteTables = {
-    u"CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum_up BLOB NOT NULL, "
+    u"CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, "
+    u"checksum_up BLOB NOT NULL, "
     "checksum_down BLOB NOT NULL, batch INTEGER NOT NULL, statement_cursor INTEGER NOT NULL, dirty INTEGER NOT NULL, "
     "applied_at INTEGER NOT NULL, duration_ms INTEGER NOT NULL, app_version TEXT NOT NULL, down_sql TEXT NOT NULL) STRICT"_s,
-    u"CREATE TABLE IF NOT EXISTS schema_lease (id INTEGER NOT NULL PRIMARY KEY, holder TEXT NOT NULL, token INTEGER NOT NULL, "
+    u"CREATE TABLE IF NOT EXISTS schema_lease (id INTEGER NOT NULL PRIMARY KEY, holder TEXT NOT NULL, token INTEGER "
+    u"NOT NULL, "
     "expires_at INTEGER NOT NULL) STRICT"_s};
 const QStringList mysqlTables = {
     u"CREATE TABLE IF NOT EXISTS schema_migrations (version INT NOT NULL PRIMARY KEY, name VARCHAR(200) NOT NULL, "
-    "checksum_up BINARY(32) NOT NULL, checksum_down BINARY(32) NOT NULL, batch INT NOT NULL, statement_cursor INT NOT NULL, "
-    "dirty TINYINT NOT NULL, applied_at BIGINT NOT NULL, duration_ms BIGINT NOT NULL, app_version VARCHAR(50) NOT NULL, "
+    "checksum_up BINARY(32) NOT NULL, checksum_down BINARY(32) NOT NULL, batch INT NOT NULL, statement_cursor INT NOT "
+    "NULL, "
+    "dirty TINYINT NOT NULL, applied_at BIGINT NOT NULL, duration_ms BIGINT NOT NULL, app_version VARCHAR(50) NOT "
+    "NULL, "
     "down_sql MEDIUMTEXT NOT NULL) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci"_s,
-    u"CREATE TABLE IF NOT EXISTS schema_lease (id INT NOT NULL PRIMARY KEY, holder VARCHAR(100) NOT NULL, token BIGINT NOT NULL, "
+    u"CREATE TABLE IF NOT EXISTS schema_lease (id INT NOT NULL PRIMARY KEY, holder VARCHAR(100) NOT NULL, token BIGINT "
+    u"NOT NULL, "
     "expires_at BIGINT NOT NULL) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci"_s};
 
 QString tableQuery(Engine engine)
@@ -30,15 +35,18 @@ QString tableQuery(Engine engine)
 
 } // namespace
 
-QByteArray checksum(const QString &script) { return QCryptographicHash::hash(script.toUtf8(), QCryptographicHash::Sha256); }
+QByteArray checksum(const QString &script)
+{
+    return QCryptographicHash::hash(script.toUtf8(), QCryptographicHash::Sha256);
+}
 
 Result<void> Ledger::create()
 {
     return m_database.transaction([&]() -> Result<void> {
         for (const QString &table : m_database.engine() == Engine::Sqlite ? sqliteTables : mysqlTables)
             TRY_VOID(m_database.execute(table));
-        TRY_VOID(m_database.run(u"INSERT INTO schema_lease (id, holder, token, expires_at) VALUES (1, '', 0, 0)"_s
-                                + m_database.dialect().orLeave("id"_L1)));
+        TRY_VOID(m_database.run(u"INSERT INTO schema_lease (id, holder, token, expires_at) VALUES (1, '', 0, 0)"_s +
+                                m_database.dialect().orLeave("id"_L1)));
         return {};
     });
 }
@@ -59,16 +67,18 @@ Result<void> Ledger::begin(const Script &script)
                                 {int(script.going()), script.from(), e.version}));
         return {};
     }
-    TRY_VOID(m_database.run(u"INSERT INTO schema_migrations (version, name, checksum_up, checksum_down, batch, statement_cursor, dirty, "
-                            "applied_at, duration_ms, app_version, down_sql) VALUES (?, ?, ?, ?, ?, 0, ?, ?, 0, ?, ?)"_s,
-                            {e.version, e.name, e.checksumUp, e.checksumDown, e.batch, int(Progress::GoingUp), Instant::now(),
-                             e.appVersion, e.downSql}));
+    TRY_VOID(m_database.run(
+        u"INSERT INTO schema_migrations (version, name, checksum_up, checksum_down, batch, statement_cursor, dirty, "
+        "applied_at, duration_ms, app_version, down_sql) VALUES (?, ?, ?, ?, ?, 0, ?, ?, 0, ?, ?)"_s,
+        {e.version, e.name, e.checksumUp, e.checksumDown, e.batch, int(Progress::GoingUp), Instant::now(), e.appVersion,
+         e.downSql}));
     return {};
 }
 
 Result<void> Ledger::advance(const Script &script, int cursor)
 {
-    TRY_VOID(m_database.run(u"UPDATE schema_migrations SET statement_cursor = ? WHERE version = ?"_s, {cursor, script.entry.version}));
+    TRY_VOID(m_database.run(u"UPDATE schema_migrations SET statement_cursor = ? WHERE version = ?"_s,
+                            {cursor, script.entry.version}));
     return {};
 }
 
@@ -86,8 +96,9 @@ Result<void> Ledger::finish(const Script &script, qint64 durationMs)
         TRY_VOID(m_database.run(u"DELETE FROM schema_migrations WHERE version = ?"_s, {version}));
         return {};
     }
-    TRY_VOID(m_database.run(u"UPDATE schema_migrations SET dirty = 0, applied_at = ?, duration_ms = ? WHERE version = ?"_s,
-                            {Instant::now(), durationMs, version}));
+    TRY_VOID(
+        m_database.run(u"UPDATE schema_migrations SET dirty = 0, applied_at = ?, duration_ms = ? WHERE version = ?"_s,
+                       {Instant::now(), durationMs, version}));
     return {};
 }
 

@@ -8,7 +8,8 @@ namespace bitflow::sql {
 
 enum class Progress { Complete, GoingUp, GoingDown };
 
-// The statement at the cursor was refused, so it certainly has not been carried out; added to the Progress in the table.
+// The statement at the cursor was refused, so it certainly has not been carried out; added to the Progress in the
+// table.
 inline constexpr int refusedMark = 8;
 
 struct Entry
@@ -29,16 +30,24 @@ struct Entry
     static constexpr auto fields()
     {
         using E = Entry;
-        return std::tuple{Field{"version"_L1, &E::version}, Field{"name"_L1, &E::name},
-                          Field{"checksum_up"_L1, &E::checksumUp}, Field{"checksum_down"_L1, &E::checksumDown},
-                          Field{"batch"_L1, &E::batch}, Field{"statement_cursor"_L1, &E::statementCursor},
-                          Field{"dirty"_L1, &E::dirty}, Field{"applied_at"_L1, &E::appliedAt},
-                          Field{"duration_ms"_L1, &E::durationMs}, Field{"app_version"_L1, &E::appVersion},
+        return std::tuple{Field{"version"_L1, &E::version},
+                          Field{"name"_L1, &E::name},
+                          Field{"checksum_up"_L1, &E::checksumUp},
+                          Field{"checksum_down"_L1, &E::checksumDown},
+                          Field{"batch"_L1, &E::batch},
+                          Field{"statement_cursor"_L1, &E::statementCursor},
+                          Field{"dirty"_L1, &E::dirty},
+                          Field{"applied_at"_L1, &E::appliedAt},
+                          Field{"duration_ms"_L1, &E::durationMs},
+                          Field{"app_version"_L1, &E::appVersion},
                           Field{"down_sql"_L1, &E::downSql}};
     }
 };
 
-inline QString migrationTitle(int version, const QString &name) { return u"%1_%2"_s.arg(version, 4, 10, QChar(u'0')).arg(name); }
+inline QString migrationTitle(int version, const QString &name)
+{
+    return u"%1_%2"_s.arg(version, 4, 10, QChar(u'0')).arg(name);
+}
 
 // One migration in one direction.
 struct Script

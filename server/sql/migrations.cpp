@@ -28,10 +28,11 @@ Migration known(const Migration &own, const Entry &entry)
     migration.batch = entry.batch;
     migration.durationMs = entry.durationMs;
     migration.appVersion = entry.appVersion;
-    const bool same = entry.checksumUp == checksum(own.up) && entry.checksumDown == checksum(own.down) && entry.name == own.name;
-    migration.state = !same                                     ? Migration::State::Changed
+    const bool same =
+        entry.checksumUp == checksum(own.up) && entry.checksumDown == checksum(own.down) && entry.name == own.name;
+    migration.state = !same                                    ? Migration::State::Changed
                       : entry.progress() != Progress::Complete ? Migration::State::Interrupted
-                                                                : Migration::State::Applied;
+                                                               : Migration::State::Applied;
     return migration;
 }
 
@@ -61,13 +62,16 @@ Result<void> mayGoUp(const QList<Migration> &all, const QList<Entry> &entries)
     using State = Migration::State;
     for (const Entry &entry : entries)
         if (entry.progress() == Progress::GoingDown)
-            return refused(u"migration_interrupted"_s, u"The rollback of %1 was interrupted; run rollback again."_s, titleOf(entry));
+            return refused(u"migration_interrupted"_s, u"The rollback of %1 was interrupted; run rollback again."_s,
+                           titleOf(entry));
     const bool pending = std::ranges::any_of(all, [](const Migration &m) { return m.state == State::Pending; });
     for (const Migration &migration : all) {
         if (migration.state == State::Changed)
-            return refused(u"migration_changed"_s, u"Migration %1 is not the one that was applied to this database."_s, titleOf(migration));
+            return refused(u"migration_changed"_s, u"Migration %1 is not the one that was applied to this database."_s,
+                           titleOf(migration));
         if (migration.state == State::Unknown && pending)
-            return refused(u"schema_newer"_s, u"The database has %1, which this program does not know."_s, titleOf(migration));
+            return refused(u"schema_newer"_s, u"The database has %1, which this program does not know."_s,
+                           titleOf(migration));
     }
     return {};
 }
@@ -75,7 +79,8 @@ Result<void> mayGoUp(const QList<Migration> &all, const QList<Entry> &entries)
 // Statements that InnoDB can carry out together with the note of it.
 bool isTransactional(const QString &statement)
 {
-    static const QRegularExpression shape(u"^\\s*(INSERT|UPDATE|DELETE|REPLACE)\\b"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression shape(u"^\\s*(INSERT|UPDATE|DELETE|REPLACE)\\b"_s,
+                                          QRegularExpression::CaseInsensitiveOption);
     return shape.match(statement).hasMatch();
 }
 
@@ -106,9 +111,10 @@ Script upwards(const Migration &migration, const QList<Entry> &entries, int batc
 } // namespace
 
 Migrator::Migrator(Database &database, QList<Migration> migrations, MigratorOptions options)
-    : m_database(database), m_migrations(std::move(migrations)), m_options(std::move(options))
-{
-}
+    : m_database(database)
+    , m_migrations(std::move(migrations))
+    , m_options(std::move(options))
+{}
 
 Result<QList<Migration>> Migrator::status()
 {
@@ -123,12 +129,16 @@ Result<void> Migrator::check()
     for (const Migration &migration : all) {
         const QString title = titleOf(migration);
         switch (migration.state) {
-        case State::Applied: break;
-        case State::Pending: return refused(u"schema_pending"_s, u"Migration %1 is not applied yet; run migrate."_s, title);
+        case State::Applied:
+            break;
+        case State::Pending:
+            return refused(u"schema_pending"_s, u"Migration %1 is not applied yet; run migrate."_s, title);
         case State::Interrupted:
-            return refused(u"migration_interrupted"_s, u"Migration %1 stopped half-way; run migrate, or rollback if that was it."_s, title);
+            return refused(u"migration_interrupted"_s,
+                           u"Migration %1 stopped half-way; run migrate, or rollback if that was it."_s, title);
         case State::Changed:
-            return refused(u"migration_changed"_s, u"Migration %1 is not the one that was applied to this database."_s, title);
+            return refused(u"migration_changed"_s, u"Migration %1 is not the one that was applied to this database."_s,
+                           title);
         case State::Unknown:
             return refused(u"schema_newer"_s, u"The database has %1, which this program does not know."_s, title);
         }
@@ -204,7 +214,8 @@ Result<int> Migrator::rollbackLast(Lease &lease, int steps)
         const Entry entry = entries.takeLast();
         const Script script{entry, false, entry.downSql, entry.progress() == Progress::GoingDown};
         if (entry.progress() == Progress::GoingUp)
-            return refused(u"migration_interrupted"_s, u"Migration %1 stopped half-way; run migrate first."_s, script.title());
+            return refused(u"migration_interrupted"_s, u"Migration %1 stopped half-way; run migrate first."_s,
+                           script.title());
         if (checksum(entry.downSql) != entry.checksumDown)
             return refused(u"migration_changed"_s, u"The stored way back from %1 is damaged."_s, script.title());
         TRY_VOID(carryOut(lease, script));
@@ -215,12 +226,15 @@ Result<int> Migrator::rollbackLast(Lease &lease, int steps)
 Result<void> Migrator::carryOut(Lease &lease, const Script &script)
 {
     const QStringList statements = splitStatements(script.sql);
-    print((script.up ? u"Applying %1 (%2 statements)"_s : u"Taking back %1 (%2 statements)"_s).arg(script.title()).arg(statements.size()));
+    print((script.up ? u"Applying %1 (%2 statements)"_s : u"Taking back %1 (%2 statements)"_s)
+              .arg(script.title())
+              .arg(statements.size()));
     const auto done = m_database.engine() == Engine::Sqlite ? inOneTransaction(lease, script, statements)
-                                                             : stepByStep(lease, script, statements);
+                                                            : stepByStep(lease, script, statements);
     if (done || done.error().code != "internal"_L1)
         return done;
-    return fail(500, u"migration_failed"_s, u"Migration %1 failed; the log has the statement and the reason."_s.arg(script.title()));
+    return fail(500, u"migration_failed"_s,
+                u"Migration %1 failed; the log has the statement and the reason."_s.arg(script.title()));
 }
 
 Result<void> Migrator::inOneTransaction(Lease &lease, const Script &script, const QStringList &statements)
@@ -239,7 +253,9 @@ Result<void> Migrator::inOneTransaction(Lease &lease, const Script &script, cons
         }
         TRY(const QList<QString> dangling, m_database.column<QString>(u"PRAGMA foreign_key_check"_s));
         if (!dangling.isEmpty())
-            return fail(500, u"migration_failed"_s, u"Migration %1 leaves references to nothing in table %2."_s.arg(script.title(), dangling.first()));
+            return fail(
+                500, u"migration_failed"_s,
+                u"Migration %1 leaves references to nothing in table %2."_s.arg(script.title(), dangling.first()));
         TRY_VOID(Ledger(m_database).finish(script, timer.elapsed()));
         return mayGoOn();
     });

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Brings the schema up and down. The files server/sql/migrations/NNNN_name.{up,down}.{sqlite,mysql}.sql are part of the program;
-// a statement ends with a ';' at the end of a line. Any number of processes may migrate at once: one does, the others wait
-// and find nothing left to do. Killed at any moment, the next migrate() goes on where it stopped. docs/decisions/migrations.md
-// Errors besides those of Database: 409 migration_changed, migration_interrupted, schema_newer, schema_pending,
-// 503 migration_busy, 500 migration_failed; their detail names the migration.
+// Brings the schema up and down. The files server/sql/migrations/NNNN_name.{up,down}.{sqlite,mysql}.sql are part of the
+// program; a statement ends with a ';' at the end of a line. Any number of processes may migrate at once: one does, the
+// others wait and find nothing left to do. Killed at any moment, the next migrate() goes on where it stopped.
+// docs/decisions/migrations.md Errors besides those of Database: 409 migration_changed, migration_interrupted,
+// schema_newer, schema_pending, 503 migration_busy, 500 migration_failed; their detail names the migration.
 #pragma once
 
 #include "server/sql/database.h"
@@ -38,10 +38,11 @@ constexpr auto names(Migration::State)
 
 struct MigratorOptions
 {
-    std::chrono::milliseconds lease{30'000};   // after which another may take over from one that died
-    std::chrono::milliseconds patience{120'000}; // waiting for another to finish
+    std::chrono::milliseconds lease{30'000};        // after which another may take over from one that died
+    std::chrono::milliseconds patience{120'000};    // waiting for another to finish
     std::function<void(const QString &line)> print; // what is done, a line each; dry run: the statements
-    // Called before and after every statement and note of progress; true ends the work there as a kill would. For tests.
+    // Called before and after every statement and note of progress; true ends the work there as a kill would. For
+    // tests.
     std::function<bool()> killed;
 };
 

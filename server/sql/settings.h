@@ -15,10 +15,10 @@ struct Settings
     QString host = u"127.0.0.1"_s;
     int port = 3306;
     QString database, username, password;
-    QString sslCa, sslCert, sslKey;             // PEM files; with a CA no connection goes unencrypted
-    std::chrono::seconds connectTimeout{5};     // MySQL
-    std::chrono::seconds readTimeout{60};       // MySQL; longer than any statement of ours but a migration's
-    std::chrono::seconds writeTimeout{60};      // MySQL
+    QString sslCa, sslCert, sslKey;              // PEM files; with a CA no connection goes unencrypted
+    std::chrono::seconds connectTimeout{5};      // MySQL
+    std::chrono::seconds readTimeout{60};        // MySQL; longer than any statement of ours but a migration's
+    std::chrono::seconds writeTimeout{60};       // MySQL
     std::chrono::milliseconds lockTimeout{5000}; // waiting for a row lock, or to be the writer
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SQLite has one writer at a time. Its own busy handler lets whoever polls at the right moment through; here writers of this
-// process queue in order of arrival. Internal to server/sql. Thread-safe.
+// SQLite has one writer at a time. Its own busy handler lets whoever polls at the right moment through; here writers of
+// this process queue in order of arrival. Internal to server/sql. Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -32,7 +32,10 @@ private:
 class Turn
 {
 public:
-    Turn(Writers *writers, std::chrono::milliseconds patience) : m_writers(writers), m_granted(!writers || writers->enter(patience)) {}
+    Turn(Writers *writers, std::chrono::milliseconds patience)
+        : m_writers(writers)
+        , m_granted(!writers || writers->enter(patience))
+    {}
     ~Turn()
     {
         if (m_writers && m_granted)

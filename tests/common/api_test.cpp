@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/api/all.h"
 
-#include <gtest/gtest.h>
-
 #include <QSet>
+
+#include <gtest/gtest.h>
 
 namespace bitflow {
 namespace {
@@ -28,7 +28,8 @@ TEST(Api, FindsEveryBraceAmongTheMembers)
             if (!segment.startsWith('{'_L1))
                 continue;
             bool member = false;
-            forEachField<In>([&](const auto &field) { member = member || segment.sliced(1, segment.size() - 2) == field.name; });
+            forEachField<In>(
+                [&](const auto &field) { member = member || segment.sliced(1, segment.size() - 2) == field.name; });
             EXPECT_TRUE(member) << endpoint.name.data();
         }
     });
@@ -37,8 +38,7 @@ TEST(Api, FindsEveryBraceAmongTheMembers)
 TEST(Api, AsksForAKeyOnEveryCreation)
 {
     forEachEndpoint([&](const auto &endpoint) {
-        if (QString(endpoint.name).startsWith(u"create"))
-        {
+        if (QString(endpoint.name).startsWith(u"create")) {
             EXPECT_TRUE(has(endpoint.guard, Guard::IdempotencyKey)) << endpoint.name.data();
         }
     });
@@ -47,10 +47,11 @@ TEST(Api, AsksForAKeyOnEveryCreation)
 TEST(Permissions, KeepTheOriginals72)
 {
     // Categories and counts of the system that is replaced; its data is moved by these slugs.
-    const QMap<QString, int> original{{u"users"_s, 5},      {u"colleges"_s, 4},   {u"departments"_s, 4}, {u"courses"_s, 4},
-                                      {u"students"_s, 7},   {u"faculty"_s, 5},    {u"attendance"_s, 4},  {u"grades"_s, 5},
-                                      {u"assignments"_s, 5}, {u"fees"_s, 6},      {u"accounting"_s, 4},  {u"admissions"_s, 5},
-                                      {u"timetable"_s, 4},  {u"library"_s, 4},    {u"reports"_s, 3},     {u"settings"_s, 3}};
+    const QMap<QString, int> original{
+        {u"users"_s, 5},       {u"colleges"_s, 4}, {u"departments"_s, 4}, {u"courses"_s, 4},
+        {u"students"_s, 7},    {u"faculty"_s, 5},  {u"attendance"_s, 4},  {u"grades"_s, 5},
+        {u"assignments"_s, 5}, {u"fees"_s, 6},     {u"accounting"_s, 4},  {u"admissions"_s, 5},
+        {u"timetable"_s, 4},   {u"library"_s, 4},  {u"reports"_s, 3},     {u"settings"_s, 3}};
     QMap<QString, int> ours;
     for (const auto &row : permissionCatalogue())
         ++ours[row.category];
@@ -73,10 +74,11 @@ TEST(Permissions, AreInUseExceptTheseCategories)
     for (const auto &row : permissionCatalogue())
         if (!used.test(size_t(row.permission)))
             waiting.insert(row.slug == "users.manage-roles"_L1 ? QString(row.slug) : QString(row.category));
-    const QSet<QString> expected{u"users.manage-roles"_s, u"audit"_s,     u"courses"_s,    u"students"_s,   u"faculty"_s,
-                                 u"attendance"_s,         u"grades"_s,    u"assignments"_s, u"fees"_s,      u"accounting"_s,
-                                 u"admissions"_s,         u"timetable"_s, u"library"_s,    u"reports"_s,    u"settings"_s,
-                                 u"notifications"_s,      u"support"_s,   u"billing"_s,    u"operations"_s, u"api-tokens"_s};
+    const QSet<QString> expected{
+        u"users.manage-roles"_s, u"audit"_s,     u"courses"_s,     u"students"_s,   u"faculty"_s,
+        u"attendance"_s,         u"grades"_s,    u"assignments"_s, u"fees"_s,       u"accounting"_s,
+        u"admissions"_s,         u"timetable"_s, u"library"_s,     u"reports"_s,    u"settings"_s,
+        u"notifications"_s,      u"support"_s,   u"billing"_s,     u"operations"_s, u"api-tokens"_s};
     EXPECT_EQ(waiting, expected);
 }
 

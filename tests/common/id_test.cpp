@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/id.h"
 
-#include <gtest/gtest.h>
-
 #include <QSet>
 
 #include <thread>
+
+#include <gtest/gtest.h>
 
 namespace bitflow {
 namespace {
@@ -48,7 +48,11 @@ TEST(Id, ReadsCanonicalTextOnly)
     EXPECT_EQ(Id<Thing>::parse(id.toString()), id);
     EXPECT_EQ(Id<Thing>::parse(id.toString().toUpper()), id);
     EXPECT_EQ(Id<Thing>::fromBytes(id.toBytes()), id);
-    const QString bad[]{u""_s, u"x"_s, u'{' + id.toString() + u'}', id.toString() + u' ', QString(36, u'z'),
+    const QString bad[]{u""_s,
+                        u"x"_s,
+                        u'{' + id.toString() + u'}',
+                        id.toString() + u' ',
+                        QString(36, u'z'),
                         u"00000000-0000-0000-0000-000000000000"_s};
     for (const QString &text : bad)
         EXPECT_FALSE(Id<Thing>::parse(text)) << qPrintable(text);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "common/json.h"
-
 #include "common/api/all.h"
+#include "common/json.h"
 
 #include <gtest/gtest.h>
 

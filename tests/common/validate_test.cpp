@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "common/validate.h"
-
 #include "common/api/all.h"
+#include "common/validate.h"
 
 #include <gtest/gtest.h>
 
@@ -62,8 +61,9 @@ TEST(Validate, WalksARule)
     QMap<QString, QString> byPointer;
     for (const auto &complaint : complaints)
         byPointer[complaint.pointer] = complaint.code;
-    EXPECT_EQ(byPointer, (QMap<QString, QString>{
-                             {u"/email"_s, u"format"_s}, {u"/first_name"_s, u"required"_s}, {u"/last_name"_s, u"too_long"_s}}));
+    EXPECT_EQ(byPointer,
+              (QMap<QString, QString>{
+                  {u"/email"_s, u"format"_s}, {u"/first_name"_s, u"required"_s}, {u"/last_name"_s, u"too_long"_s}}));
 }
 
 TEST(Validate, CountsCodePointsNotUnits)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "common/wire.h"
-
 #include "common/api/all.h"
+#include "common/wire.h"
 
 #include <gtest/gtest.h>
 
@@ -75,7 +74,9 @@ TEST(Wire, RefusesWhatIsUnknownTwiceOrInTheWrongPlace)
         Result<QString> outcome;
     };
     const auto list = [](const char *query) -> Result<QString> {
-        return decode(Api::listUsers, {}, wire::paramsOf(query), {}, {}).transform([](const auto &) { return QString(); });
+        return decode(Api::listUsers, {}, wire::paramsOf(query), {}, {}).transform([](const auto &) {
+            return QString();
+        });
     };
     const auto patch = [&](const Params &query, const QJsonObject &body) -> Result<QString> {
         return decode(Api::updateUser, path, query, body, {}).transform([](const auto &) { return QString(); });

@@ -103,7 +103,8 @@ TEST_F(FirstDay, ByKeyboardAlone)
     MUST(K::until([&] { return QFile::exists(errors); }));
     QFile saved(errors);
     ASSERT_TRUE(saved.open(QIODevice::ReadOnly));
-    EXPECT_EQ(QString::fromUtf8(saved.readAll()).split(u"\r\n"_s, Qt::SkipEmptyParts).size(), 11) << "a header and ten rows";
+    EXPECT_EQ(QString::fromUtf8(saved.readAll()).split(u"\r\n"_s, Qt::SkipEmptyParts).size(), 11)
+        << "a header and ten rows";
 
     // a college and a department below one of them
     K::press(Qt::Key_2, Qt::ControlModifier);
@@ -168,7 +169,8 @@ TEST_F(FirstDay, ByKeyboardAlone)
     K::press(Qt::Key_6, Qt::ControlModifier);
     MUST(K::until([] { return K::sees(u"This device"_s) || K::sees(u"this device"_s); }));
     picture(application.theme(), u"sessions"_s);
-    EXPECT_TRUE(namelessThings(application.mainWindow()).isEmpty()) << qPrintable(namelessThings(application.mainWindow()).join(u'\n'));
+    EXPECT_TRUE(namelessThings(application.mainWindow()).isEmpty())
+        << qPrintable(namelessThings(application.mainWindow()).join(u'\n'));
 
     // the other person, who sees one college
     application.session().signOut();

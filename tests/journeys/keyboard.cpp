@@ -47,7 +47,8 @@ QStringList cellsOf(const QAbstractItemView &view)
     if (!model)
         return texts;
     // What is in sight only: below a tree's top level, and further down a list, nobody sees it.
-    for (QModelIndex row = view.indexAt({4, 4}); row.isValid() && view.visualRect(row).top() < view.viewport()->height();) {
+    for (QModelIndex row = view.indexAt({4, 4});
+         row.isValid() && view.visualRect(row).top() < view.viewport()->height();) {
         for (int column = 0; column < model->columnCount(row.parent()); ++column)
             texts.append(plain(row.siblingAtColumn(column).data().toString()));
         const QModelIndex next = view.indexAt({4, view.visualRect(row).bottom() + 2});
@@ -190,7 +191,8 @@ QString Keyboard::screen()
         QStringList seen = textsOf(window);
         seen.removeAll(QString());
         seen.removeDuplicates();
-        text += u"window: "_s + window->windowTitle() + u'\n' + seen.first(qMin<qsizetype>(seen.size(), 120)).join(u" | "_s) + u'\n';
+        text += u"window: "_s + window->windowTitle() + u'\n' +
+                seen.first(qMin<qsizetype>(seen.size(), 120)).join(u" | "_s) + u'\n';
     }
     return text;
 }

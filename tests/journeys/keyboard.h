@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The application as somebody uses it who has a keyboard and nothing else: what has the focus, Tab to what one looks for,
-// type, press. Nothing here touches a mouse or calls a widget's functions.
+// The application as somebody uses it who has a keyboard and nothing else: what has the focus, Tab to what one looks
+// for, type, press. Nothing here touches a mouse or calls a widget's functions.
 #pragma once
 
 #include "common/text.h"
@@ -25,7 +25,7 @@ public:
 
     // Presses Tab until something of this name has the focus; false after a full round.
     static bool tabTo(const QString &name);
-    static void type(const QString &text);    // in place of what is there
+    static void type(const QString &text); // in place of what is there
     static void press(int key, Qt::KeyboardModifiers modifiers = {});
     // Tab to it, then Space.
     static bool activate(const QString &name);

@@ -37,7 +37,8 @@ void picture(ui::Theme &theme, const QString &name)
     if (directory.isEmpty() || !window)
         return;
     QDir().mkpath(directory);
-    for (const auto &[scheme, suffix] : {std::pair{ui::Scheme::Light, "light"_L1}, std::pair{ui::Scheme::Dark, "dark"_L1}}) {
+    for (const auto &[scheme, suffix] :
+         {std::pair{ui::Scheme::Light, "light"_L1}, std::pair{ui::Scheme::Dark, "dark"_L1}}) {
         theme.setScheme(scheme);
         QTest::qWait(150); // icons and polish follow in the event loop
         grabbed(window).save(directory + u'/' + name + u'-' + suffix + u".png"_s);

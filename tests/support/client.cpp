@@ -20,7 +20,8 @@ HttpAnswer Client::send(const QByteArray &method, const QString &target, const Q
         request.setRawHeader(it.key(), it.value());
     QEventLoop loop;
     // A custom verb would wait for a body that an answer to HEAD does not have.
-    QNetworkReply *reply = method == "HEAD" ? m_network.head(request) : m_network.sendCustomRequest(request, method, body);
+    QNetworkReply *reply =
+        method == "HEAD" ? m_network.head(request) : m_network.sendCustomRequest(request, method, body);
     QObject::connect(reply, &QNetworkReply::sslErrors, reply, [reply] { reply->ignoreSslErrors(); });
     QObject::connect(reply, &QNetworkReply::finished, &loop, &QEventLoop::quit);
     loop.exec();

@@ -12,7 +12,7 @@ namespace bitflow::test {
 
 struct HttpAnswer
 {
-    int status = 0; // 0: no answer
+    int status = 0;                       // 0: no answer
     QMap<QByteArray, QByteArray> headers; // names in lower case
     QByteArray body;
 

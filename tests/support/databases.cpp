@@ -27,17 +27,22 @@ struct Line
     static constexpr auto fields() { return std::tuple{Field{"text"_L1, &Line::text}}; }
 };
 
-constexpr const char *sqliteSchema = "SELECT type || ' ' || name || ' ' || COALESCE(sql, '') AS text FROM sqlite_schema "
-                                     "WHERE tbl_name NOT LIKE 'schema!_%' ESCAPE '!' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY 1";
+constexpr const char *sqliteSchema =
+    "SELECT type || ' ' || name || ' ' || COALESCE(sql, '') AS text FROM sqlite_schema "
+    "WHERE tbl_name NOT LIKE 'schema!_%' ESCAPE '!' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY 1";
 
 constexpr const char *mysqlSchema =
-    "SELECT CONCAT_WS(' ', 'column', table_name, column_name, ordinal_position, column_type, is_nullable, column_default, extra, "
+    "SELECT CONCAT_WS(' ', 'column', table_name, column_name, ordinal_position, column_type, is_nullable, "
+    "column_default, extra, "
     "collation_name, generation_expression) AS text FROM information_schema.columns "
     "WHERE table_schema = DATABASE() AND table_name NOT LIKE 'schema!_%' ESCAPE '!' "
-    "UNION ALL SELECT CONCAT_WS(' ', 'index', table_name, index_name, seq_in_index, column_name, non_unique, index_type) "
+    "UNION ALL SELECT CONCAT_WS(' ', 'index', table_name, index_name, seq_in_index, column_name, non_unique, "
+    "index_type) "
     "FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name NOT LIKE 'schema!_%' ESCAPE '!' "
-    "UNION ALL SELECT CONCAT_WS(' ', 'key', table_name, constraint_name, column_name, referenced_table_name, referenced_column_name) "
-    "FROM information_schema.key_column_usage WHERE table_schema = DATABASE() AND table_name NOT LIKE 'schema!_%' ESCAPE '!' "
+    "UNION ALL SELECT CONCAT_WS(' ', 'key', table_name, constraint_name, column_name, referenced_table_name, "
+    "referenced_column_name) "
+    "FROM information_schema.key_column_usage WHERE table_schema = DATABASE() AND table_name NOT LIKE 'schema!_%' "
+    "ESCAPE '!' "
     "UNION ALL SELECT CONCAT_WS(' ', 'check', constraint_name, check_clause) FROM information_schema.check_constraints "
     "WHERE constraint_schema = DATABASE() ORDER BY 1";
 
@@ -53,12 +58,15 @@ FreshDatabase::FreshDatabase(sql::Engine engine)
     m_settings = serverSettings();
     m_database = std::make_unique<sql::Database>(m_settings);
     if (m_settings.host.isEmpty()) {
-        m_problem = u"BITFLOW_TEST_MYSQL_HOST is not set: start a server (tests/services.sh) or set BITFLOW_TEST_SQLITE_ONLY=1"_s;
+        m_problem =
+            u"BITFLOW_TEST_MYSQL_HOST is not set: start a server (tests/services.sh) or set BITFLOW_TEST_SQLITE_ONLY=1"_s;
         return;
     }
     const QString name = u"bitflow_test_%1"_s.arg(QRandomGenerator::system()->generate64(), 16, 16, QChar(u'0'));
     sql::Database server(m_settings);
-    if (const auto made = server.execute(u"CREATE DATABASE "_s + name + u" CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"_s); !made) {
+    if (const auto made =
+            server.execute(u"CREATE DATABASE "_s + name + u" CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"_s);
+        !made) {
         m_problem = u"the test server refuses a database: "_s + made.error().code;
         return;
     }

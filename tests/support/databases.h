@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A fresh, empty database of each engine. SQLite: a file in a temporary directory. MySQL: the server that BITFLOW_TEST_MYSQL_HOST,
-// _PORT, _USER and _PASSWORD name; a database bitflow_test_… of its own, dropped afterwards. Without that server these tests fail,
-// unless BITFLOW_TEST_SQLITE_ONLY=1 says that it is missing on purpose.
+// A fresh, empty database of each engine. SQLite: a file in a temporary directory. MySQL: the server that
+// BITFLOW_TEST_MYSQL_HOST, _PORT, _USER and _PASSWORD name; a database bitflow_test_… of its own, dropped afterwards.
+// Without that server these tests fail, unless BITFLOW_TEST_SQLITE_ONLY=1 says that it is missing on purpose.
 #pragma once
 
 #include "server/sql/database.h"
 
-#include <gtest/gtest.h>
-
 #include <QTemporaryDir>
+
+#include <gtest/gtest.h>
 
 namespace bitflow::test {
 
@@ -48,7 +48,8 @@ protected:
     sql::Database &db = fresh.database();
 };
 
-// Tables, columns, indexes and constraints as text: equal texts, equal schemas. What belongs to migrations themselves is left out.
+// Tables, columns, indexes and constraints as text: equal texts, equal schemas. What belongs to migrations themselves
+// is left out.
 QString schemaFingerprint(sql::Database &database);
 
 // "code detail" of an error, for messages.

@@ -44,8 +44,8 @@ QString ServerProcess::makeOwner()
     password.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     password.close();
     QByteArray output;
-    const int code = run({u"user"_s, u"create-owner"_s, u"--email"_s, ownerEmail(), u"--password-file"_s, file, u"--first-name"_s,
-                          u"Asha"_s, u"--last-name"_s, u"Rao"_s},
+    const int code = run({u"user"_s, u"create-owner"_s, u"--email"_s, ownerEmail(), u"--password-file"_s, file,
+                          u"--first-name"_s, u"Asha"_s, u"--last-name"_s, u"Rao"_s},
                          &output);
     m_hasOwner = code == 0;
     return m_hasOwner ? QString() : u"create-owner ended with %1: %2"_s.arg(code).arg(QString::fromUtf8(output));
@@ -60,13 +60,15 @@ QString ServerProcess::start()
             return problem;
     const QString port = m_url.port() > 0 ? QString::number(m_url.port()) : u"0"_s;
     m_process.setProcessChannelMode(QProcess::MergedChannels);
-    m_process.start(binary(), {u"serve"_s, u"--data-dir"_s, dataDirectory(), u"--listen"_s, u"http://127.0.0.1:"_s + port, u"--listen"_s, u"127.0.0.1:0"_s});
+    m_process.start(binary(), {u"serve"_s, u"--data-dir"_s, dataDirectory(), u"--listen"_s,
+                               u"http://127.0.0.1:"_s + port, u"--listen"_s, u"127.0.0.1:0"_s});
     return awaitListening();
 }
 
 QString ServerProcess::awaitListening()
 {
-    static const QRegularExpression listening(u"Listening on (http://127\\.0\\.0\\.1:\\d+), (https://127\\.0\\.0\\.1:\\d+)"_s);
+    static const QRegularExpression listening(
+        u"Listening on (http://127\\.0\\.0\\.1:\\d+), (https://127\\.0\\.0\\.1:\\d+)"_s);
     QByteArray output;
     const QDeadlineTimer deadline(startMs);
     while (!deadline.hasExpired()) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The real server as a process of its own: a new data directory, a free loopback port, an owner made by the command line.
+// The real server as a process of its own: a new data directory, a free loopback port, an owner made by the command
+// line.
 #pragma once
 
 #include "common/text.h"
@@ -25,7 +26,7 @@ public:
     void stop(); // as by SIGTERM
     void kill(); // as by SIGKILL
 
-    [[nodiscard]] QUrl url() const { return m_url; } // http://127.0.0.1:…
+    [[nodiscard]] QUrl url() const { return m_url; }             // http://127.0.0.1:…
     [[nodiscard]] QUrl secureUrl() const { return m_secureUrl; } // https://127.0.0.1:…, with a self-signed certificate
     [[nodiscard]] QString dataDirectory() const { return m_directory.filePath(u"data"_s); }
     [[nodiscard]] qint64 pid() const { return m_process.processId(); }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The real server inside the test's process: a fresh database of either engine, a temporary data directory, a free port.
+// The real server inside the test's process: a fresh database of either engine, a temporary data directory, a free
+// port.
 #pragma once
 
 #include "server/server.h"
@@ -22,8 +23,10 @@ public:
     Backend &backend() { return *m_backend; }
     Server &server() { return *m_server; }
 
-    // An active account with a password that need not be changed, holding a role at a node (null = platform; "" = no role).
-    Id<User> makeUser(const QString &email, const QString &roleSlug, Id<Institution> node = {}, Id<Institution> home = {});
+    // An active account with a password that need not be changed, holding a role at a node (null = platform; "" = no
+    // role).
+    Id<User> makeUser(const QString &email, const QString &roleSlug, Id<Institution> node = {},
+                      Id<Institution> home = {});
     // A node, made without asking anybody.
     Institution makeNode(InstitutionKind kind, const QString &name, Id<Institution> parent = {});
     // Signed in as that person.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pictures of the pages with the sample data at a real server, for people to look at: pages_gallery DIRECTORY [--dark] [--rtl].
+// Pictures of the pages with the sample data at a real server, for people to look at: pages_gallery DIRECTORY [--dark]
+// [--rtl].
 #include "app/home/homepage.h"
 #include "app/imports/importspage.h"
 #include "app/imports/wizard.h"
@@ -41,7 +42,8 @@ private:
         QObject context;
         m_api.call(endpoint, input, options).then(&context, [&](const Result<Out> &result) { answer = result; });
         if (!QTest::qWaitFor([&] { return answer.has_value(); }, waitMs) || !*answer) {
-            std::fprintf(stderr, "%s: %s\n", qPrintable(QString(endpoint.name)), answer ? qPrintable(answer->error().detail) : "no answer");
+            std::fprintf(stderr, "%s: %s\n", qPrintable(QString(endpoint.name)),
+                         answer ? qPrintable(answer->error().detail) : "no answer");
             return {};
         }
         return **answer;
@@ -62,6 +64,7 @@ private:
     {
         if (!QTest::qWaitFor([] { return sheet() != nullptr; }, 3000))
             return;
+        QTest::qWait(1200);
         shoot(name, sheet());
         sheet()->close();
         QTest::qWait(50);
@@ -92,6 +95,7 @@ private:
 void Gallery::home()
 {
     m_window->go(u"home"_s);
+    QTest::qWait(1500);
     shoot(u"home-empty"_s);
 }
 
@@ -115,7 +119,7 @@ void Gallery::imports()
         return;
     shoot(u"import-3-dry-run"_s);
     for (auto *button : page->findChildren<QAbstractButton *>())
-        if (button->isVisible() && button->text().contains("2990"_L1) && button->text().startsWith("Import"_L1))
+        if (button->isVisible() && button->text().contains("2,990"_L1) && button->text().startsWith("Import"_L1))
             button->click();
     QTest::qWait(1500);
     shoot(u"import-4-run"_s);
@@ -128,44 +132,58 @@ void Gallery::imports()
 
 void Gallery::institutions()
 {
-    const auto university = ask(Api::createInstitution, {.kind = InstitutionKind::University, .name = u"Asha University of Science"_s,
-                                                         .email = u"office@asha.example"_s, .phone = u"+91 20 1234 5678"_s,
+    const auto university = ask(Api::createInstitution, {.kind = InstitutionKind::University,
+                                                         .name = u"Asha University of Science"_s,
+                                                         .email = u"office@asha.example"_s,
+                                                         .phone = u"+91 20 1234 5678"_s,
                                                          .website = u"https://asha.example"_s,
-                                                         .address = {.line1 = u"1 College Road"_s, .city = u"Pune"_s,
-                                                                     .state = u"Maharashtra"_s, .postalCode = u"411001"_s,
+                                                         .address = {.line1 = u"1 College Road"_s,
+                                                                     .city = u"Pune"_s,
+                                                                     .state = u"Maharashtra"_s,
+                                                                     .postalCode = u"411001"_s,
                                                                      .country = u"India"_s},
-                                                         .establishedYear = 1949, .timezone = u"Asia/Kolkata"_s,
+                                                         .establishedYear = 1949,
+                                                         .timezone = u"Asia/Kolkata"_s,
                                                          .domain = u"asha.example"_s});
     if (!university)
         return;
     const auto id = university->institution.id;
     Id<Institution> first;
     for (const QString &name : {u"Engineering"_s, u"Law"_s, u"Medicine"_s, u"Science"_s}) {
-        const auto college = ask(Api::createInstitution, {.parentId = id, .kind = InstitutionKind::College, .name = name,
-                                                          .type = CollegeType::Engineering, .affiliation = Affiliation::Autonomous,
+        const auto college = ask(Api::createInstitution, {.parentId = id,
+                                                          .kind = InstitutionKind::College,
+                                                          .name = name,
+                                                          .type = CollegeType::Engineering,
+                                                          .affiliation = Affiliation::Autonomous,
                                                           .capacity = 1200});
         if (!college)
             return;
         if (first.isNull())
             first = college->institution.id;
         for (const QString &department : {u"Chemistry"_s, u"Physics"_s})
-            ask(Api::createInstitution, {.parentId = college->institution.id, .kind = InstitutionKind::Department, .name = department});
+            ask(Api::createInstitution,
+                {.parentId = college->institution.id, .kind = InstitutionKind::Department, .name = department});
         if (name == "Law"_L1)
             ask(Api::setInstitutionStatus, {college->institution.id, InstitutionStatus::Suspended, {}},
                 {.ifMatch = college->institution.rowVersion});
     }
-    ask(Api::createUser, {.institutionId = first, .email = u"meera@asha.example"_s, .firstName = u"Meera"_s, .lastName = u"Joshi"_s});
+    ask(Api::createUser,
+        {.institutionId = first, .email = u"meera@asha.example"_s, .firstName = u"Meera"_s, .lastName = u"Joshi"_s});
     m_window->go(u"home"_s);
     m_window->findChild<HomePage *>()->refresh();
+    QTest::qWait(2000);
     shoot(u"home"_s);
     m_window->go(u"institutions"_s);
+    QTest::qWait(1500);
     shoot(u"institutions-top"_s);
     auto *page = m_window->findChild<InstitutionsPage *>();
     auto *tree = page->findChild<InstitutionTreeView *>();
     tree->setCurrent({id});
-    QTest::qWait(500);
+    if (!QTest::qWaitFor([&] { return tree->current() && tree->current()->id == id; }, waitMs))
+        return;
     tree->expand(tree->currentIndex());
-    QTest::qWait(500);
+    QTest::qWait(2000);
+    tree->scrollTo(tree->currentIndex(), QTreeView::PositionAtCenter);
     tree->expand(tree->model()->index(0, 0, tree->currentIndex()));
     shoot(u"institutions-tree"_s);
     page->findChild<QTabWidget *>()->setCurrentIndex(1);
@@ -179,7 +197,7 @@ void Gallery::institutions()
     actions->status->trigger();
     shootSheet(u"sheet-suspend"_s);
     page->open(QVariantMap{{u"id"_s, first.toString()}});
-    QTest::qWait(600);
+    QTest::qWait(3000);
     actions->edit->trigger();
     shoot(u"institutions-edit"_s);
     page->findChild<QLineEdit *>()->setFocus();
@@ -188,6 +206,7 @@ void Gallery::institutions()
     actions->leader->trigger();
     shootSheet(u"sheet-leader"_s);
     page->open(QVariantMap{{u"q"_s, u"universit"_s}});
+    QTest::qWait(2500);
     shoot(u"institutions-search"_s);
     page->open(QVariantMap{{u"status"_s, u"suspended"_s}});
     shoot(u"institutions-filtered"_s);
@@ -216,7 +235,8 @@ int Gallery::run()
     pages.append({u"home"_s, u"Home"_s, u"go-home"_s, [] { return true; }, page(std::type_identity<HomePage>())});
     pages.append({u"institutions"_s, u"Institutions"_s, u":/icons/institution.svg"_s, [] { return true; },
                   page(std::type_identity<InstitutionsPage>())});
-    pages.append({u"imports"_s, u"Imports"_s, u"document-import"_s, [] { return true; }, page(std::type_identity<ImportsPage>())});
+    pages.append({u"imports"_s, u"Imports"_s, u"document-import"_s, [] { return true; },
+                  page(std::type_identity<ImportsPage>())});
     MainWindow window(pages);
     m_window = &window;
     window.resize(1280, 760);
@@ -242,7 +262,7 @@ int main(int argc, char **argv)
     theme.setScheme(dark ? ui::Scheme::Dark : ui::Scheme::Light);
     if (rightToLeft)
         QApplication::setLayoutDirection(Qt::RightToLeft);
-    const QString suffix = QString(dark ? u"-dark"_s : QString()) + (rightToLeft ? u"-rtl"_s : QString())
-                           + (app.devicePixelRatio() > 1 ? u"@2x"_s : QString());
+    const QString suffix = QString(dark ? u"-dark"_s : QString()) + (rightToLeft ? u"-rtl"_s : QString()) +
+                           (app.devicePixelRatio() > 1 ? u"@2x"_s : QString());
     return Gallery(arguments[1], suffix).run();
 }

@@ -57,12 +57,16 @@ TEST_F(HomeTest, CountsLeadToTheirLists)
     EXPECT_NE(find(&page, u"Import universities"_s), nullptr);
     EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
 
-    const auto university = ask(Api::createInstitution, {.kind = InstitutionKind::University, .name = u"Pune"_s, .domain = u"pune.example"_s});
+    const auto university = ask(Api::createInstitution,
+                                {.kind = InstitutionKind::University, .name = u"Pune"_s, .domain = u"pune.example"_s});
     ASSERT_TRUE(university) << university.error().detail.toStdString();
-    const auto college = ask(Api::createInstitution, {.parentId = university->institution.id, .kind = InstitutionKind::College, .name = u"Science"_s});
+    const auto college =
+        ask(Api::createInstitution,
+            {.parentId = university->institution.id, .kind = InstitutionKind::College, .name = u"Science"_s});
     ASSERT_TRUE(college) << college.error().detail.toStdString();
     page.refresh();
-    ASSERT_TRUE(QTest::qWaitFor([&] { return find(&page, u"Universities: 1"_s) && find(&page, u"Colleges: 1"_s); }, waitMs));
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return find(&page, u"Universities: 1"_s) && find(&page, u"Colleges: 1"_s); }, waitMs));
     EXPECT_EQ(find(&page, u"Import universities"_s), nullptr);
 
     QSignalSpy spy(&page, &ui::Page::navigate);
@@ -87,7 +91,8 @@ TEST_F(HomeTest, KeepsTheLastFiguresWhenTheServerIsGone)
 {
     HomePage page(api, session);
     show(page);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return find(&page, u"Refresh"_s) && find(&page, u"Refresh"_s)->isEnabled(); }, waitMs));
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return find(&page, u"Refresh"_s) && find(&page, u"Refresh"_s)->isEnabled(); }, waitMs));
     const auto before = page.findChildren<QAbstractButton *>();
     QStringList names;
     for (const auto *button : before)

@@ -37,8 +37,8 @@ TEST(ImportText, SaysWhyInTheWordsOfTheField)
         {ImportKind::Institutions, "name", "unheard_of", "in English"},
     };
     for (const Scenario &scenario : scenarios) {
-        const QString text = reasonText(scenario.kind, {2, QString::fromLatin1(scenario.field), QString::fromLatin1(scenario.code),
-                                                        u"in English"_s});
+        const QString text = reasonText(scenario.kind, {2, QString::fromLatin1(scenario.field),
+                                                        QString::fromLatin1(scenario.code), u"in English"_s});
         EXPECT_TRUE(text.contains(QString::fromLatin1(scenario.word), Qt::CaseInsensitive))
             << scenario.field << ' ' << scenario.code << ": " << text.toStdString();
     }
@@ -106,7 +106,7 @@ TEST_F(ImportsTest, ThreeThousandUniversities)
     dryRun(page, sample);
     EXPECT_EQ(page.wizard()->run()->created, 2990);
     EXPECT_EQ(page.wizard()->run()->failed, 10);
-    press(&page, u"Import 2990 rows"_s);
+    press(&page, u"Import 2,990 row(s)"_s);
     ASSERT_TRUE(until([&] { return page.wizard()->run()->state == ImportState::Done; }));
     EXPECT_EQ(page.wizard()->run()->created, 2990);
     EXPECT_EQ(page.wizard()->run()->failed, 10);
@@ -173,7 +173,9 @@ TEST_F(ImportsTest, AFileThatIsNoCsvIsRefusedInWords)
     press(&page, u"Upload and continue"_s);
     ASSERT_TRUE(until([&] {
         const auto labels = page.findChildren<QLabel *>();
-        return std::ranges::any_of(labels, [](const QLabel *label) { return label->isVisible() && label->text().contains("UTF-8"_L1) && label->text().contains("not taken"_L1); });
+        return std::ranges::any_of(labels, [](const QLabel *label) {
+            return label->isVisible() && label->text().contains("UTF-8"_L1) && label->text().contains("not taken"_L1);
+        });
     }));
     EXPECT_NE(find(&page, u"Upload and continue"_s), nullptr);
 }

@@ -90,7 +90,7 @@ QStringList shown(const InstitutionTreeModel &model, const QModelIndex &parent =
 
 void settle() { QTest::qWait(5); }
 
-QString numbered(int number) { return u"University %1"_s.arg(number, 5, 10, u'0'); }
+QString numbered(int number) { return u"University %1"_s.arg(number, 5, 10, QLatin1Char('0')); }
 
 } // namespace
 
@@ -142,9 +142,14 @@ TEST(InstitutionTree, RefreshKeepsThePlace)
     };
     const QList<Step> steps{
         {"one is added before", [&] { forest.add(u"A"_s); }},
-        {"one is removed between", [&] { forest.all.removeIf([](const Institution &one) { return one.name == "D"_L1; }); }},
+        {"one is removed between",
+         [&] { forest.all.removeIf([](const Institution &one) { return one.name == "D"_L1; }); }},
         {"one is renamed to the end", [&] { forest.all[0].name = u"Z"_s; }},
-        {"several are added", [&] { for (const char *name : {"C", "E", "G"}) forest.add(QString::fromLatin1(name)); }},
+        {"several are added",
+         [&] {
+             for (const char *name : {"C", "E", "G"})
+                 forest.add(QString::fromLatin1(name));
+         }},
         {"a child is added", [&] { forest.add(u"B0"_s, first.id); }},
     };
     for (const Step &step : steps) {
@@ -179,9 +184,15 @@ TEST(InstitutionTree, ManyChangesAgreeWithTheTruth)
         for (int change = 0; change < 5; ++change) {
             const auto at = random.bounded(forest.all.size());
             switch (random.bounded(3)) {
-            case 0: forest.add(numbered(random.bounded(100'000))); break;
-            case 1: forest.remove(forest.all[at].id); break;
-            default: forest.all[at].name = numbered(random.bounded(100'000)); break;
+            case 0:
+                forest.add(numbered(random.bounded(100'000)));
+                break;
+            case 1:
+                forest.remove(forest.all[at].id);
+                break;
+            default:
+                forest.all[at].name = numbered(random.bounded(100'000));
+                break;
             }
         }
         model.refresh();
@@ -373,16 +384,21 @@ TEST_F(InstitutionsTest, SearchingShowsTheWayToAMatch)
     field->setFocus();
     QTest::keyClicks(field, u"zoology"_s);
     auto *list = find<ui::ListView>(&page, u"Institutions found"_s);
-    ASSERT_TRUE(until([&] { return (list = find<ui::ListView>(&page, u"Institutions found"_s)) && list->listModel()->rowCount() == 1; }));
+    ASSERT_TRUE(until([&] {
+        return (list = find<ui::ListView>(&page, u"Institutions found"_s)) && list->listModel()->rowCount() == 1;
+    }));
     EXPECT_EQ(list->listModel()->index(0, 1).data().toString().remove(u'\u2068').remove(u'\u2069'), u"Searchable"_s);
     page.open(QVariantMap{{u"without_leader"_s, true}, {u"kind"_s, u"college"_s}});
-    ASSERT_TRUE(until([&] { return list->listModel()->state() == ui::ListModel::State::Ready && list->listModel()->rowCount() >= 1; }));
+    ASSERT_TRUE(until([&] {
+        return list->listModel()->state() == ui::ListModel::State::Ready && list->listModel()->rowCount() >= 1;
+    }));
 }
 
 TEST_F(InstitutionsTest, WhatOneMayNotDoSaysWhy)
 {
     const Institution made = make(InstitutionKind::University, u"Blocked"_s);
-    const auto person = ask(Api::createUser, {.institutionId = made.id, .email = u"viewer@blocked.example"_s, .firstName = u"Vera"_s});
+    const auto person =
+        ask(Api::createUser, {.institutionId = made.id, .email = u"viewer@blocked.example"_s, .firstName = u"Vera"_s});
     ASSERT_TRUE(person);
     InstitutionsPage page(api, session);
     InstitutionActions actions(api, session, &page);

@@ -52,10 +52,8 @@ TEST_P(AccessWalk, RefusesForeignAndEndedTokens)
 {
     auto client = host.client(u"nobody@example.edu"_s);
     const QByteArray token = client->token();
-    const std::pair<const char *, QByteArray> rows[]{{"nonsense", "nonsense"},
-                                                     {"cut off", token.chopped(3)},
-                                                     {"empty", " "},
-                                                     {"another scheme", {}}};
+    const std::pair<const char *, QByteArray> rows[]{
+        {"nonsense", "nonsense"}, {"cut off", token.chopped(3)}, {"empty", " "}, {"another scheme", {}}};
     for (const auto &[what, value] : rows) {
         const QByteArray header = value.isEmpty() ? "Basic " + token : "Bearer " + value;
         EXPECT_EQ(client->send("GET", u"/api/v1/auth/me"_s, {}, {{"authorization", header}}).status, 401) << what;
@@ -73,7 +71,8 @@ TEST_P(AccessWalk, RefusesEverythingThatNeedsAPermissionToSomebodyWithout)
         if (endpoint.access.kind != Access::Kind::Holds && endpoint.access.kind != Access::Kind::HoldsByKind)
             return;
         const auto answer = client->call(endpoint, input<In>(), {1, {}});
-        EXPECT_TRUE(answer.status == 403 || answer.status == 404) << endpoint.name.data() << ' ' << answer.status << answer.body.constData();
+        EXPECT_TRUE(answer.status == 403 || answer.status == 404)
+            << endpoint.name.data() << ' ' << answer.status << answer.body.constData();
         ++walked;
     });
     EXPECT_GT(walked, 25);
@@ -87,11 +86,16 @@ TEST_P(AccessWalk, HidesOtherTenantsAndRefusesWithinTheOwn) // E9
         Id<Institution> node;
         int status;
     };
-    const Row rows[]{{"owner@example.edu", nashik.id, 200},     {"pune@example.edu", pune.id, 200},
-                     {"pune@example.edu", physics.id, 200},     {"pune@example.edu", nashik.id, 404},
-                     {"nashik@example.edu", engineering.id, 404}, {"principal@example.edu", engineering.id, 200},
-                     {"principal@example.edu", physics.id, 200}, {"principal@example.edu", arts.id, 403},
-                     {"principal@example.edu", pune.id, 403},    {"principal@example.edu", nashik.id, 404},
+    const Row rows[]{{"owner@example.edu", nashik.id, 200},
+                     {"pune@example.edu", pune.id, 200},
+                     {"pune@example.edu", physics.id, 200},
+                     {"pune@example.edu", nashik.id, 404},
+                     {"nashik@example.edu", engineering.id, 404},
+                     {"principal@example.edu", engineering.id, 200},
+                     {"principal@example.edu", physics.id, 200},
+                     {"principal@example.edu", arts.id, 403},
+                     {"principal@example.edu", pune.id, 403},
+                     {"principal@example.edu", nashik.id, 404},
                      {"owner@example.edu", Id<Institution>::make(), 404}};
     for (const Row &row : rows)
         EXPECT_EQ(host.client(QString::fromLatin1(row.who))->call(Api::getInstitution, {row.node}).status, row.status)
@@ -103,7 +107,9 @@ TEST_P(AccessWalk, ConfinesListsToWhatOneMaySee)
     const auto institutions = [&](const QString &who) {
         return host.client(who)->get(Api::listInstitutions).value_or(Page<Institution>{}).total;
     };
-    const auto people = [&](const QString &who) { return host.client(who)->get(Api::listUsers).value_or(Page<User>{}).total; };
+    const auto people = [&](const QString &who) {
+        return host.client(who)->get(Api::listUsers).value_or(Page<User>{}).total;
+    };
     EXPECT_EQ(institutions(u"owner@example.edu"_s), 5);
     EXPECT_EQ(institutions(u"pune@example.edu"_s), 4);
     EXPECT_EQ(institutions(u"principal@example.edu"_s), 2);
@@ -132,7 +138,10 @@ TEST_P(AccessWalk, HoldsAnExpiryAndASuspension)
     auto root = host.client(u"owner@example.edu"_s);
     const auto before = root->get(Api::getInstitution, {pune.id});
     ASSERT_TRUE(before);
-    ASSERT_EQ(root->call(Api::setInstitutionStatus, {pune.id, InstitutionStatus::Suspended, u"unpaid"_s}, {before->rowVersion, {}}).status, 200);
+    ASSERT_EQ(root->call(Api::setInstitutionStatus, {pune.id, InstitutionStatus::Suspended, u"unpaid"_s},
+                         {before->rowVersion, {}})
+                  .status,
+              200);
     EXPECT_NE(client->call(Api::getInstitution, {engineering.id}).status, 200);
     EXPECT_FALSE(host.anonymous()->signIn(u"principal@example.edu"_s, TestServer::password));
     EXPECT_TRUE(host.anonymous()->signIn(u"nashik@example.edu"_s, TestServer::password));

@@ -33,8 +33,9 @@ protected:
 
 TEST_P(ConventionsTest, CarriesTheSecurityHeadersOnEveryAnswer)
 {
-    const HttpAnswer answers[]{client->send("GET", u"/up"_s), client->call(Api::me), client->send("GET", u"/api/v1/nothing"_s),
-                               host.anonymous()->call(Api::me), client->call(Api::getUser, {Id<User>::make()})};
+    const HttpAnswer answers[]{client->send("GET", u"/up"_s), client->call(Api::me),
+                               client->send("GET", u"/api/v1/nothing"_s), host.anonymous()->call(Api::me),
+                               client->call(Api::getUser, {Id<User>::make()})};
     for (const HttpAnswer &answer : answers) {
         EXPECT_EQ(answer.headers["x-content-type-options"], "nosniff") << answer.status;
         EXPECT_EQ(answer.headers["x-frame-options"], "DENY") << answer.status;
@@ -59,23 +60,28 @@ TEST_P(ConventionsTest, AnswersErrorsAsProblems)
         QString code;
     };
     const QString me = u"/api/v1/auth/me"_s, users = u"/api/v1/users"_s, login = u"/api/v1/auth/login"_s;
-    const Row rows[]{{"unknown path", "GET", u"/api/v1/nothing"_s, {}, {}, 404, u"not_found"_s},
-                     {"outside the API", "GET", u"/index.html"_s, {}, {}, 404, u"not_found"_s},
-                     {"method", "DELETE", me, {}, {}, 405, u"method_not_allowed"_s},
-                     {"method on /up", "POST", u"/up"_s, {}, {}, 405, u"method_not_allowed"_s},
-                     {"query", "GET", users + u"?nonsense=1"_s, {}, {}, 400, u"bad_request"_s},
-                     {"limit", "GET", users + u"?limit=201"_s, {}, {}, 422, u"invalid"_s},
-                     {"sort", "GET", users + u"?sort=password_hash"_s, {}, {}, 400, {}},
-                     {"cursor", "GET", users + u"?cursor=abc"_s, {}, {}, 400, u"cursor_invalid"_s},
-                     {"id", "GET", users + u"/42"_s, {}, {}, 400, u"bad_request"_s},
-                     {"nobody", "GET", users + u"/0190d5c4-0000-7000-8000-000000000000"_s, {}, {}, 404, u"not_found"_s},
-                     {"not JSON", "POST", login, "nonsense", "application/json", 400, u"json_invalid"_s},
-                     {"twice", "POST", login, R"({"email":"a","email":"b"})", "application/json", 400, u"json_invalid"_s},
-                     {"another type", "POST", login, "email=a", "application/x-www-form-urlencoded", 415, u"media_type_unsupported"_s},
-                     {"members missing", "POST", login, "{}", "application/json", 422, u"invalid"_s},
-                     {"no key", "POST", users, R"({"email":"a@x.org","first_name":"A"})", "application/json", 400, u"idempotency_key_missing"_s}};
+    const Row rows[]{
+        {"unknown path", "GET", u"/api/v1/nothing"_s, {}, {}, 404, u"not_found"_s},
+        {"outside the API", "GET", u"/index.html"_s, {}, {}, 404, u"not_found"_s},
+        {"method", "DELETE", me, {}, {}, 405, u"method_not_allowed"_s},
+        {"method on /up", "POST", u"/up"_s, {}, {}, 405, u"method_not_allowed"_s},
+        {"query", "GET", users + u"?nonsense=1"_s, {}, {}, 400, u"bad_request"_s},
+        {"limit", "GET", users + u"?limit=201"_s, {}, {}, 422, u"invalid"_s},
+        {"sort", "GET", users + u"?sort=password_hash"_s, {}, {}, 400, {}},
+        {"cursor", "GET", users + u"?cursor=abc"_s, {}, {}, 400, u"cursor_invalid"_s},
+        {"id", "GET", users + u"/42"_s, {}, {}, 400, u"bad_request"_s},
+        {"nobody", "GET", users + u"/0190d5c4-0000-7000-8000-000000000000"_s, {}, {}, 404, u"not_found"_s},
+        {"not JSON", "POST", login, "nonsense", "application/json", 400, u"json_invalid"_s},
+        {"twice", "POST", login, R"({"email":"a","email":"b"})", "application/json", 400, u"json_invalid"_s},
+        {"another type", "POST", login, "email=a", "application/x-www-form-urlencoded", 415,
+         u"media_type_unsupported"_s},
+        {"members missing", "POST", login, "{}", "application/json", 422, u"invalid"_s},
+        {"no key", "POST", users, R"({"email":"a@x.org","first_name":"A"})", "application/json", 400,
+         u"idempotency_key_missing"_s}};
     for (const Row &row : rows) {
-        const auto answer = client->send(row.method, row.target, row.body, row.type.isEmpty() ? QMap<QByteArray, QByteArray>() : QMap<QByteArray, QByteArray>{{"content-type", row.type}});
+        const auto answer = client->send(row.method, row.target, row.body,
+                                         row.type.isEmpty() ? QMap<QByteArray, QByteArray>()
+                                                            : QMap<QByteArray, QByteArray>{{"content-type", row.type}});
         EXPECT_EQ(answer.status, row.status) << row.what << answer.body.constData();
         EXPECT_EQ(answer.headers["content-type"], "application/problem+json") << row.what;
         const auto body = answer.json();
@@ -104,7 +110,8 @@ TEST_P(ConventionsTest, GuardsChangesByEtag)
     change.phone = u"+91 20 2569 0000"_s;
     EXPECT_EQ(client->call(Api::updateInstitution, change).status, 428);
     const auto body = toText({{u"phone"_s, u"1"_s}});
-    EXPECT_EQ(client->send("PATCH", target, body, {{"content-type", "application/json"}, {"if-match", "*"}}).status, 400);
+    EXPECT_EQ(client->send("PATCH", target, body, {{"content-type", "application/json"}, {"if-match", "*"}}).status,
+              400);
     const auto done = client->call(Api::updateInstitution, change, {version, {}});
     EXPECT_EQ(done.status, 200) << done.body.constData();
     EXPECT_NE(done.headers["etag"], etag);
@@ -123,7 +130,10 @@ TEST_P(ConventionsTest, CreatesOnceForAKey)
     EXPECT_EQ(again.headers["idempotency-replayed"], "true");
     EXPECT_EQ(count(in.email), 1);
     EXPECT_EQ(client->call(Api::createUser, newcomer(u"other@example.edu"_s), {{}, "a-key-of-mine"}).status, 422);
-    EXPECT_EQ(host.client(u"pune@example.edu"_s)->call(Api::createUser, newcomer(u"third@example.edu"_s), {{}, "a-key-of-mine"}).status, 201)
+    EXPECT_EQ(host.client(u"pune@example.edu"_s)
+                  ->call(Api::createUser, newcomer(u"third@example.edu"_s), {{}, "a-key-of-mine"})
+                  .status,
+              201)
         << "another person's key";
     const auto kept = host.backend().db.column<QString>(u"SELECT body FROM idempotency_keys"_s);
     ASSERT_TRUE(kept);

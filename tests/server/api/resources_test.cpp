@@ -20,7 +20,9 @@ protected:
     }
     qint64 audited(const QString &action)
     {
-        return host.backend().db.value<qint64>(u"SELECT COUNT(*) FROM audit_events WHERE action = ?"_s, {action}).value_or(-1);
+        return host.backend()
+            .db.value<qint64>(u"SELECT COUNT(*) FROM audit_events WHERE action = ?"_s, {action})
+            .value_or(-1);
     }
     std::unique_ptr<Client> root;
 };
@@ -38,7 +40,8 @@ TEST_P(ResourcesTest, MakesAUniversityWithItsOwner)
     ASSERT_TRUE(made->owner);
     auto chancellor = host.anonymous();
     ASSERT_TRUE(chancellor->signIn(u"chancellor@mumbai.example.edu"_s, made->owner->password));
-    ASSERT_EQ(chancellor->call(Api::changePassword, {made->owner->password, u"umbrella quarry tangent fjord"_s}).status, 204);
+    ASSERT_EQ(chancellor->call(Api::changePassword, {made->owner->password, u"umbrella quarry tangent fjord"_s}).status,
+              204);
     const auto list = chancellor->get(Api::listInstitutions);
     ASSERT_TRUE(list);
     EXPECT_EQ(list->total, 1);
@@ -57,7 +60,12 @@ TEST_P(ResourcesTest, RefusesWhatDoesNotFitTheKind)
         std::function<void(NewInstitution &)> change;
         QString pointer;
     };
-    const Row rows[]{{"a department right below a university", [&](auto &in) { in.kind = InstitutionKind::Department; in.parentId = pune.id; }, {}},
+    const Row rows[]{{"a department right below a university",
+                      [&](auto &in) {
+                          in.kind = InstitutionKind::Department;
+                          in.parentId = pune.id;
+                      },
+                      {}},
                      {"a college below a college", [&](auto &in) { in.parentId = arts.id; }, {}},
                      {"a domain on a college", [&](auto &in) { in.domain = u"x.example.edu"_s; }, u"/domain"_s},
                      {"no name", [&](auto &in) { in.name = u" "_s; }, u"/name"_s},
@@ -93,13 +101,17 @@ TEST_P(ResourcesTest, TrashesASubtreeAndBringsItBack)
     EXPECT_EQ(root->get(Api::listInstitutions)->total, 5);
     EXPECT_EQ(root->get(Api::listUsers)->total, 6);
     EXPECT_TRUE(host.anonymous()->signIn(u"principal@example.edu"_s, TestServer::password));
-    EXPECT_EQ(host.client(u"principal@example.edu"_s)->call(Api::getInstitution, {physics.id}).status, 200) << "and the roles with them";
+    EXPECT_EQ(host.client(u"principal@example.edu"_s)->call(Api::getInstitution, {physics.id}).status, 200)
+        << "and the roles with them";
 }
 
 TEST_P(ResourcesTest, MovesACollege)
 {
     const int version = root->get(Api::getInstitution, {engineering.id})->rowVersion;
-    EXPECT_EQ(host.client(u"pune@example.edu"_s)->call(Api::moveInstitution, {engineering.id, nashik.id}, {version, {}}).status, 404)
+    EXPECT_EQ(host.client(u"pune@example.edu"_s)
+                  ->call(Api::moveInstitution, {engineering.id, nashik.id}, {version, {}})
+                  .status,
+              404)
         << "where one holds nothing one moves nothing";
     const auto moved = root->get(Api::moveInstitution, {engineering.id, nashik.id}, {version, {}});
     ASSERT_TRUE(moved) << said(moved.error());
@@ -117,7 +129,8 @@ TEST_P(ResourcesTest, KeepsOnePrincipalPerCollege)
     ASSERT_TRUE(named) << said(named.error());
     EXPECT_EQ(named->leaderId, nobody);
     EXPECT_EQ(host.client(u"nobody@example.edu"_s)->call(Api::getInstitution, {engineering.id}).status, 200);
-    EXPECT_NE(host.client(u"principal@example.edu"_s)->call(Api::getInstitution, {engineering.id}).status, 200) << "the former one";
+    EXPECT_NE(host.client(u"principal@example.edu"_s)->call(Api::getInstitution, {engineering.id}).status, 200)
+        << "the former one";
 }
 
 TEST_P(ResourcesTest, GivesOnlyWhatOneHolds) // E1
@@ -136,10 +149,13 @@ TEST_P(ResourcesTest, GivesOnlyWhatOneHolds) // E1
                      {"principal@example.edu", u"faculty"_s, physics.id, 201},
                      {"pune@example.edu", u"college_admin"_s, engineering.id, 201}};
     for (const Row &row : rows) {
-        const auto answer = host.client(QString::fromLatin1(row.who))->call(Api::createAssignment, {nobody, role(row.role), row.node, {}, {}});
+        const auto answer = host.client(QString::fromLatin1(row.who))
+                                ->call(Api::createAssignment, {nobody, role(row.role), row.node, {}, {}});
         EXPECT_EQ(answer.status, row.status) << row.who << ' ' << qPrintable(row.role) << answer.body.constData();
     }
-    EXPECT_EQ(audited(u"assignments.create"_s) >= 2 || audited(u"users.assign"_s) >= 2 || audited(u"roles.assign"_s) >= 2, true);
+    EXPECT_EQ(audited(u"assignments.create"_s) >= 2 || audited(u"users.assign"_s) >= 2 ||
+                  audited(u"roles.assign"_s) >= 2,
+              true);
 }
 
 TEST_P(ResourcesTest, LeavesOnesOwnAssignmentsAloneAndTheStronger) // E3, E4
@@ -149,7 +165,8 @@ TEST_P(ResourcesTest, LeavesOnesOwnAssignmentsAloneAndTheStronger) // E3, E4
     auto principalClient = host.client(u"principal@example.edu"_s);
     const auto stronger = root->get(Api::getUser, {puneOwner});
     ASSERT_TRUE(stronger);
-    const auto refused = principalClient->call(Api::setUserStatus, {puneOwner, UserStatus::Suspended, {}}, {stronger->rowVersion, {}});
+    const auto refused =
+        principalClient->call(Api::setUserStatus, {puneOwner, UserStatus::Suspended, {}}, {stronger->rowVersion, {}});
     EXPECT_EQ(refused.status, 403) << refused.body.constData();
 }
 
@@ -159,7 +176,8 @@ TEST_P(ResourcesTest, KeepsTheLastOwner) // E5
     auto client = host.client(u"second@example.edu"_s);
     const auto first = client->get(Api::getUser, {owner});
     ASSERT_TRUE(first);
-    EXPECT_EQ(client->call(Api::setUserStatus, {owner, UserStatus::Suspended, {}}, {first->rowVersion, {}}).status, 200);
+    EXPECT_EQ(client->call(Api::setUserStatus, {owner, UserStatus::Suspended, {}}, {first->rowVersion, {}}).status,
+              200);
     const auto access = client->get(Api::userAccess, {second});
     ASSERT_TRUE(access);
     const auto last = client->call(Api::deleteAssignment, {second, access->assignments.first().id});
@@ -172,7 +190,8 @@ TEST_P(ResourcesTest, SuspendsAndReactivates)
     auto client = host.client(u"faculty@example.edu"_s);
     const auto user = root->get(Api::getUser, {faculty});
     ASSERT_TRUE(user);
-    const auto suspended = root->get(Api::setUserStatus, {faculty, UserStatus::Suspended, u"left"_s}, {user->rowVersion, {}});
+    const auto suspended =
+        root->get(Api::setUserStatus, {faculty, UserStatus::Suspended, u"left"_s}, {user->rowVersion, {}});
     ASSERT_TRUE(suspended) << said(suspended.error());
     EXPECT_EQ(client->call(Api::me).status, 401) << "at once";
     EXPECT_TRUE(root->get(Api::setUserStatus, {faculty, UserStatus::Active, {}}, {suspended->rowVersion, {}}));

@@ -8,8 +8,7 @@ namespace bitflow::test {
 namespace {
 
 class SessionsTest : public EstateTest
-{
-};
+{};
 
 TEST_P(SessionsTest, AnswersTheGuidesSmokeTest)
 {
@@ -21,7 +20,8 @@ TEST_P(SessionsTest, AnswersTheGuidesSmokeTest)
     for (const auto &path : {u"/api/auth/login"_s, u"/api/v1/auth/login"_s}) {
         const auto answer = client->send("POST", path, body, {{"content-type", "application/json"}});
         ASSERT_EQ(answer.status, 200) << answer.body.constData();
-        EXPECT_EQ(answer.json().keys(), (QStringList{u"expires_in"_s, u"refresh_token"_s, u"token"_s, u"token_type"_s, u"user"_s}));
+        EXPECT_EQ(answer.json().keys(),
+                  (QStringList{u"expires_in"_s, u"refresh_token"_s, u"token"_s, u"token_type"_s, u"user"_s}));
         EXPECT_EQ(answer.json()[u"token_type"].toString(), u"Bearer"_s);
         EXPECT_EQ(answer.json()[u"expires_in"].toInt(), 900);
         EXPECT_EQ(answer.json()[u"user"][u"email"].toString(), u"owner@example.edu"_s);
@@ -68,7 +68,8 @@ TEST_P(SessionsTest, RotatesRefreshTokensAndNoticesReuse)
     EXPECT_EQ(client->call(Api::refresh, {old}).code(), u"refresh_invalid"_s);
     EXPECT_EQ(client->call(Api::me).code(), u"session_ended"_s) << "the family is dead, also for the thief";
     EXPECT_EQ(client->call(Api::refresh, {second->refreshToken}).status, 401);
-    const auto noticed = host.backend().db.value<qint64>(u"SELECT COUNT(*) FROM audit_events WHERE action = 'auth.refresh.reuse'"_s);
+    const auto noticed =
+        host.backend().db.value<qint64>(u"SELECT COUNT(*) FROM audit_events WHERE action = 'auth.refresh.reuse'"_s);
     EXPECT_EQ(noticed.value_or(0), 1);
     for (const auto &bad : {u"bfr_nonsense"_s, QString(100, u'x'), old.chopped(1) + u'!'})
         EXPECT_EQ(client->call(Api::refresh, {bad}).status, 401);

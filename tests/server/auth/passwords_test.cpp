@@ -11,7 +11,8 @@ constexpr Argon2Cost cheap{64, 1, 1}; // the code is the same whatever it costs
 TEST(Argon2id, GivesTheTagOfRfc9106)
 {
     // RFC 9106 §5.3
-    const auto tag = detail::argon2id(QByteArray(32, 1), QByteArray(16, 2), {32, 3, 4}, 32, QByteArray(8, 3), QByteArray(12, 4));
+    const auto tag =
+        detail::argon2id(QByteArray(32, 1), QByteArray(16, 2), {32, 3, 4}, 32, QByteArray(8, 3), QByteArray(12, 4));
     ASSERT_TRUE(tag);
     EXPECT_EQ(tag->toHex(), "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"_ba);
 }

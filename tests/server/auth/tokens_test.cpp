@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/auth/tokens.h"
-
 #include "common/json.h"
-
-#include <gtest/gtest.h>
+#include "server/auth/tokens.h"
 
 #include <QMessageAuthenticationCode>
 #include <QRandomGenerator>
+
+#include <gtest/gtest.h>
 
 namespace bitflow {
 namespace {
@@ -45,8 +44,12 @@ TEST(TokenSigner, HoldsToTheTimesOfTheToken)
         microseconds after;
         bool good;
     };
-    const Row rows[]{{"at once", 0s, true},          {"just before the end", 15min - 1s, true}, {"within the leeway", 15min + 29s, true},
-                     {"after the leeway", 15min + 31s, false}, {"a little early", -29s, true}, {"too early", -31s, false}};
+    const Row rows[]{{"at once", 0s, true},
+                     {"just before the end", 15min - 1s, true},
+                     {"within the leeway", 15min + 29s, true},
+                     {"after the leeway", 15min + 31s, false},
+                     {"a little early", -29s, true},
+                     {"too early", -31s, false}};
     for (const Row &row : rows) {
         auto tokens = signer();
         const QByteArray token = *tokens.sign(Id<User>::make(), Id<Session>::make(), now);
@@ -80,7 +83,8 @@ TEST(TokenSigner, RefusesForgeries)
         {"two parts", parts[0] + '.' + parts[1]},
         {"four parts", good + ".x"},
         {"alg none", encoded(R"({"alg":"none","typ":"at+jwt"})") + '.' + parts[1] + '.'},
-        {"HS256 with the public key", hs256 + '.' + encoded(QMessageAuthenticationCode::hash(hs256, publicPem, QCryptographicHash::Sha256))},
+        {"HS256 with the public key",
+         hs256 + '.' + encoded(QMessageAuthenticationCode::hash(hs256, publicPem, QCryptographicHash::Sha256))},
         {"kid as a path", withHeader(R"({"alg":"RS256","kid":"../../etc/passwd","typ":"at+jwt"})")},
         {"jku", withHeader(R"({"alg":"RS256","jku":"https://evil.example/keys","typ":"at+jwt"})")},
         {"typ JWT", withHeader(R"({"alg":"RS256","typ":"JWT"})")},

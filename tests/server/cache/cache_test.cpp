@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One suite for every Cache and every Limiter. Redis is the one that BITFLOW_TEST_REDIS_HOST, _PORT and _PASSWORD name; without it
-// these tests fail, unless BITFLOW_TEST_SQLITE_ONLY=1 says that services are missing on purpose.
+// One suite for every Cache and every Limiter. Redis is the one that BITFLOW_TEST_REDIS_HOST, _PORT and _PASSWORD name;
+// without it these tests fail, unless BITFLOW_TEST_SQLITE_ONLY=1 says that services are missing on purpose.
+#include "common/id.h"
 #include "server/cache/memory.h"
 #include "server/cache/redis.h"
-
-#include "common/id.h"
-
-#include <gtest/gtest.h>
 
 #include <QDir>
 #include <QFile>
@@ -15,6 +12,7 @@
 
 #include <thread>
 
+#include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -44,7 +42,10 @@ auto everyKind()
     return withoutServices() ? testing::ValuesIn({Kind::Memory}) : testing::ValuesIn({Kind::Memory, Kind::Redis});
 }
 
-std::string kindName(const testing::TestParamInfo<Kind> &info) { return info.param == Kind::Memory ? "Memory" : "Redis"; }
+std::string kindName(const testing::TestParamInfo<Kind> &info)
+{
+    return info.param == Kind::Memory ? "Memory" : "Redis";
+}
 
 class OnEveryKind : public testing::TestWithParam<Kind>
 {
@@ -52,7 +53,8 @@ protected:
     void SetUp() override
     {
         ASSERT_TRUE(GetParam() == Kind::Memory || qEnvironmentVariableIsSet("BITFLOW_TEST_REDIS_HOST"))
-            << "BITFLOW_TEST_REDIS_HOST is not set: start a server (tests/services.sh) or set BITFLOW_TEST_SQLITE_ONLY=1";
+            << "BITFLOW_TEST_REDIS_HOST is not set: start a server (tests/services.sh) or set "
+               "BITFLOW_TEST_SQLITE_ONLY=1";
     }
 };
 
@@ -78,7 +80,8 @@ TEST_P(Caches, KeepAnyBytesUnderAnyKey)
     QByteArray all(256, '\0');
     for (int i = 0; i < 256; ++i)
         all[i] = char(i);
-    for (const QByteArray &key : {"plain"_ba, "with space\r\nDEL x"_ba, all, QByteArray("a\0b", 3), QByteArray("a\0c", 3)}) {
+    for (const QByteArray &key :
+         {"plain"_ba, "with space\r\nDEL x"_ba, all, QByteArray("a\0b", 3), QByteArray("a\0c", 3)}) {
         EXPECT_FALSE(get(key));
         ASSERT_TRUE(cache->set(key, all + key, 60s));
         EXPECT_EQ(get(key), all + key);
@@ -215,10 +218,15 @@ TEST(MemoryLimiterOnly, GivesOneBackPerInterval)
     auto now = std::chrono::steady_clock::time_point(1h);
     MemoryLimiter limiter(100, [&] { return now; });
     const Limit limit{3, 30s};
-    struct Step { std::chrono::seconds later; Decision decision; };
-    const QList<Step> steps = {{0s, {true, 2, 0ms}},   {0s, {true, 1, 0ms}},   {0s, {true, 0, 0ms}},  {0s, {false, 0, 10s}},
-                               {4s, {false, 0, 6s}},   {6s, {true, 0, 0ms}},   {0s, {false, 0, 10s}}, {20s, {true, 1, 0ms}},
-                               {300s, {true, 2, 0ms}}, {0s, {true, 1, 0ms}}};
+    struct Step
+    {
+        std::chrono::seconds later;
+        Decision decision;
+    };
+    const QList<Step> steps = {{0s, {true, 2, 0ms}},  {0s, {true, 1, 0ms}},  {0s, {true, 0, 0ms}},
+                               {0s, {false, 0, 10s}}, {4s, {false, 0, 6s}},  {6s, {true, 0, 0ms}},
+                               {0s, {false, 0, 10s}}, {20s, {true, 1, 0ms}}, {300s, {true, 2, 0ms}},
+                               {0s, {true, 1, 0ms}}};
     for (const Step &step : steps) {
         now += step.later;
         EXPECT_EQ(limiter.take("k"_ba, limit), step.decision) << (now.time_since_epoch() - 1h) / 1s;
@@ -254,8 +262,8 @@ protected:
         settings.timeout = 2s;
         QFile config(directory.filePath(u"redis.conf"_s));
         ASSERT_TRUE(config.open(QIODevice::WriteOnly));
-        config.write("bind 127.0.0.1\nsave \"\"\nrequirepass \"p w\\\"d\"\nport " + QByteArray::number(settings.port) + "\ndir "
-                     + directory.path().toUtf8() + '\n');
+        config.write("bind 127.0.0.1\nsave \"\"\nrequirepass \"p w\\\"d\"\nport " + QByteArray::number(settings.port) +
+                     "\ndir " + directory.path().toUtf8() + '\n');
         config.close();
         start();
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/http/openapi.h"
-
 #include "common/api/all.h"
+#include "server/http/openapi.h"
 
 #include <gtest/gtest.h>
 

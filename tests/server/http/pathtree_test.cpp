@@ -21,9 +21,16 @@ TEST(PathTree, FindsByRawSegments)
         int operation; // for GET; -1: no such path
         QString id;
     };
-    const Row rows[]{{"/users", 0, {}},          {"/users/7", 1, u"7"_s},     {"/users/a%2fb", 1, u"a/b"_s}, {"/users/7/access", 3, u"7"_s},
-                     {"/user", -1, {}},          {"/users/", 1, u""_s},       {"/%75sers", -1, {}},          {"/users/7/access/x", -1, {}},
-                     {"/users/7/acces%73", -1, {}}, {"/", -1, {}}};
+    const Row rows[]{{"/users", 0, {}},
+                     {"/users/7", 1, u"7"_s},
+                     {"/users/a%2fb", 1, u"a/b"_s},
+                     {"/users/7/access", 3, u"7"_s},
+                     {"/user", -1, {}},
+                     {"/users/", 1, u""_s},
+                     {"/%75sers", -1, {}},
+                     {"/users/7/access/x", -1, {}},
+                     {"/users/7/acces%73", -1, {}},
+                     {"/", -1, {}}};
     for (const Row &row : rows) {
         const auto found = tree.find(row.path);
         ASSERT_EQ(found.operations != nullptr, row.operation >= 0) << row.path;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/databases.h"
-
 #include "common/model/kinds.h"
+#include "tests/support/databases.h"
 
 #include <QFileInfo>
 
@@ -17,7 +16,10 @@ struct Note
 {
     QString title;
     int weight = 0;
-    static constexpr auto fields() { return std::tuple{Field{"title"_L1, &Note::title}, Field{"weight"_L1, &Note::weight}}; }
+    static constexpr auto fields()
+    {
+        return std::tuple{Field{"title"_L1, &Note::title}, Field{"weight"_L1, &Note::weight}};
+    }
     friend bool operator==(const Note &, const Note &) = default;
 };
 
@@ -43,35 +45,46 @@ struct Thing
     static constexpr auto fields()
     {
         using T = Thing;
-        return std::tuple{Field{"id"_L1, &T::id},       Field{"parent_id"_L1, &T::parentId},
-                          Field{"name"_L1, &T::name},   Field{"live"_L1, &T::live},
-                          Field{"small"_L1, &T::small}, Field{"big"_L1, &T::big},
-                          Field{"ratio"_L1, &T::ratio}, Field{"at"_L1, &T::at},
-                          Field{"gone_at"_L1, &T::goneAt}, Field{"day"_L1, &T::day},
-                          Field{"kind"_L1, &T::kind},   Field{"employment"_L1, &T::employment},
-                          Field{"tags"_L1, &T::tags},   Field{"notes"_L1, &T::notes},
-                          Field{"best"_L1, &T::best},   Field{"extra"_L1, &T::extra},
+        return std::tuple{Field{"id"_L1, &T::id},
+                          Field{"parent_id"_L1, &T::parentId},
+                          Field{"name"_L1, &T::name},
+                          Field{"live"_L1, &T::live},
+                          Field{"small"_L1, &T::small},
+                          Field{"big"_L1, &T::big},
+                          Field{"ratio"_L1, &T::ratio},
+                          Field{"at"_L1, &T::at},
+                          Field{"gone_at"_L1, &T::goneAt},
+                          Field{"day"_L1, &T::day},
+                          Field{"kind"_L1, &T::kind},
+                          Field{"employment"_L1, &T::employment},
+                          Field{"tags"_L1, &T::tags},
+                          Field{"notes"_L1, &T::notes},
+                          Field{"best"_L1, &T::best},
+                          Field{"extra"_L1, &T::extra},
                           Field{"not_in_table"_L1, &T::notInTable}};
     }
     friend bool operator==(const Thing &, const Thing &) = default;
 };
 
-constexpr auto sqliteTable = "CREATE TABLE things (id BLOB PRIMARY KEY NOT NULL, parent_id BLOB REFERENCES things (id), "
-                             "name TEXT NOT NULL UNIQUE, live INTEGER NOT NULL, small INTEGER NOT NULL, big INTEGER NOT NULL, "
-                             "ratio REAL NOT NULL, at INTEGER NOT NULL, gone_at INTEGER, day TEXT, kind TEXT NOT NULL, employment TEXT, "
-                             "tags TEXT NOT NULL, notes TEXT NOT NULL, best TEXT NOT NULL, extra TEXT NOT NULL) STRICT";
-constexpr auto mysqlTable = "CREATE TABLE things (id BINARY(16) PRIMARY KEY NOT NULL, parent_id BINARY(16), "
-                            "name VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL UNIQUE, live TINYINT NOT NULL, "
-                            "small INT NOT NULL, big BIGINT NOT NULL, ratio DOUBLE NOT NULL, at BIGINT NOT NULL, gone_at BIGINT, "
-                            "day CHAR(10), kind VARCHAR(20) NOT NULL, employment VARCHAR(20), tags TEXT NOT NULL, notes TEXT NOT NULL, "
-                            "best TEXT NOT NULL, extra TEXT NOT NULL, FOREIGN KEY (parent_id) REFERENCES things (id)) ENGINE=InnoDB";
-const QString insertThing = u"INSERT INTO things (id, parent_id, name, live, small, big, ratio, at, gone_at, day, kind, employment, "
-                            "tags, notes, best, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s;
+constexpr auto sqliteTable =
+    "CREATE TABLE things (id BLOB PRIMARY KEY NOT NULL, parent_id BLOB REFERENCES things (id), "
+    "name TEXT NOT NULL UNIQUE, live INTEGER NOT NULL, small INTEGER NOT NULL, big INTEGER NOT NULL, "
+    "ratio REAL NOT NULL, at INTEGER NOT NULL, gone_at INTEGER, day TEXT, kind TEXT NOT NULL, employment TEXT, "
+    "tags TEXT NOT NULL, notes TEXT NOT NULL, best TEXT NOT NULL, extra TEXT NOT NULL) STRICT";
+constexpr auto mysqlTable =
+    "CREATE TABLE things (id BINARY(16) PRIMARY KEY NOT NULL, parent_id BINARY(16), "
+    "name VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL UNIQUE, live TINYINT NOT NULL, "
+    "small INT NOT NULL, big BIGINT NOT NULL, ratio DOUBLE NOT NULL, at BIGINT NOT NULL, gone_at BIGINT, "
+    "day CHAR(10), kind VARCHAR(20) NOT NULL, employment VARCHAR(20), tags TEXT NOT NULL, notes TEXT NOT NULL, "
+    "best TEXT NOT NULL, extra TEXT NOT NULL, FOREIGN KEY (parent_id) REFERENCES things (id)) ENGINE=InnoDB";
+const QString insertThing =
+    u"INSERT INTO things (id, parent_id, name, live, small, big, ratio, at, gone_at, day, kind, employment, "
+    "tags, notes, best, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s;
 
 sql::Args argsOf(const Thing &t)
 {
-    return {t.id,  t.parentId, t.name, t.live, t.small, t.big,  t.ratio, t.at,
-            t.goneAt, t.day, t.kind, t.employment, t.tags, t.notes, t.best, t.extra};
+    return {t.id,     t.parentId, t.name, t.live,       t.small, t.big,   t.ratio, t.at,
+            t.goneAt, t.day,      t.kind, t.employment, t.tags,  t.notes, t.best,  t.extra};
 }
 
 Thing sampleThing(const QString &name)
@@ -93,7 +106,10 @@ protected:
         ASSERT_TRUE(db.execute(QString::fromLatin1(mysql() ? mysqlTable : sqliteTable)));
     }
     Result<qint64> add(const Thing &thing) { return db.run(insertThing, argsOf(thing)); }
-    Result<std::optional<Thing>> find(Id<Thing> id) { return db.first<Thing>(u"SELECT * FROM things WHERE id = ?"_s, {id}); }
+    Result<std::optional<Thing>> find(Id<Thing> id)
+    {
+        return db.first<Thing>(u"SELECT * FROM things WHERE id = ?"_s, {id});
+    }
     qint64 count() { return db.value<qint64>(u"SELECT COUNT(*) FROM things"_s).value_or(-1); }
 };
 
@@ -125,8 +141,10 @@ TEST_P(Sql, EveryTypeComesBackAsItWent)
         EXPECT_EQ(**found, thing);
     }
     EXPECT_EQ(db.column<Id<Thing>>(u"SELECT id FROM things ORDER BY id"_s).value(), (QList{full.id, plain.id}));
-    EXPECT_EQ(db.value<QString>(u"SELECT "_s + sql::Dialect::uuidText(u"id"_s) + u" FROM things WHERE id = ?"_s, {full.id}).value(),
-              full.id.toString());
+    EXPECT_EQ(
+        db.value<QString>(u"SELECT "_s + sql::Dialect::uuidText(u"id"_s) + u" FROM things WHERE id = ?"_s, {full.id})
+            .value(),
+        full.id.toString());
 }
 
 TEST_P(Sql, AbsentIsNullAndEmptyIsNot)
@@ -174,13 +192,20 @@ TEST_P(Sql, ErrorsHaveAMeaningAndNoInnards)
     sameId.id = taken.id;
     Thing orphan = sampleThing(u"orphan"_s);
     orphan.parentId = Id<Thing>::make();
-    struct Case { Result<qint64> result; int status; QString code; bool unique; };
-    const QList<Case> cases = {{add(twice), 409, u"conflict"_s, true},
-                               {add(sameId), 409, u"conflict"_s, true},
-                               {add(orphan), 409, u"referenced"_s, false},
-                               {db.run(u"SELEKT secret"_s), 500, u"internal"_s, false},
-                               {db.run(u"UPDATE things SET name = NULL"_s), 500, u"internal"_s, false},
-                               {db.run(u"UPDATE things SET small = 1 WHERE id = ?"_s, {1, 2, 3}), 500, u"internal"_s, false}};
+    struct Case
+    {
+        Result<qint64> result;
+        int status;
+        QString code;
+        bool unique;
+    };
+    const QList<Case> cases = {
+        {add(twice), 409, u"conflict"_s, true},
+        {add(sameId), 409, u"conflict"_s, true},
+        {add(orphan), 409, u"referenced"_s, false},
+        {db.run(u"SELEKT secret"_s), 500, u"internal"_s, false},
+        {db.run(u"UPDATE things SET name = NULL"_s), 500, u"internal"_s, false},
+        {db.run(u"UPDATE things SET small = 1 WHERE id = ?"_s, {1, 2, 3}), 500, u"internal"_s, false}};
     for (const Case &row : cases) {
         ASSERT_FALSE(row.result) << qPrintable(row.code);
         const Error &error = row.result.error();
@@ -232,15 +257,21 @@ TEST_P(Sql, PatternsTakeTheirTextLiterally)
 {
     for (const auto name : {"50%"_L1, "50x"_L1, "a_b"_L1, "axb"_L1, "wow!"_L1})
         ASSERT_TRUE(add(sampleThing(name)));
-    struct Case { QString pattern; QStringList found; };
+    struct Case
+    {
+        QString pattern;
+        QStringList found;
+    };
     const QList<Case> cases = {{sql::Dialect::containing(u"0%"_s), {u"50%"_s}},
                                {sql::Dialect::containing(u"_"_s), {u"a_b"_s}},
                                {sql::Dialect::containing(u"!"_s), {u"wow!"_s}},
                                {sql::Dialect::beginning(u"50"_s), {u"50%"_s, u"50x"_s}},
                                {sql::Dialect::beginning(u"0"_s), {}}};
     for (const Case &row : cases)
-        EXPECT_EQ(db.column<QString>(u"SELECT name FROM things WHERE name LIKE ? ESCAPE '!' ORDER BY name"_s, {row.pattern}).value(),
-                  row.found);
+        EXPECT_EQ(
+            db.column<QString>(u"SELECT name FROM things WHERE name LIKE ? ESCAPE '!' ORDER BY name"_s, {row.pattern})
+                .value(),
+            row.found);
 }
 
 TEST_P(Sql, ManyThreadsWriteAndRead)
@@ -269,8 +300,10 @@ TEST(SqliteFile, IsItsOwnersAloneAndDurable)
     sql::Database &db = fresh.database();
     ASSERT_TRUE(db.execute(u"CREATE TABLE t (x INTEGER)"_s));
     for (const auto suffix : {""_L1, "-wal"_L1})
-        EXPECT_EQ(QFileInfo(fresh.settings().path + suffix).permissions() & ~(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadUser | QFile::WriteUser),
-                  QFile::Permissions()) << qPrintable(QString(suffix));
+        EXPECT_EQ(QFileInfo(fresh.settings().path + suffix).permissions() &
+                      ~(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadUser | QFile::WriteUser),
+                  QFile::Permissions())
+            << qPrintable(QString(suffix));
     EXPECT_EQ(db.value<QString>(u"PRAGMA journal_mode"_s).value(), u"wal"_s);
     EXPECT_EQ(db.value<int>(u"PRAGMA synchronous"_s).value(), 2);
     EXPECT_EQ(db.value<int>(u"PRAGMA foreign_keys"_s).value(), 1);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Random lists against an oracle that sorts in memory.
-#include "tests/support/databases.h"
-
 #include "server/sql/cursor.h"
 #include "server/sql/keyset.h"
+#include "tests/support/databases.h"
 
 #include <algorithm>
 #include <random>
@@ -31,13 +30,13 @@ struct Item
 
 void PrintTo(const Item &i, std::ostream *out)
 {
-    *out << i.id.toString().toStdString() << ' ' << i.name.value_or(u"NULL"_s).toStdString() << ' ' << i.rank.value_or(-99) << ' ' << i.at
-         << ' ' << i.day.toString(Qt::ISODate).toStdString() << '\n';
+    *out << i.id.toString().toStdString() << ' ' << i.name.value_or(u"NULL"_s).toStdString() << ' '
+         << i.rank.value_or(-99) << ' ' << i.at << ' ' << i.day.toString(Qt::ISODate).toStdString() << '\n';
 }
 
 constexpr int rowCount = 300;
-const QStringList sorts = {u"name"_s, u"-name"_s, u"rank,-name"_s, u"-rank,name,at"_s, u"at"_s, u"-at,rank"_s, u"day,name"_s,
-                           u"-day"_s, u"-name,-rank"_s};
+const QStringList sorts = {u"name"_s,     u"-name"_s,    u"rank,-name"_s, u"-rank,name,at"_s, u"at"_s,
+                           u"-at,rank"_s, u"day,name"_s, u"-day"_s,       u"-name,-rank"_s};
 
 int compareKey(const Item &a, const Item &b, QStringView key)
 {
@@ -72,10 +71,11 @@ protected:
         DatabaseTest::SetUp();
         if (HasFatalFailure())
             return;
-        const QString table = mysql() ? u"CREATE TABLE items (id BINARY(16) PRIMARY KEY, name VARCHAR(100) CHARACTER SET utf8mb4 COLLATE "
-                                        "utf8mb4_bin, item_rank INT, at BIGINT NOT NULL, day CHAR(10))"_s
-                                      : u"CREATE TABLE items (id BLOB PRIMARY KEY, name TEXT, item_rank INTEGER, at INTEGER NOT NULL, "
-                                        "day TEXT) STRICT"_s;
+        const QString table =
+            mysql() ? u"CREATE TABLE items (id BINARY(16) PRIMARY KEY, name VARCHAR(100) CHARACTER SET utf8mb4 COLLATE "
+                      "utf8mb4_bin, item_rank INT, at BIGINT NOT NULL, day CHAR(10))"_s
+                    : u"CREATE TABLE items (id BLOB PRIMARY KEY, name TEXT, item_rank INTEGER, at INTEGER NOT NULL, "
+                      "day TEXT) STRICT"_s;
         ASSERT_TRUE(db.execute(table));
         for (int i = 0; i < rowCount; ++i)
             items.append(randomItem());
@@ -83,7 +83,8 @@ protected:
     }
     Item randomItem()
     {
-        static const QStringList names = {u""_s, u"a"_s, u"A"_s, u"ab"_s, u"ß"_s, u"é"_s, u"𝒳y"_s, u"中"_s, u"0123456789abcdef"_s};
+        static const QStringList names = {
+            u""_s, u"a"_s, u"A"_s, u"ab"_s, u"ß"_s, u"é"_s, u"𝒳y"_s, u"中"_s, u"0123456789abcdef"_s};
         const auto pick = [&](int below) { return int(random() % unsigned(below)); };
         Item item;
         item.id = Id<Item>(QUuid::createUuid());
@@ -108,7 +109,8 @@ protected:
         sql::ListSource list;
         list.select = u"SELECT i.id, i.name, i.item_rank, i.at, i.day"_s;
         list.from = u"FROM items i"_s;
-        list.sortable = {{"name"_L1, "i.name"_L1}, {"rank"_L1, "i.item_rank"_L1}, {"at"_L1, "i.at"_L1}, {"day"_L1, "i.day"_L1}};
+        list.sortable = {
+            {"name"_L1, "i.name"_L1}, {"rank"_L1, "i.item_rank"_L1}, {"at"_L1, "i.at"_L1}, {"day"_L1, "i.day"_L1}};
         list.defaultSort = u"name"_s;
         list.idColumn = u"i.id"_s;
         list.cursorKey = "a secret"_ba;
@@ -234,7 +236,13 @@ TEST_P(Keyset, RowsThatStayAreMetOnceWhileOthersComeAndGo)
 
 TEST_P(Keyset, RefusesWhatMakesNoSense)
 {
-    struct Case { QString sort; int limit; std::optional<qint64> seek; QString cursor, pointer, code; };
+    struct Case
+    {
+        QString sort;
+        int limit;
+        std::optional<qint64> seek;
+        QString cursor, pointer, code;
+    };
     const QString good = sql::page<Item>(db, paging(u"name"_s, 5), source())->nextCursor;
     const QList<Case> cases = {{u"nam"_s, 5, {}, {}, u"/sort"_s, u"not_one_of"_s},
                                {u"name,"_s, 5, {}, {}, u"/sort"_s, u"not_one_of"_s},

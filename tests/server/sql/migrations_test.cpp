@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/support/databases.h"
-
 #include "server/sql/migrations.h"
+#include "tests/support/databases.h"
 
 #include <thread>
 
@@ -25,13 +24,15 @@ sql::Migration migration(int version, const QString &name, const QString &up, co
 QList<sql::Migration> sample()
 {
     return {migration(1, u"books"_s,
-                      u"-- what we have\nCREATE TABLE books (\n  id INTEGER NOT NULL PRIMARY KEY,\n  title VARCHAR(100) NOT NULL DEFAULT ';'\n);\n"
+                      u"-- what we have\nCREATE TABLE books (\n  id INTEGER NOT NULL PRIMARY KEY,\n  title "
+                      u"VARCHAR(100) NOT NULL DEFAULT ';'\n);\n"
                       "CREATE INDEX books_by_title ON books (title);\n"
                       "INSERT INTO books (id, title) VALUES (1, 'one; two');\n"
                       "INSERT INTO books (id, title) VALUES (2, 'three');\n"_s,
                       u"DROP TABLE books;\n"_s),
             migration(2, u"pages"_s,
-                      u"CREATE TABLE pages (id INTEGER NOT NULL PRIMARY KEY, book_id INTEGER NOT NULL, FOREIGN KEY (book_id) REFERENCES books (id));\n"
+                      u"CREATE TABLE pages (id INTEGER NOT NULL PRIMARY KEY, book_id INTEGER NOT NULL, FOREIGN KEY "
+                      u"(book_id) REFERENCES books (id));\n"
                       "ALTER TABLE books ADD COLUMN thick INTEGER NOT NULL DEFAULT 0;\n"
                       "UPDATE books SET thick = thick + 7;\n"_s,
                       u"ALTER TABLE books DROP COLUMN thick;\nDROP TABLE pages;\n"_s)};
@@ -61,7 +62,8 @@ protected:
 
 TEST(Statements, EndAtTheEndOfALine)
 {
-    EXPECT_EQ(sql::splitStatements(u"-- note;\nA (\n  ';' x\n);\n\n  B;\nC"_s), (QStringList{u"A (\n  ';' x\n)"_s, u"B"_s, u"C"_s}));
+    EXPECT_EQ(sql::splitStatements(u"-- note;\nA (\n  ';' x\n);\n\n  B;\nC"_s),
+              (QStringList{u"A (\n  ';' x\n)"_s, u"B"_s, u"C"_s}));
     EXPECT_TRUE(sql::splitStatements(u"\n-- only this;\n"_s).isEmpty());
 }
 
@@ -149,7 +151,8 @@ TEST_P(Migrations, AnOlderProgramTakesBackWhatItDoesNotKnow)
 TEST_P(Migrations, FailureKeepsWhatWasDoneAndSaysWhich)
 {
     auto list = sample();
-    list.append(migration(3, u"broken"_s, u"CREATE TABLE half (x INTEGER);\nINSERT INTO nowhere VALUES (1);"_s, u"DROP TABLE half;"_s));
+    list.append(migration(3, u"broken"_s, u"CREATE TABLE half (x INTEGER);\nINSERT INTO nowhere VALUES (1);"_s,
+                          u"DROP TABLE half;"_s));
     for (int attempt = 0; attempt < 2; ++attempt) {
         const auto done = migrator(list).migrate();
         ASSERT_FALSE(done);

@@ -102,7 +102,8 @@ TEST_P(Transaction, AfterCommitRunsOutsideAndNeverAfterRollback)
     EXPECT_EQ(ran, 2);
 }
 
-// Two transactions take the same two rows in opposite order, so InnoDB kills one: both must end well, each counted once.
+// Two transactions take the same two rows in opposite order, so InnoDB kills one: both must end well, each counted
+// once.
 TEST_P(Transaction, DeadlockIsRepeatedFromTheStart)
 {
     std::barrier both(2);
@@ -208,7 +209,9 @@ TEST_P(Transaction, LostConnectionIsOpenedAgainOutsideTransactionsOnly)
         auto killer = fresh.another();
         ASSERT_TRUE(killer->execute(u"KILL %1"_s.arg(id)));
         // until it is really gone
-        while (killer->value<int>(u"SELECT COUNT(*) FROM information_schema.processlist WHERE id = %1"_s.arg(id)).value() != 0) { }
+        while (killer->value<int>(u"SELECT COUNT(*) FROM information_schema.processlist WHERE id = %1"_s.arg(id))
+                   .value() != 0) {
+        }
     };
     EXPECT_EQ(keys(), (QList{1, 2}));
     loseConnection();
