@@ -14,6 +14,7 @@ sampleMark="$data/quickstart-sample"
 passphraseFile="$data/quickstart-passphrase"
 server=build/release/bin/bitflow-server
 app=build/release/bin/bitflow-owner
+journey=build/release/tests/journey_tests
 serverPid=""
 scratch=""
 begin=$SECONDS
@@ -48,7 +49,9 @@ step() {
 }
 
 build() {
-    cmake --preset release && cmake --build --preset release --target bitflow-server bitflow-owner
+    local targets=(bitflow-server bitflow-owner)
+    if ! hasDisplay; then targets+=(journey_tests); fi
+    cmake --preset release && cmake --build --preset release --target "${targets[@]}"
 }
 
 # True when nobody listens on the port.
@@ -114,19 +117,25 @@ bringSample() {
 
 hasDisplay() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
 
-# Without a display the same application is driven by the tour, which leaves a picture of every page.
-tourWithoutDisplay() { QT_QPA_PLATFORM=offscreen "$app" --tour "$1"; }
+# Without a display the journey of the tests drives the same application through the main job, by keyboard, against a server
+# and data of its own, and leaves a picture of every page.
+journeyWithoutDisplay() { BITFLOW_SCREENSHOTS="$1" QT_QPA_PLATFORM=offscreen "$journey"; }
+
+# As the application shows it: eight groups of eight.
+fingerprint() {
+    openssl x509 -noout -fingerprint -sha256 -in "$data/storage/tls/cert.pem" | sed 's/.*=//; s/://g' | tr A-F a-f | fold -w 8 | paste -sd ' '
+}
 
 openApp() {
-    local address="https://127.0.0.1:$1" tour="$PWD/build/tour"
+    local address="https://127.0.0.1:$1" pictures="$PWD/build/pictures"
     if hasDisplay; then
         say "Opening the application on $address, $((SECONDS - begin)) s after the start. Close it to end the server."
         "$app" --server "$address"
     else
-        mkdir -p "$tour"
+        mkdir -p "$pictures"
         say "There is no display here, so the application is driven without one, $((SECONDS - begin)) s after the start."
-        step "Going through the pages" tourWithoutDisplay "$tour"
-        say "Screenshots of every page lie in $tour"
+        step "Going through the main job" journeyWithoutDisplay "$pictures"
+        say "Pictures of every page, light and dark, lie in $pictures"
     fi
 }
 
@@ -163,7 +172,8 @@ main() {
     while ! isFree "$port"; do port=$((port + 1)); done
     say "Starting the server on https://127.0.0.1:$port ..."
     startServer "$port"
-    say "  its certificate: $(openssl x509 -noout -fingerprint -sha256 -in "$data/storage/tls/cert.pem" 2>/dev/null)"
+    say "  the application will ask to compare this fingerprint of its certificate:"
+    say "    $(fingerprint)"
     makeOwner
     bringSample
     openApp "$port"
