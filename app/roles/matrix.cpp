@@ -23,6 +23,8 @@ namespace space = ui::space;
 
 namespace {
 
+constexpr int nameLeast = 280, riskWidth = 130, changeWidth = 120;
+
 // Rows over the whole width, with the hairlines of every other list.
 class MatrixTree : public QTreeView
 {
@@ -30,6 +32,13 @@ public:
     using QTreeView::QTreeView;
 
 protected:
+    // The words get what the pills leave.
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QTreeView::resizeEvent(event);
+        const int pills = riskWidth + (isColumnHidden(PermissionChecks::Change) ? 0 : changeWidth);
+        setColumnWidth(PermissionChecks::Name, std::max(nameLeast, viewport()->width() - pills));
+    }
     void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         const bool current = selectionModel() && selectionModel()->isSelected(index);
@@ -94,8 +103,7 @@ PermissionMatrix::PermissionMatrix(QWidget *parent)
     m_tree->header()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     m_tree->header()->setSectionsMovable(false);
     m_tree->header()->setStretchLastSection(true);
-    m_tree->setColumnWidth(PermissionChecks::Name, 340);
-    m_tree->setColumnWidth(PermissionChecks::Risk, 130);
+    m_tree->setColumnWidth(PermissionChecks::Risk, riskWidth);
     ui::name(m_tree, tr("Permissions of the role"), tr("Space ticks and clears"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

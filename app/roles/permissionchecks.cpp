@@ -156,6 +156,8 @@ QVariant PermissionChecks::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid())
         return {};
+    if (role == BlockedRole)
+        return !m_reason.isEmpty();
     return index.parent().isValid() ? leafData(index, role) : groupData(index, role);
 }
 
@@ -216,6 +218,8 @@ bool PermissionChecks::setData(const QModelIndex &index, const QVariant &value, 
 
 Qt::ItemFlags PermissionChecks::flags(const QModelIndex &index) const
 {
+    if (!index.isValid())
+        return {};
     const Qt::ItemFlags plain = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
     return index.column() == Name ? plain | Qt::ItemIsUserCheckable : plain;
 }

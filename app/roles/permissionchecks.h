@@ -17,7 +17,7 @@ class PermissionChecks : public KCheckableProxyModel
 
 public:
     enum Column { Name, Risk, Change, ColumnCount };
-    enum ExtraRole { SlugRole = Qt::UserRole + 100, InUseRole };
+    enum ExtraRole { SlugRole = Qt::UserRole + 100, InUseRole, BlockedRole };
 
     explicit PermissionChecks(QObject *parent = nullptr);
 

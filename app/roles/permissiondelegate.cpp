@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/roles/permissiondelegate.h"
 
+#include "app/roles/permissionchecks.h"
 #include "app/ui/column.h"
 #include "app/ui/style.h"
 
@@ -64,6 +65,8 @@ void PermissionDelegate::paintName(QPainter &painter, const QStyleOptionViewItem
         box.state |= QStyle::State_Off;
         break;
     }
+    if (index.data(PermissionChecks::BlockedRole).toBool())
+        box.state &= ~QStyle::State_Enabled;
     style->drawPrimitive(QStyle::PE_IndicatorItemViewItemCheck, &box, &painter, widget);
     const bool group = !index.parent().isValid();
     const QFont font = Theme::font(ui::Type::Body, group);

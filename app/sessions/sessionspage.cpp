@@ -8,7 +8,6 @@
 #include "app/ui/emptystate.h"
 #include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
-#include "app/ui/icons.h"
 #include "app/ui/label.h"
 #include "app/ui/listview.h"
 #include "app/ui/names.h"
@@ -32,14 +31,14 @@ SessionsPage::SessionsPage(ApiClient &api, ClientSession &session, QWidget *pare
     , m_empty(new ui::EmptyState(this))
     , m_error(new ui::ErrorPanel(this))
     , m_stack(new QStackedWidget(this))
-    , m_revoke(new QPushButton(ui::icon(u"system-log-out"_s), tr("Sign out…"), this))
-    , m_others(new QAction(ui::icon(u"system-log-out"_s), tr("Sign out all others…"), this))
+    , m_revoke(new QPushButton(tr("Sign out…"), this))
+    , m_others(new QPushButton(tr("Sign out all others…"), this))
 {
     m_model->setFetcher([&api](const SessionQuery &query, QObject *asker, auto done) {
         api.call(Api::listSessions, query).then(asker, std::move(done));
     });
     build();
-    connect(m_others, &QAction::triggered, this, &SessionsPage::askRevokeOthers);
+    connect(m_others, &QPushButton::clicked, this, &SessionsPage::askRevokeOthers);
     connect(m_revoke, &QPushButton::clicked, this, &SessionsPage::askRevoke);
     connect(m_error, &ui::ErrorPanel::retry, this, &SessionsPage::refresh);
     connect(m_view, &ui::ListView::currentRowChanged, this, &SessionsPage::chooseRow);
@@ -48,9 +47,10 @@ SessionsPage::SessionsPage(ApiClient &api, ClientSession &session, QWidget *pare
         chooseRow(row);
         auto *menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
-        QAction *one = menu->addAction(m_revoke->icon(), m_revoke->text(), this, &SessionsPage::askRevoke);
-        menu->addAction(m_others);
+        QAction *one = menu->addAction(m_revoke->text(), this, &SessionsPage::askRevoke);
+        QAction *others = menu->addAction(m_others->text(), this, &SessionsPage::askRevokeOthers);
         ui::block(one, ui::blockReason(m_revoke));
+        ui::block(others, ui::blockReason(m_others));
         menu->popup(at);
     });
     connect(m_model, &ui::ListModel::stateChanged, this, &SessionsPage::present);
@@ -72,8 +72,11 @@ void SessionsPage::build()
     words->setWordWrap(true);
     top->addWidget(words, 1);
     top->addWidget(m_count);
-    top->addWidget(m_revoke);
-    m_revoke->setAutoDefault(false);
+    for (QPushButton *button : {m_revoke, m_others}) {
+        button->setAutoDefault(false);
+        top->addSpacing(space::s);
+        top->addWidget(button);
+    }
     m_view->setListModel(m_model);
     m_view->setFrameShape(QFrame::NoFrame);
     new ColumnFit(m_view, {200, 110, 110, 110, 130});
@@ -87,8 +90,6 @@ void SessionsPage::build()
 }
 
 QString SessionsPage::title() const { return tr("Sessions"); }
-
-QAction *SessionsPage::primaryAction() const { return m_others; }
 
 void SessionsPage::activate()
 {
@@ -107,7 +108,7 @@ void SessionsPage::refresh()
     m_model->refresh();
 }
 
-QList<QWidget *> SessionsPage::panes() const { return {m_stack->currentWidget(), m_revoke}; }
+QList<QWidget *> SessionsPage::panes() const { return {m_revoke, m_stack->currentWidget()}; }
 
 void SessionsPage::present()
 {

@@ -6,7 +6,7 @@
 #include "app/ui/keysettablemodel.h"
 #include "app/ui/page.h"
 
-#include <QAction>
+#include <QPointer>
 
 class QPushButton;
 class QStackedWidget;
@@ -29,7 +29,6 @@ public:
     SessionsPage(ApiClient &api, ClientSession &session, QWidget *parent = nullptr);
 
     QString title() const override;
-    QAction *primaryAction() const override;
     void activate() override;
     void refresh() override;
     QList<QWidget *> panes() const override;
@@ -53,8 +52,7 @@ private:
     ui::EmptyState *m_empty;
     ui::ErrorPanel *m_error;
     QStackedWidget *m_stack;
-    QPushButton *m_revoke;
-    QAction *m_others;
+    QPushButton *m_revoke, *m_others;
     QList<Session> m_ending; // what Revoke all others still has to end
     int m_ended = 0;
     QPointer<Sheet> m_sheet;

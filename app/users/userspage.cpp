@@ -100,17 +100,24 @@ void UsersPage::connectView()
 {
     connect(m_error, &ui::ErrorPanel::retry, this, &UsersPage::refresh);
     connect(m_view, &ui::ListView::currentRowChanged, this, &UsersPage::choose);
-    connect(m_view, &QAbstractItemView::clicked, this, [this] { showDetail(true); });
+    connect(m_view, &QAbstractItemView::clicked, this, [this](const QModelIndex &at) {
+        m_pinned = {};
+        choose(at.row());
+        showDetail(true);
+    });
     connect(m_detail, &UserDetail::closeWanted, this, [this] {
         if (!m_detail->hasUnsavedInput())
             showDetail(false);
     });
     connect(m_view, &ui::ListView::opened, this, [this](int row) {
+        m_pinned = {};
         showDetail(true);
         choose(row);
         m_detail->tabs()->setFocus();
     });
-    connect(m_view, &ui::ListView::deleteWanted, this, [this] {
+    connect(m_view, &ui::ListView::deleteWanted, this, [this](int row) {
+        m_pinned = {};
+        choose(row);
         QAction *wanted = m_filter->trash() ? m_actions->restore : m_actions->trash;
         if (ui::blockReason(wanted).isEmpty())
             wanted->trigger();
@@ -118,6 +125,7 @@ void UsersPage::connectView()
             Q_EMIT notice(ui::blockReason(wanted));
     });
     connect(m_view, &ui::ListView::contextMenuWanted, this, [this](int row, const QPoint &at) {
+        m_pinned = {};
         choose(row);
         contextMenu(at);
     });
@@ -234,6 +242,7 @@ void UsersPage::open(const QVariant &argument)
         UserQuery query = m_filter->query();
         query.sort = map.value(u"sort"_s, usualSort(query.trashed)).toString();
         m_asked = true;
+        m_actions->setHome(m_filter->institution());
         m_model->setQuery(query);
         Q_EMIT headerChanged();
     }
@@ -350,8 +359,24 @@ void UsersPage::showEmpty()
     m_stack->setCurrentWidget(m_empty);
 }
 
+bool UsersPage::pinned(int row)
+{
+    if (m_pinned.isNull() || row < 0)
+        return false;
+    const User *user = m_model->at(row);
+    const bool same = user && user->id == m_pinned;
+    if (!same && (m_pinRow < 0 || m_pinRow == row)) {
+        m_pinRow = row;
+        return true;
+    }
+    m_pinned = {};
+    return false;
+}
+
 void UsersPage::choose(int row)
 {
+    if (pinned(row))
+        return;
     if (const User *user = m_model->at(row))
         m_detail->show(User(*user));
     else if (row >= 0 && !m_detail->hasUnsavedInput())
@@ -360,6 +385,8 @@ void UsersPage::choose(int row)
 
 void UsersPage::openById(Id<User> id)
 {
+    m_pinned = id;
+    m_pinRow = m_view->currentRow();
     m_view->setCurrentKey(id.toBytes());
     m_api.call(Api::getUser, {id}).then(this, [this](const Result<User> &user) {
         if (!user)

@@ -58,6 +58,7 @@ private:
     void showEmpty();
     void describe();
     void choose(int row);
+    bool pinned(int row); // the row is current without anybody having gone there
     void openById(Id<User> id);
     void say(const QString &what, const Error &error);
     void contextMenu(const QPoint &globalPos);
@@ -74,6 +75,8 @@ private:
     ui::ErrorPanel *m_error;
     QSplitter *m_splitter;
     UserDetail *m_detail;
+    Id<User> m_pinned;   // opened by its id, and perhaps not among the rows that are here
+    int m_pinRow = -1;   // the current row since then; -1: none yet
     bool m_asked = false;
 };
 

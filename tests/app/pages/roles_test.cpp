@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Roles, what they allow and who holds them, with the real widgets at the real server.
+#include "app/parts/people.h"
+#include "app/roles/matrix.h"
+#include "app/roles/roledetail.h"
+#include "app/roles/rolesheets.h"
+#include "app/roles/rolespage.h"
+#include "app/ui/blocked.h"
+#include "app/ui/listview.h"
+#include "common/api/users.h"
+#include "tests/app/pages/bench.h"
+#include "tests/support/a11y.h"
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTreeView>
+
+namespace bitflow::test {
+
+namespace {
+
+PermissionRow row(const QString &slug, bool inUse = true) { return {slug, slug.section(u'.', 0, 0), slug, u"low"_s, inUse}; }
+
+const QList<PermissionRow> few{row(u"users.view"_s), row(u"users.create"_s), row(u"users.delete"_s), row(u"fees.view"_s, false),
+                               row(u"fees.collect"_s, false), row(u"roles.view"_s)};
+
+QStringList sorted(QStringList list)
+{
+    list.sort();
+    return list;
+}
+
+int stateOf(const PermissionChecks &checks, int group) { return checks.index(group, 0).data(Qt::CheckStateRole).toInt(); }
+
+} // namespace
+
+TEST(PermissionChecks, GroupsFollowWhatIsTickedInThem)
+{
+    PermissionChecks checks;
+    const QAbstractItemModelTester tester(&checks, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    checks.setSaved({u"users.view"_s}); // before the catalogue is here
+    checks.setCatalogue(few);
+    EXPECT_EQ(checks.rowCount(), 3);
+    EXPECT_EQ(checks.granted(), QStringList{u"users.view"_s});
+    EXPECT_EQ(stateOf(checks, 0), Qt::PartiallyChecked);
+    EXPECT_EQ(stateOf(checks, 2), Qt::Unchecked);
+    EXPECT_TRUE(checks.setData(checks.index(0, 0), Qt::Checked, Qt::CheckStateRole));
+    EXPECT_EQ(stateOf(checks, 0), Qt::Checked);
+    EXPECT_EQ(checks.changeCount(), 2);
+    EXPECT_EQ(sorted(checks.added()), (QStringList{u"users.create"_s, u"users.delete"_s}));
+    EXPECT_TRUE(checks.setData(checks.index(0, 0), Qt::Unchecked, Qt::CheckStateRole));
+    EXPECT_TRUE(checks.granted().isEmpty());
+    EXPECT_EQ(checks.removed(), QStringList{u"users.view"_s});
+    checks.discard();
+    EXPECT_EQ(checks.granted(), QStringList{u"users.view"_s});
+    EXPECT_EQ(checks.changeCount(), 0);
+}
+
+TEST(PermissionChecks, AGroupLeavesAloneWhatIsNotShown)
+{
+    PermissionChecks checks;
+    checks.setCatalogue(few);
+    checks.setSaved({u"fees.view"_s});
+    EXPECT_FALSE(checks.setData(checks.index(1, 0), Qt::Checked, Qt::CheckStateRole)); // nothing of it is shown
+    EXPECT_EQ(checks.granted(), QStringList{u"fees.view"_s});
+    checks.setUnusedShown(true);
+    EXPECT_TRUE(checks.setData(checks.index(1, 0), Qt::Checked, Qt::CheckStateRole));
+    EXPECT_EQ(sorted(checks.granted()), (QStringList{u"fees.collect"_s, u"fees.view"_s}));
+}
+
+TEST(PermissionChecks, WhatTheCatalogueDoesNotHaveIsKept)
+{
+    PermissionChecks checks;
+    checks.setCatalogue(few);
+    checks.setSaved({u"users.view"_s, u"starships.fly"_s});
+    EXPECT_EQ(checks.changeCount(), 0);
+    checks.setData(checks.indexOf(u"users.view"_s), Qt::Unchecked, Qt::CheckStateRole);
+    EXPECT_EQ(checks.granted(), QStringList{u"starships.fly"_s});
+}
+
+TEST(PermissionChecks, TicksStayOnTopOfWhatOthersSaved)
+{
+    PermissionChecks checks;
+    checks.setCatalogue(few);
+    checks.setSaved({u"users.view"_s, u"roles.view"_s});
+    checks.setData(checks.indexOf(u"users.create"_s), Qt::Checked, Qt::CheckStateRole);
+    checks.setData(checks.indexOf(u"roles.view"_s), Qt::Unchecked, Qt::CheckStateRole);
+    checks.rebase({u"users.view"_s, u"users.delete"_s, u"roles.view"_s});
+    EXPECT_EQ(sorted(checks.granted()), (QStringList{u"users.create"_s, u"users.delete"_s, u"users.view"_s}));
+    EXPECT_EQ(checks.added(), QStringList{u"users.create"_s});
+    EXPECT_EQ(checks.removed(), QStringList{u"roles.view"_s});
+}
+
+TEST(PermissionChecks, BlockedBoxesSayWhy)
+{
+    PermissionChecks checks;
+    checks.setCatalogue(few);
+    checks.setBlocked(u"A system role"_s);
+    QSignalSpy refused(&checks, &PermissionChecks::refused);
+    EXPECT_FALSE(checks.setData(checks.indexOf(u"users.view"_s), Qt::Checked, Qt::CheckStateRole));
+    ASSERT_EQ(refused.size(), 1);
+    EXPECT_EQ(refused.first().first().toString(), u"A system role"_s);
+    EXPECT_TRUE(checks.granted().isEmpty());
+}
+
+class RolesTest : public PageBench
+{
+protected:
+    static void SetUpTestSuite()
+    {
+        qputenv("RATE_LIMIT_LOGIN", "1000/1m"); // every test signs in
+        qputenv("RATE_LIMIT_LOGIN_IP", "1000/1m");
+        PageBench::SetUpTestSuite();
+    }
+    static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
+    static QWidget *sheet()
+    {
+        for (QWidget *window : QApplication::topLevelWidgets())
+            if (window->isVisible() && window->inherits("bitflow::Sheet"))
+                return window;
+        return nullptr;
+    }
+    static void type(QWidget *where, const QString &field, const QString &text)
+    {
+        auto *line = find<QLineEdit>(where, field);
+        ASSERT_NE(line, nullptr) << field.toStdString();
+        line->setFocus();
+        line->selectAll();
+        QTest::keyClicks(line, text);
+    }
+    static void press(QWidget *where, const QString &button)
+    {
+        auto *target = find<QAbstractButton>(where, button);
+        ASSERT_NE(target, nullptr) << button.toStdString();
+        target->setFocus();
+        QTest::keyClick(target, Qt::Key_Space);
+    }
+    Role make(const QString &name, const QStringList &permissions)
+    {
+        NewRole value;
+        value.name = name;
+        value.scopeKind = RoleScope::Platform;
+        value.permissions = permissions;
+        const auto made = ask(Api::createRole, value);
+        EXPECT_TRUE(made) << made.error().detail.toStdString();
+        return made.value_or(Role());
+    }
+    static bool shows(const RolesPage &page, Id<Role> id)
+    {
+        return until([&] {
+            return page.actions()->current() && page.actions()->current()->id == id && page.detail()->matrix()->checks()->hasCatalogue();
+        });
+    }
+    static void toggle(RolesPage &page, const QString &slug)
+    {
+        QTreeView *tree = page.detail()->matrix()->tree();
+        tree->setFocus();
+        tree->setCurrentIndex(page.detail()->matrix()->checks()->indexOf(slug));
+        QTest::keyClick(tree, Qt::Key_Space);
+    }
+};
+
+TEST_F(RolesTest, SystemRolesAreShownAndStayAsTheyAre)
+{
+    RolesPage page(api, session);
+    QSignalSpy notices(&page, &ui::Page::notice);
+    show(page);
+    ASSERT_TRUE(until([&] { return page.model()->rowCount() >= 17; }));
+    ASSERT_TRUE(until([&] { return page.detail()->matrix()->checks()->hasCatalogue(); }));
+    const Role role = *page.actions()->current();
+    EXPECT_TRUE(isSystemRole(role));
+    EXPECT_EQ(sorted(page.detail()->matrix()->checks()->granted()), sorted(role.permissions));
+    toggle(page, u"users.view"_s);
+    ASSERT_EQ(notices.size(), 1);
+    EXPECT_FALSE(page.hasUnsavedInput());
+    EXPECT_FALSE(ui::blockReason(page.actions()->rename).isEmpty());
+    EXPECT_FALSE(ui::blockReason(page.actions()->remove).isEmpty());
+    EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
+}
+
+TEST_F(RolesTest, PermissionsOutOfUseAreHiddenUntilAskedFor)
+{
+    RolesPage page(api, session);
+    show(page);
+    ASSERT_TRUE(until([&] { return page.detail()->matrix()->checks()->hasCatalogue(); }));
+    const QTreeView *tree = page.detail()->matrix()->tree();
+    const auto hidden = [&](const QString &slug) {
+        const QModelIndex at = page.detail()->matrix()->checks()->indexOf(slug);
+        return tree->isRowHidden(at.row(), at.parent());
+    };
+    EXPECT_FALSE(hidden(u"users.view"_s));
+    EXPECT_TRUE(hidden(u"library.issue"_s));
+    press(&page, u"Show those not used by this server"_s);
+    EXPECT_FALSE(hidden(u"library.issue"_s));
+}
+
+TEST_F(RolesTest, MakesARoleFromAnotherAndChangesIt)
+{
+    const Role pattern = make(u"Pattern"_s, {u"users.view"_s, u"roles.view"_s});
+    RolesPage page(api, session);
+    page.open(QVariantMap{{u"id"_s, pattern.id.toString()}});
+    show(page);
+    ASSERT_TRUE(shows(page, pattern.id));
+    page.list()->setFocus();
+    QTest::keyClick(page.list(), Qt::Key_N, Qt::ControlModifier);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    EXPECT_TRUE(namelessThings(sheet()).isEmpty()) << namelessThings(sheet()).join(u"\n"_s).toStdString();
+    type(sheet(), u"Name"_s, u"Pattern"_s); // taken
+    press(sheet(), u"Make role"_s);
+    ASSERT_TRUE(until([] { return sheet() && find<QAbstractButton>(sheet(), u"Make role"_s); }));
+    type(sheet(), u"Name"_s, u"Copied"_s);
+    press(sheet(), u"Make role"_s);
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+    ASSERT_TRUE(until([&] { return page.actions()->current() && page.actions()->current()->name == u"Copied"_s; }));
+    const Id<Role> id = page.actions()->current()->id;
+    EXPECT_EQ(sorted(page.actions()->current()->permissions), (QStringList{u"roles.view"_s, u"users.view"_s}));
+
+    toggle(page, u"users.create"_s);
+    toggle(page, u"roles.view"_s);
+    EXPECT_TRUE(page.hasUnsavedInput());
+    press(&page, u"Save"_s);
+    ASSERT_TRUE(until([&] { return !page.hasUnsavedInput(); }));
+    EXPECT_EQ(sorted(ask(Api::getRole, {id})->permissions), (QStringList{u"users.create"_s, u"users.view"_s}));
+
+    page.list()->setFocus();
+    QTest::keyClick(page.list(), Qt::Key_F2);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    type(sheet(), u"Name"_s, u"Renamed"_s);
+    press(sheet(), u"Save"_s);
+    ASSERT_TRUE(until([&] { return !sheet() && page.actions()->current()->name == u"Renamed"_s; }));
+    page.list()->setFocus();
+    QTest::keyClick(page.list(), Qt::Key_Delete);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    press(sheet(), u"Delete role"_s);
+    ASSERT_TRUE(until([&] { return !sheet() && page.model()->rowOf(id.toBytes()) < 0; }));
+    EXPECT_FALSE(ask(Api::getRole, {id}));
+}
+
+TEST_F(RolesTest, AConflictKeepsTheTicks)
+{
+    const Role role = make(u"Contested"_s, {u"users.view"_s});
+    RolesPage page(api, session);
+    page.open(QVariantMap{{u"id"_s, role.id.toString()}});
+    show(page);
+    ASSERT_TRUE(shows(page, role.id));
+    toggle(page, u"users.create"_s);
+    RoleChange theirs;
+    theirs.roleId = role.id;
+    theirs.permissions = QStringList{u"users.view"_s, u"roles.view"_s};
+    ASSERT_TRUE(ask(Api::updateRole, theirs, {.ifMatch = role.rowVersion}));
+    press(&page, u"Save"_s);
+    ASSERT_TRUE(until([&] { return find(&page, u"See theirs"_s) != nullptr; }));
+    EXPECT_EQ(page.detail()->matrix()->checks()->added(), QStringList{u"users.create"_s});
+    press(&page, u"Save"_s);
+    ASSERT_TRUE(until([&] { return !page.hasUnsavedInput(); }));
+    EXPECT_EQ(sorted(ask(Api::getRole, {role.id})->permissions), (QStringList{u"roles.view"_s, u"users.create"_s, u"users.view"_s}));
+}
+
+TEST_F(RolesTest, ChangesWaitWhenAnotherRoleIsChosen)
+{
+    const Role role = make(u"Unfinished"_s, {u"users.view"_s});
+    RolesPage page(api, session);
+    page.open(QVariantMap{{u"id"_s, role.id.toString()}});
+    show(page);
+    ASSERT_TRUE(shows(page, role.id));
+    toggle(page, u"users.create"_s);
+    page.list()->setCurrentRow(0);
+    EXPECT_EQ(page.actions()->current()->id, role.id);
+    EXPECT_TRUE(page.hasUnsavedInput());
+    press(&page, u"Discard"_s);
+    EXPECT_NE(page.actions()->current()->id, role.id);
+    EXPECT_FALSE(page.hasUnsavedInput());
+}
+
+TEST_F(RolesTest, HoldersLeadToThePerson)
+{
+    const Role role = make(u"Held"_s, {u"users.view"_s});
+    const auto person = ask(Api::createUser, {.email = u"holder@people.example"_s, .firstName = u"Asha"_s});
+    ASSERT_TRUE(person);
+    NewAssignment given;
+    given.userId = person->user.id;
+    given.roleId = role.id;
+    ASSERT_TRUE(ask(Api::createAssignment, given));
+    RolesPage page(api, session);
+    QSignalSpy navigated(&page, &ui::Page::navigate);
+    page.open(QVariantMap{{u"id"_s, role.id.toString()}});
+    show(page);
+    ASSERT_TRUE(shows(page, role.id));
+    EXPECT_FALSE(ui::blockReason(page.actions()->remove).isEmpty()); // while somebody holds it
+    page.detail()->tabs()->setCurrentIndex(1);
+    ui::ListView *holders = page.detail()->holders();
+    ASSERT_TRUE(until([&] { return holders->listModel()->rowCount() == 1 && !holders->listModel()->keyOf(0).isEmpty(); }));
+    holders->setFocus();
+    QTest::keyClick(holders, Qt::Key_Return);
+    ASSERT_EQ(navigated.size(), 1);
+    EXPECT_EQ(navigated.first().at(0).toString(), u"users"_s);
+    EXPECT_EQ(navigated.first().at(1).toMap().value(u"id"_s).toString(), person->user.id.toString());
+}
+
+} // namespace bitflow::test

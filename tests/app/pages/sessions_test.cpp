@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One's own sessions, with the real widgets at the real server.
+#include "app/sessions/sessionspage.h"
+#include "app/ui/blocked.h"
+#include "app/ui/listview.h"
+#include "tests/app/pages/bench.h"
+#include "tests/support/a11y.h"
+
+#include <QApplication>
+#include <QPushButton>
+
+namespace bitflow::test {
+
+class SessionsTest : public PageBench
+{
+protected:
+    static void SetUpTestSuite()
+    {
+        qputenv("RATE_LIMIT_LOGIN", "1000/1m"); // every test signs in
+        qputenv("RATE_LIMIT_LOGIN_IP", "1000/1m");
+        PageBench::SetUpTestSuite();
+    }
+    static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
+    static QWidget *sheet()
+    {
+        for (QWidget *window : QApplication::topLevelWidgets())
+            if (window->isVisible() && window->inherits("bitflow::Sheet"))
+                return window;
+        return nullptr;
+    }
+    static void press(QWidget *where, const QString &button)
+    {
+        auto *target = find<QAbstractButton>(where, button);
+        ASSERT_NE(target, nullptr) << button.toStdString();
+        target->setFocus();
+        QTest::keyClick(target, Qt::Key_Space);
+    }
+    // The same account at another device.
+    void signInElsewhere(int times)
+    {
+        for (int i = 0; i < times; ++i)
+            ASSERT_TRUE(ask(Api::login, {ServerProcess::ownerEmail(), ServerProcess::ownerPassword(), u"Other device %1"_s.arg(i)}));
+    }
+    static int currentRow(const SessionsPage &page)
+    {
+        for (int row = 0; row < page.model()->rowCount(); ++row)
+            if (page.model()->at(row) && page.model()->at(row)->current)
+                return row;
+        return -1;
+    }
+    qint64 count()
+    {
+        const auto page = ask(Api::listSessions);
+        return page ? page->total : -1;
+    }
+};
+
+TEST_F(SessionsTest, EndsOneAndThenAllOthers)
+{
+    signInElsewhere(3);
+    SessionsPage page(api, session);
+    show(page);
+    ASSERT_TRUE(until([&] { return page.model()->state() == ui::ListModel::State::Ready && page.model()->total() >= 4; }));
+    const qint64 total = page.model()->total();
+    EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
+    const int own = currentRow(page);
+    ASSERT_GE(own, 0);
+    auto *end = find<QPushButton>(&page, u"Sign out…"_s);
+    ASSERT_NE(end, nullptr);
+    page.list()->setCurrentRow(own);
+    EXPECT_FALSE(ui::blockReason(end).isEmpty()); // not the one in which one works
+    page.list()->setCurrentRow(own == 0 ? 1 : 0);
+    EXPECT_TRUE(ui::blockReason(end).isEmpty());
+    page.list()->setFocus();
+    QTest::keyClick(page.list(), Qt::Key_Delete);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    EXPECT_TRUE(namelessThings(sheet()).isEmpty()) << namelessThings(sheet()).join(u"\n"_s).toStdString();
+    press(sheet(), u"Sign out"_s);
+    ASSERT_TRUE(until([&] { return !sheet() && page.model()->total() == total - 1; }));
+
+    signInElsewhere(1); // one that the list does not know yet goes too
+    press(&page, u"Sign out all others…"_s);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    press(sheet(), u"Sign out all others"_s);
+    ASSERT_TRUE(until([&] { return !sheet() && page.model()->total() == 1; }));
+    EXPECT_EQ(count(), 1);
+    EXPECT_EQ(currentRow(page), 0);
+    EXPECT_FALSE(ui::blockReason(find<QPushButton>(&page, u"Sign out all others…"_s)).isEmpty()); // nothing else is left
+}
+
+TEST_F(SessionsTest, SaysWhenTheServerIsNotThere)
+{
+    SessionsPage page(api, session);
+    api.setServer(QUrl(u"http://127.0.0.1:1"_s)); // nothing listens there
+    show(page);
+    ASSERT_TRUE(until([&] { return find(&page, u"Retry"_s) != nullptr; }));
+    api.setServer(server->url());
+    signIn(ServerProcess::ownerEmail(), ServerProcess::ownerPassword());
+    page.refresh();
+    ASSERT_TRUE(until([&] { return page.model()->state() == ui::ListModel::State::Ready && page.model()->total() >= 1; }));
+    EXPECT_TRUE(find(&page, u"Your sessions"_s) != nullptr);
+}
+
+} // namespace bitflow::test

@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The list of people at thirty thousand, and everything one does to a person, with the real widgets at the real server.
+#include "app/parts/institutionfield.h"
+#include "app/ui/blocked.h"
+#include "app/ui/listheader.h"
+#include "app/ui/listview.h"
+#include "app/ui/strip.h"
+#include "app/users/assignsheet.h"
+#include "app/users/editor.h"
+#include "app/users/newsheet.h"
+#include "app/users/userdetail.h"
+#include "app/users/userspage.h"
+#include "tests/app/pages/bench.h"
+#include "tests/support/a11y.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRandomGenerator>
+#include <QSignalSpy>
+#include <QTabWidget>
+
+namespace bitflow::test {
+
+namespace {
+
+constexpr int crowd = 30'000;
+
+// Names repeat, as they do. Whoever is imported is invited until the first sign-in.
+QByteArray crowdCsv()
+{
+    QByteArray text("email,first_name,last_name\n");
+    for (int i = 0; i < crowd; ++i) {
+        const QByteArray number = QByteArray::number(i).rightJustified(5, '0');
+        text += "p" + number + "@crowd.example,Given" + QByteArray::number(i % 97) + ",Family" + QByteArray::number(i * 7919 % 1009) + '\n';
+    }
+    return text;
+}
+
+} // namespace
+
+class UsersTest : public PageBench
+{
+protected:
+    static void SetUpTestSuite()
+    {
+        qputenv("RATE_LIMIT_LOGIN", "1000/1m"); // every test signs in
+        qputenv("RATE_LIMIT_LOGIN_IP", "1000/1m");
+        PageBench::SetUpTestSuite();
+        QTemporaryDir directory;
+        QFile file(directory.filePath(u"people.csv"_s));
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(crowdCsv());
+        file.close();
+        QByteArray output;
+        ASSERT_EQ(server->run({u"import"_s, u"users"_s, file.fileName(), u"--as"_s, ServerProcess::ownerEmail()}, &output), 0)
+            << output.toStdString();
+    }
+    static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
+    static QWidget *sheet()
+    {
+        for (QWidget *window : QApplication::topLevelWidgets())
+            if (window->isVisible() && window->inherits("bitflow::Sheet"))
+                return window;
+        return nullptr;
+    }
+    static void type(QWidget *where, const QString &field, const QString &text)
+    {
+        auto *line = find<QLineEdit>(where, field);
+        ASSERT_NE(line, nullptr) << field.toStdString();
+        line->setFocus();
+        line->selectAll();
+        QTest::keyClicks(line, text);
+    }
+    static void press(QWidget *where, const QString &button)
+    {
+        auto *target = find<QAbstractButton>(where, button);
+        ASSERT_NE(target, nullptr) << button.toStdString();
+        target->setFocus();
+        QTest::keyClick(target, Qt::Key_Space);
+    }
+    static bool ready(const UsersPage &page)
+    {
+        return until([&] { return page.model()->state() == ui::ListModel::State::Ready && page.model()->at(page.list()->currentRow()); });
+    }
+    static bool shows(const UsersPage &page, Id<User> id)
+    {
+        return until([&] { return page.actions()->current() && page.actions()->current()->id == id; });
+    }
+    Institution make(InstitutionKind kind, const QString &name, Id<Institution> parent = {})
+    {
+        NewInstitution value{.parentId = parent, .kind = kind, .name = name};
+        if (kind == InstitutionKind::University)
+            value.domain = name.toLower().remove(u' ') + u".example"_s;
+        if (kind == InstitutionKind::College)
+            value.type = CollegeType::Engineering;
+        const auto made = ask(Api::createInstitution, value);
+        EXPECT_TRUE(made) << made.error().detail.toStdString();
+        return made ? made->institution : Institution();
+    }
+    OneTimePassword person(const QString &email, Id<Institution> home = {})
+    {
+        const auto made = ask(Api::createUser, {.institutionId = home, .email = email, .firstName = u"Meera"_s, .lastName = u"Joshi"_s});
+        EXPECT_TRUE(made) << made.error().detail.toStdString();
+        return made.value_or(OneTimePassword());
+    }
+    Role role(const QString &slug)
+    {
+        RoleQuery query;
+        query.limit = maximumPageSize;
+        const auto page = ask(Api::listRoles, query);
+        for (const Role &one : page ? page->items : QList<Role>())
+            if (one.slug == slug)
+                return one;
+        ADD_FAILURE() << slug.toStdString();
+        return {};
+    }
+    // The row as the server counts it.
+    Id<User> oracle(UserQuery query, qint64 row)
+    {
+        query.limit = 1;
+        query.cursor.clear();
+        query.seek = row;
+        const auto page = ask(Api::listUsers, query);
+        return page && !page->items.isEmpty() ? page->items.first().id : Id<User>();
+    }
+};
+
+TEST_F(UsersTest, ThirtyThousandRowsAreAllWithinReach)
+{
+    UsersPage page(api, session);
+    QSignalSpy resets(page.model(), &QAbstractItemModel::modelReset);
+    QSignalSpy counts(&page, &ui::Page::countChanged);
+    show(page);
+    ASSERT_TRUE(ready(page));
+    const auto total = page.model()->total();
+    EXPECT_GT(total, crowd); // and the owner
+    EXPECT_EQ(counts.last().first().toLongLong(), total);
+    page.list()->setFocus();
+    QTest::keyClick(page.list(), Qt::Key_End, Qt::ControlModifier);
+    ASSERT_TRUE(ready(page));
+    EXPECT_EQ(page.list()->currentRow(), total - 1);
+    EXPECT_EQ(page.model()->at(int(total - 1))->id, oracle(page.model()->query(), total - 1));
+    QRandomGenerator random(11);
+    for (int i = 0; i < 12; ++i) {
+        const int row = random.bounded(int(total));
+        page.list()->setCurrentRow(row);
+        ASSERT_TRUE(ready(page)) << row;
+        EXPECT_EQ(page.model()->at(row)->id, oracle(page.model()->query(), row)) << row;
+    }
+    // not all of it is kept, and what was kept is not asked for again at once
+    EXPECT_LE(page.model()->pagesHeld(), ui::KeysetModel::maximumPages);
+    // a refresh keeps the person and the row
+    const auto id = page.model()->at(page.list()->currentRow())->id;
+    const int row = page.list()->currentRow();
+    QSignalSpy refreshed(page.model(), &ui::ListModel::refreshed);
+    page.refresh();
+    ASSERT_TRUE(until([&] { return !refreshed.isEmpty(); }));
+    EXPECT_EQ(page.list()->currentRow(), row);
+    EXPECT_EQ(page.model()->at(row)->id, id);
+    EXPECT_TRUE(resets.isEmpty());
+}
+
+TEST_F(UsersTest, SortsByTheHeaders)
+{
+    UsersPage page(api, session);
+    show(page);
+    ASSERT_TRUE(ready(page));
+    auto *header = page.list()->findChild<ui::ListHeader *>();
+    ASSERT_NE(header, nullptr);
+    const auto column = [&](QLatin1StringView id) {
+        for (int i = 0; i < page.model()->columns().size(); ++i)
+            if (page.model()->columns()[i].id == id)
+                return i;
+        return -1;
+    };
+    struct Row
+    {
+        QLatin1StringView column;
+        bool asSecondKey;
+        const char *sort;
+    };
+    for (const Row &row : {Row{"email"_L1, false, "email"}, Row{"email"_L1, false, "-email"}, Row{"status"_L1, false, "status"},
+                           Row{"email"_L1, true, "status,email"}, Row{"last_login_at"_L1, false, "last_login_at"},
+                           Row{"created_at"_L1, false, "created_at"}, Row{"name"_L1, false, "name"}}) {
+        header->sortBy(column(row.column), row.asSecondKey);
+        EXPECT_EQ(ui::sortText(page.model()->sortKeys()), QString::fromLatin1(row.sort));
+        ASSERT_TRUE(until([&] {
+            return page.model()->state() == ui::ListModel::State::Ready && page.model()->at(0)
+                   && !page.model()->index(0, 0).data(ui::StaleRole).toBool();
+        }));
+        UserQuery query = page.model()->query();
+        query.sort = QString::fromLatin1(row.sort);
+        EXPECT_EQ(page.model()->at(0)->id, oracle(query, 0)) << row.sort;
+    }
+}
+
+TEST_F(UsersTest, SearchesWhileOneTypes)
+{
+    UsersPage page(api, session);
+    show(page);
+    ASSERT_TRUE(ready(page));
+    auto *field = qobject_cast<QLineEdit *>(page.searchField());
+    ASSERT_NE(field, nullptr);
+    field->setFocus();
+    QTest::keyClicks(field, u"p00042"_s);
+    ASSERT_TRUE(until([&] { return page.model()->total() == 1; }));
+    EXPECT_EQ(page.model()->at(0)->email, u"p00042@crowd.example"_s);
+    field->clear();
+    QTest::keyClicks(field, u"nobody is called that"_s);
+    ASSERT_TRUE(until([&] { return find(&page, u"Show everybody"_s) != nullptr; }));
+    press(&page, u"Show everybody"_s);
+    ASSERT_TRUE(until([&] { return page.model()->total() > crowd; }));
+    EXPECT_TRUE(field->text().isEmpty());
+}
+
+TEST_F(UsersTest, OpensWithTheFiltersOfOtherPages)
+{
+    const Institution university = make(InstitutionKind::University, u"Filtered"_s);
+    person(u"one@filtered.example"_s, university.id);
+    struct Row
+    {
+        const char *name;
+        QVariantMap map;
+        std::function<bool(const User &)> holds;
+        qint64 least;
+    };
+    const Row rows[] = {
+        {"status", {{u"status"_s, u"invited"_s}}, [](const User &u) { return u.status == UserStatus::Invited; }, crowd},
+        {"statuses", {{u"status"_s, QStringList{u"invited"_s, u"locked"_s}}}, [](const User &u) { return u.status != UserStatus::Active; },
+         crowd},
+        {"never signed in", {{u"never_signed_in"_s, true}}, [](const User &u) { return !u.lastLoginAt; }, crowd},
+        {"newest sign-in first", {{u"sort"_s, u"-last_login_at"_s}}, [](const User &) { return true; }, crowd},
+        {"institution", {{u"institution_id"_s, university.id.toString()}, {u"institution_name"_s, u"Filtered"_s}},
+         [&](const User &u) { return u.institutionId == university.id; }, 1},
+        {"role", {{u"role"_s, u"bitflow_owner"_s}}, [](const User &u) { return !u.roles.isEmpty(); }, 0},
+        {"text", {{u"q"_s, u"p00777"_s}}, [](const User &u) { return u.email.startsWith("p00777"_L1); }, 1},
+    };
+    for (const Row &row : rows) {
+        UsersPage page(api, session);
+        page.open(row.map);
+        show(page);
+        ASSERT_TRUE(until([&] { return page.model()->state() == ui::ListModel::State::Ready; })) << row.name;
+        EXPECT_GE(page.model()->total(), row.least) << row.name;
+        for (int i = 0; i < std::min(50, page.model()->rowCount()); ++i)
+            if (const User *user = page.model()->at(i)) {
+                EXPECT_TRUE(row.holds(*user)) << row.name << ": " << user->email.toStdString();
+            }
+        if (row.map.contains(u"sort"_s)) {
+            EXPECT_EQ(page.model()->at(0)->email, ServerProcess::ownerEmail());
+        }
+        // leaving and coming back shows the same
+        const QVariantMap place = page.place().toMap();
+        for (auto it = row.map.cbegin(); it != row.map.cend(); ++it)
+            EXPECT_EQ(place.value(it.key()).toStringList(), it.value().toStringList()) << row.name << ' ' << it.key().toStdString();
+    }
+}
+
+TEST_F(UsersTest, AddsAPersonByKeyboard)
+{
+    const Institution university = make(InstitutionKind::University, u"Welcoming"_s);
+    UsersPage page(api, session);
+    page.open(QVariantMap{{u"institution_id"_s, university.id.toString()}, {u"institution_name"_s, u"Welcoming"_s}});
+    show(page);
+    ASSERT_TRUE(until([&] { return page.model()->state() == ui::ListModel::State::Ready; }));
+    page.setFocus();
+    QTest::keyClick(&page, Qt::Key_N, Qt::ControlModifier);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    EXPECT_TRUE(namelessThings(sheet()).isEmpty()) << namelessThings(sheet()).join(u"\n"_s).toStdString();
+    press(sheet(), u"Add person"_s); // nothing is filled in
+    ASSERT_NE(sheet(), nullptr);
+    type(sheet(), u"First name"_s, u"Zubin"_s);
+    type(sheet(), u"E-mail"_s, ServerProcess::ownerEmail());
+    press(sheet(), u"Add person"_s); // the address is taken: said at the field, nothing is lost
+    ASSERT_TRUE(until([] { return sheet() && find<QAbstractButton>(sheet(), u"Add person"_s); }));
+    EXPECT_EQ(find<QLineEdit>(sheet(), u"First name"_s)->text(), u"Zubin"_s);
+    type(sheet(), u"E-mail"_s, u"zubin@welcoming.example"_s);
+    press(sheet(), u"Add person"_s);
+    ASSERT_TRUE(until([] { return sheet() && find<QLineEdit>(sheet(), u"One-time password"_s); }));
+    const QString password = find<QLineEdit>(sheet(), u"One-time password"_s)->text();
+    press(sheet(), u"I have stored it"_s);
+    press(sheet(), u"Done"_s);
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+    ASSERT_TRUE(until([&] { return page.actions()->current() && page.actions()->current()->email == u"zubin@welcoming.example"_s; }));
+    EXPECT_EQ(page.actions()->current()->institutionId, university.id);
+    signIn(u"zubin@welcoming.example"_s, password);
+    EXPECT_TRUE(session.me().user.mustChangePassword);
+}
+
+TEST_F(UsersTest, AConflictLosesNothingThatWasTyped)
+{
+    const User made = person(u"contested@people.example"_s).user;
+    UsersPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"id"_s, made.id.toString()}});
+    ASSERT_TRUE(shows(page, made.id));
+    page.list()->setFocus();
+    QTest::keyClick(page.list(), Qt::Key_F2);
+    ASSERT_TRUE(until([&] { return find(&page, u"Designation"_s) != nullptr; }));
+    type(&page, u"Designation"_s, u"Registrar"_s);
+    UserChange theirs;
+    theirs.userId = made.id;
+    theirs.phone = u"+91 20 1234 5678"_s;
+    ASSERT_TRUE(ask(Api::updateUser, theirs, {.ifMatch = made.rowVersion}));
+    press(&page, u"Save"_s);
+    ASSERT_TRUE(until([&] { return find(&page, u"See theirs"_s) != nullptr; }));
+    EXPECT_EQ(find<QLineEdit>(&page, u"Designation"_s)->text(), u"Registrar"_s);
+    EXPECT_TRUE(page.hasUnsavedInput());
+    press(&page, u"Save"_s);
+    ASSERT_TRUE(until([&] { return !page.hasUnsavedInput(); }));
+    const auto now = ask(Api::getUser, {made.id});
+    ASSERT_TRUE(now);
+    EXPECT_EQ(now->designation, u"Registrar"_s);
+    EXPECT_EQ(now->phone, u"+91 20 1234 5678"_s);
+}
+
+TEST_F(UsersTest, GivesARoleAndTakesItAway)
+{
+    const Institution university = make(InstitutionKind::University, u"Ranked"_s);
+    const Institution college = make(InstitutionKind::College, u"Ranked Law"_s, university.id);
+    const User made = person(u"dean@ranked.example"_s, college.id).user;
+    UsersPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"id"_s, made.id.toString()}});
+    ASSERT_TRUE(shows(page, made.id));
+    page.detail()->tabs()->setCurrentIndex(1);
+    page.actions()->assign->trigger();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    auto *assign = qobject_cast<AssignSheet *>(sheet());
+    ASSERT_NE(assign, nullptr);
+    ASSERT_TRUE(until([&] { return !assign->offered().isEmpty(); }));
+    EXPECT_EQ(assign->where()->button()->id(), college.id); // the home at first
+    for (const Role &one : assign->offered())
+        EXPECT_TRUE(one.scopeKind == RoleScope::College || one.scopeKind == RoleScope::Self) << one.slug.toStdString();
+    press(assign, u"Give role"_s); // no role is chosen
+    ASSERT_NE(sheet(), nullptr);
+    auto *combo = qobject_cast<QComboBox *>(assign->form()->editor("role_id"_L1));
+    ASSERT_NE(combo, nullptr);
+    combo->setCurrentIndex(combo->findText(role(u"principal"_s).name));
+    press(assign, u"Give role"_s);
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+    const QString remove = u"Remove role "_s + role(u"principal"_s).name;
+    ASSERT_TRUE(until([&] { return find(&page, remove) != nullptr; }));
+    EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
+
+    // a second principal is refused, and why is said
+    const User second = person(u"second@ranked.example"_s, college.id).user;
+    page.open(QVariantMap{{u"id"_s, second.id.toString()}});
+    ASSERT_TRUE(shows(page, second.id));
+    page.actions()->assign->trigger();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    assign = qobject_cast<AssignSheet *>(sheet());
+    ASSERT_TRUE(until([&] { return !assign->offered().isEmpty(); }));
+    combo = qobject_cast<QComboBox *>(assign->form()->editor("role_id"_L1));
+    combo->setCurrentIndex(combo->findText(role(u"principal"_s).name));
+    press(assign, u"Give role"_s);
+    const auto explained = [&] {
+        const auto labels = assign->findChildren<QLabel *>();
+        return std::ranges::any_of(labels, [](const QLabel *label) { return label->isVisible() && label->text().contains("one principal"_L1); });
+    };
+    ASSERT_TRUE(until(explained));
+    assign->reject();
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+
+    page.open(QVariantMap{{u"id"_s, made.id.toString()}});
+    ASSERT_TRUE(shows(page, made.id));
+    ASSERT_TRUE(until([&] { return find(&page, remove) != nullptr; }));
+    press(&page, remove);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    press(sheet(), u"Remove role"_s);
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+    ASSERT_TRUE(until([&] { return find(&page, remove) == nullptr; }));
+    EXPECT_TRUE(ask(Api::userAccess, {made.id})->assignments.isEmpty());
+}
+
+TEST_F(UsersTest, SuspendResetTrashAndRestore)
+{
+    const OneTimePassword made = person(u"temporary@people.example"_s);
+    UsersPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"q"_s, u"temporary@people"_s}});
+    ASSERT_TRUE(shows(page, made.user.id));
+    page.actions()->status->trigger();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    type(sheet(), u"Reason, for the record"_s, u"On leave"_s);
+    press(sheet(), u"Suspend"_s);
+    ASSERT_TRUE(until([&] { return !sheet() && page.model()->at(0) && page.model()->at(0)->status == UserStatus::Suspended; }));
+    EXPECT_EQ(page.actions()->status->text(), u"Reactivate…"_s);
+    page.actions()->status->trigger();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    press(sheet(), u"Reactivate"_s);
+    ASSERT_TRUE(until([&] { return !sheet() && page.model()->at(0)->status == UserStatus::Active; }));
+
+    page.actions()->password->trigger();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    press(sheet(), u"Reset password"_s);
+    ASSERT_TRUE(until([] { return sheet() && find<QLineEdit>(sheet(), u"One-time password"_s); }));
+    EXPECT_NE(find<QLineEdit>(sheet(), u"One-time password"_s)->text(), made.password);
+    press(sheet(), u"I have stored it"_s);
+    press(sheet(), u"Done"_s);
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+
+    page.list()->setFocus();
+    QTest::keyClick(page.list(), Qt::Key_Delete);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    press(sheet(), u"Move to trash"_s);
+    ASSERT_TRUE(until([&] { return !sheet() && page.model()->total() == 0; }));
+    page.open(QVariantMap{{u"trashed"_s, true}});
+    ASSERT_TRUE(shows(page, made.user.id));
+    page.list()->setFocus();
+    QTest::keyClick(page.list(), Qt::Key_Return);
+    ASSERT_TRUE(until([&] { return find(&page, u"Restore"_s) != nullptr; }));
+    press(&page, u"Restore"_s);
+    ASSERT_TRUE(until([&] { return ask(Api::getUser, {made.user.id}).has_value(); }));
+}
+
+TEST_F(UsersTest, WhatOneMayNotDoSaysWhy)
+{
+    const Institution university = make(InstitutionKind::University, u"Guarded"_s);
+    const OneTimePassword viewer = person(u"viewer@guarded.example"_s, university.id);
+    UsersPage page(api, session);
+    UserActions &actions = *page.actions();
+    EXPECT_FALSE(ui::blockReason(actions.trash).isEmpty()); // nobody is chosen
+    actions.setCurrent(session.me().user);
+    for (QAction *action : {actions.assign, actions.password, actions.status, actions.trash}) // not to oneself
+        EXPECT_FALSE(ui::blockReason(action).isEmpty()) << action->text().toStdString();
+    EXPECT_TRUE(ui::blockReason(actions.edit).isEmpty());
+    actions.setCurrent(viewer.user);
+    for (QAction *action : {actions.edit, actions.assign, actions.password, actions.status, actions.trash})
+        EXPECT_TRUE(ui::blockReason(action).isEmpty()) << action->text().toStdString();
+    signIn(u"viewer@guarded.example"_s, viewer.password);
+    User other = viewer.user;
+    other.id = Id<User>::make();
+    actions.setCurrent(other);
+    for (QAction *action : {actions.add, actions.edit, actions.assign, actions.password, actions.status, actions.trash})
+        EXPECT_FALSE(ui::blockReason(action).isEmpty()) << action->text().toStdString();
+}
+
+} // namespace bitflow::test
