@@ -227,6 +227,8 @@ TEST_F(RolesTest, MakesARoleFromAnotherAndChangesIt)
     ASSERT_TRUE(until([&] { return !page.hasUnsavedInput(); }));
     EXPECT_EQ(sorted(ask(Api::getRole, {id})->permissions), (QStringList{u"users.create"_s, u"users.view"_s}));
 
+    page.activateWindow(); // nobody else does after a sheet has closed, where there is no window manager
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&page));
     page.list()->setFocus();
     QTest::keyClick(page.list(), Qt::Key_F2);
     ASSERT_TRUE(until([] { return sheet() != nullptr; }));
