@@ -4,11 +4,11 @@
 <context>
     <name>bitflow::AssignSheet</name>
     <message numerus="yes">
-        <source>%1 Allows %n thing(s) at %2 and everywhere below.</source>
+        <source>%1 Allows %n thing(s). Where: %2, and everywhere below.</source>
         <extracomment>What a role is, how much it allows, and where</extracomment>
         <translation>
-            <numerusform>%1 Allows %n thing at %2 and everywhere below.</numerusform>
-            <numerusform>%1 Allows %n things at %2 and everywhere below.</numerusform>
+            <numerusform>%1 Allows %n thing. Where: %2, and everywhere below.</numerusform>
+            <numerusform>%1 Allows %n things. Where: %2, and everywhere below.</numerusform>
         </translation>
     </message>
 </context>
