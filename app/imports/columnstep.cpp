@@ -129,7 +129,7 @@ QWidget *ColumnStep::buildPreview()
     ui::name(table, tr("The first rows"));
     for (int row = 0; row < table->rowCount(); ++row)
         for (int column = 0; column < table->columnCount(); ++column)
-            table->setItem(row, column, new QTableWidgetItem(m_run.sample[row].value(column)));
+            table->setItem(row, column, new QTableWidgetItem(fmt::isolate(m_run.sample[row].value(column))));
     table->setCurrentCell(0, 0);
     table->setFixedHeight(space::control * (1 + std::clamp(int(m_run.sample.size()), 1, 8)) + 2);
     return table;

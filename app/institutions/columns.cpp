@@ -26,7 +26,7 @@ Col nameColumn(int width)
 Col kindColumn()
 {
     return {u"kind"_s, Columns::tr("Type"), [](const Institution &i) { return kindLabel(i.kind); },
-            92,        CellKind::Quiet,     true};
+            88,        CellKind::Quiet,     true};
 }
 
 Col codeColumn()
@@ -45,7 +45,7 @@ Col statusColumn()
     return {u"status"_s,
             Columns::tr("Status"),
             [](const Institution &i) { return statusLabel(i.status); },
-            116,
+            132,
             CellKind::Pill,
             true,
             [](const Institution &i) { return statusPill(i.status); }};
@@ -87,7 +87,7 @@ QList<Col> trashColumns()
     Col deleted{u"deleted_at"_s,
                 Columns::tr("In the trash since"),
                 [](const Institution &i) { return fmt::relative(i.deletedAt); },
-                180,
+                160,
                 CellKind::Quiet,
                 true};
     return {nameColumn(230), pathColumn(), kindColumn(), deleted};

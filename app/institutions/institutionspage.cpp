@@ -436,6 +436,7 @@ void InstitutionsPage::onCreated(const CreatedInstitution &made)
                 if (parent) {
                     m_model->replace(*parent);
                     m_tree->expand(m_model->indexOf(parent->id));
+                    m_model->fetchMore(m_model->indexOf(parent->id)); // it may be open already, and was empty until now
                 }
             });
     }

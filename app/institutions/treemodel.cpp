@@ -3,6 +3,7 @@
 
 #include "app/institutions/columns.h"
 
+#include <QScopedValueRollback>
 #include <QSet>
 
 #include <algorithm>
@@ -98,7 +99,8 @@ bool InstitutionTreeModel::canFetchMore(const QModelIndex &parent) const
 
 void InstitutionTreeModel::fetchMore(const QModelIndex &parent)
 {
-    if (!canFetchMore(parent))
+    // Somebody who hears of a change before it is over must not begin another one.
+    if (m_changing || !canFetchMore(parent))
         return;
     Node *level = levelOf(parent);
     if (!level->loaded)
@@ -190,6 +192,7 @@ void InstitutionTreeModel::failed(Node *level, const Error &error)
 
 void InstitutionTreeModel::merge(Node *level, const QList<Institution> &rows)
 {
+    const QScopedValueRollback changing(m_changing, true);
     removeMissing(level, rows);
     for (int i = 0; i < rows.size();) {
         Node *known = m_byId.value(rows[i].id.uuid());
@@ -222,6 +225,7 @@ void InstitutionTreeModel::merge(Node *level, const QList<Institution> &rows)
 
 void InstitutionTreeModel::removeMissing(Node *level, const QList<Institution> &rows)
 {
+    const QScopedValueRollback changing(m_changing, true);
     QSet<QUuid> kept;
     for (const Institution &row : rows)
         kept.insert(row.id.uuid());
@@ -243,6 +247,7 @@ void InstitutionTreeModel::removeMissing(Node *level, const QList<Institution> &
 
 void InstitutionTreeModel::insert(Node *level, int at, const QList<Institution> &rows)
 {
+    const QScopedValueRollback changing(m_changing, true);
     if (rows.isEmpty())
         return;
     // somebody moved it here from another level: it leaves that one first
@@ -273,6 +278,7 @@ void InstitutionTreeModel::insert(Node *level, int at, const QList<Institution> 
 
 void InstitutionTreeModel::setFillers(Node *level, int count)
 {
+    const QScopedValueRollback changing(m_changing, true);
     const int first = level->count();
     if (count > level->fillers) {
         beginInsertRows(indexOf(level), first + level->fillers, first + count - 1);

@@ -73,6 +73,7 @@ private:
     QList<ui::Column<Institution>> m_columns;
     std::unique_ptr<Node> m_root;
     QHash<QUuid, Node *> m_byId;
+    bool m_changing = false;
 };
 
 } // namespace bitflow

@@ -59,6 +59,7 @@ QString ServerProcess::start()
         if (const QString problem = makeOwner(); !problem.isEmpty())
             return problem;
     const QString port = m_url.port() > 0 ? QString::number(m_url.port()) : u"0"_s;
+    QObject::disconnect(m_drain);
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.start(binary(), {u"serve"_s, u"--data-dir"_s, dataDirectory(), u"--listen"_s,
                                u"http://127.0.0.1:"_s + port, u"--listen"_s, u"127.0.0.1:0"_s});
@@ -79,7 +80,7 @@ QString ServerProcess::awaitListening()
             m_url = QUrl(match.captured(1));
             m_secureUrl = QUrl(match.captured(2));
             // nobody reads any longer: the server must not wait for a full pipe
-            QObject::connect(&m_process, &QProcess::readyRead, &m_process, [this] { m_process.readAll(); });
+            m_drain = QObject::connect(&m_process, &QProcess::readyRead, &m_process, [this] { m_process.readAll(); });
             return {};
         }
     }

@@ -42,6 +42,7 @@ private:
 
     QTemporaryDir m_directory;
     QProcess m_process;
+    QMetaObject::Connection m_drain;
     QUrl m_url, m_secureUrl;
     bool m_hasOwner = false;
 };

@@ -10,6 +10,8 @@ ServerProcess *PageBench::server = nullptr;
 
 void PageBench::SetUpTestSuite()
 {
+    qputenv("RATE_LIMIT_LOGIN", "1000/1m"); // every test signs in
+    qputenv("RATE_LIMIT_LOGIN_IP", "1000/1m");
     server = new ServerProcess;
     ASSERT_EQ(server->start().toStdString(), std::string());
 }
@@ -30,8 +32,17 @@ void PageBench::signIn(const QString &email, const QString &password)
 {
     std::optional<Result<Me>> me;
     QObject context;
-    session.signIn(email, password, false).then(&context, [&](const Result<Me> &result) { me = result; });
-    ASSERT_TRUE(QTest::qWaitFor([&] { return me.has_value(); }, waitMs));
+    const auto attempt = [&] {
+        me.reset();
+        session.signIn(email, password, false).then(&context, [&](const Result<Me> &result) { me = result; });
+        return QTest::qWaitFor([&] { return me.has_value(); }, waitMs);
+    };
+    ASSERT_TRUE(attempt());
+    // many tests sign in within a minute: the limit says how long to wait
+    while (!*me && me->error().status == 429) {
+        QTest::qWait(std::max(1, me->error().retryAfter) * 1000);
+        ASSERT_TRUE(attempt());
+    }
     ASSERT_TRUE(me->has_value()) << me->error().code.toStdString();
 }
 

@@ -13,6 +13,7 @@
 #include <QComboBox>
 #include <QFile>
 #include <QFileDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
 
@@ -177,7 +178,7 @@ TEST_F(ImportsTest, AFileThatIsNoCsvIsRefusedInWords)
             return label->isVisible() && label->text().contains("UTF-8"_L1) && label->text().contains("not taken"_L1);
         });
     }));
-    EXPECT_NE(find(&page, u"Upload and continue"_s), nullptr);
+    EXPECT_TRUE(until([&] { return find(&page, u"Upload and continue"_s) != nullptr; }));
 }
 
 } // namespace bitflow::test

@@ -26,7 +26,7 @@ class Forest
 public:
     QList<Institution> all;
     bool failing = false;
-    int asked = 0;
+    int asked = 0, answered = 0;
 
     Institution add(const QString &name, Id<Institution> parent = {})
     {
@@ -44,21 +44,32 @@ public:
     {
         all.removeIf([&](const Institution &one) { return one.id == id; });
     }
-    QStringList names(Id<Institution> parent = {}) const
+    std::string names(Id<Institution> parent = {}) const
     {
         QStringList names;
         for (const Institution &one : all)
             if (one.parentId == parent)
                 names.append(one.name);
         names.sort();
-        return names;
+        return names.join(u' ').toStdString();
     }
     InstitutionTreeModel::Fetcher fetcher()
     {
         return [this](const InstitutionQuery &query, QObject *asker, InstitutionTreeModel::Done done) {
             ++asked;
-            QMetaObject::invokeMethod(asker, [this, query, done] { done(answer(query)); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(asker, [this, query, done] {
+                ++answered;
+                done(answer(query));
+            }, Qt::QueuedConnection);
         };
+    }
+
+    // Until nothing is under way; an asker that is gone is not answered.
+    void settle() const
+    {
+        int before = -1;
+        while (std::exchange(before, asked + answered) != asked + answered)
+            QTest::qWait(1);
     }
 
 private:
@@ -79,18 +90,16 @@ private:
     }
 };
 
-QStringList shown(const InstitutionTreeModel &model, const QModelIndex &parent = {})
+std::string shown(const InstitutionTreeModel &model, const QModelIndex &parent = {})
 {
     QStringList names;
     for (int row = 0; row < model.rowCount(parent); ++row)
         if (const Institution *one = model.at(model.index(row, 0, parent)))
             names.append(one->name);
-    return names;
+    return names.join(u' ').toStdString();
 }
 
-void settle() { QTest::qWait(5); }
-
-QString numbered(int number) { return u"University %1"_s.arg(number, 5, 10, QLatin1Char('0')); }
+QString numbered(int number) { return u"University-%1"_s.arg(number, 5, 10, QLatin1Char('0')); }
 
 } // namespace
 
@@ -105,12 +114,13 @@ TEST(InstitutionTree, LoadsLevelsInPagesWhenAsked)
     model.refresh();
     EXPECT_GT(model.rowCount(), 0); // skeletons at once
     EXPECT_EQ(model.at(model.index(0, 0)), nullptr);
-    settle();
+    forest.settle();
     EXPECT_EQ(model.topTotal(), 3000);
-    EXPECT_EQ(shown(model).size(), InstitutionTreeModel::pageRows);
+    EXPECT_EQ(model.at(model.index(InstitutionTreeModel::pageRows, 0)), nullptr); // the second page was not asked for
+    EXPECT_NE(model.at(model.index(InstitutionTreeModel::pageRows - 1, 0)), nullptr);
     while (model.canFetchMore({})) {
         model.fetchMore({});
-        settle();
+        forest.settle();
     }
     EXPECT_EQ(shown(model), forest.names());
     EXPECT_EQ(forest.asked, 15);
@@ -128,9 +138,9 @@ TEST(InstitutionTree, RefreshKeepsThePlace)
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
     QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
     model.refresh();
-    settle();
+    forest.settle();
     model.fetchMore(model.indexOf(first.id));
-    settle();
+    forest.settle();
     const QPersistentModelIndex onChild = model.indexOf(child.id);
     const QPersistentModelIndex onLast = model.indexOf(last.id);
     ASSERT_TRUE(onChild.isValid());
@@ -156,7 +166,7 @@ TEST(InstitutionTree, RefreshKeepsThePlace)
         SCOPED_TRACE(step.name);
         step.change();
         model.refresh();
-        settle();
+        forest.settle();
         EXPECT_EQ(shown(model), forest.names());
         EXPECT_EQ(shown(model, model.indexOf(first.id)), forest.names(first.id));
         ASSERT_TRUE(onChild.isValid());
@@ -166,7 +176,7 @@ TEST(InstitutionTree, RefreshKeepsThePlace)
     forest.remove(first.id);
     forest.remove(child.id);
     model.refresh();
-    settle();
+    forest.settle();
     EXPECT_FALSE(onChild.isValid());
     EXPECT_EQ(resets.count(), 0);
 }
@@ -196,10 +206,10 @@ TEST(InstitutionTree, ManyChangesAgreeWithTheTruth)
             }
         }
         model.refresh();
-        settle();
+        forest.settle();
         while (model.canFetchMore({})) {
             model.fetchMore({});
-            settle();
+            forest.settle();
         }
         ASSERT_EQ(shown(model), forest.names());
     }
@@ -212,17 +222,17 @@ TEST(InstitutionTree, KeepsWhatItHasWhenAskingFails)
     InstitutionTreeModel model(forest.fetcher());
     forest.failing = true;
     model.refresh();
-    settle();
+    forest.settle();
     EXPECT_TRUE(model.error().has_value());
     EXPECT_EQ(model.topTotal(), -1);
     forest.failing = false;
     model.refresh();
-    settle();
+    forest.settle();
     EXPECT_FALSE(model.error().has_value());
     EXPECT_EQ(shown(model), forest.names());
     forest.failing = true;
     model.refresh();
-    settle();
+    forest.settle();
     EXPECT_EQ(shown(model), forest.names());
 }
 
@@ -281,6 +291,8 @@ TEST_F(InstitutionsTest, GrowsATreeByKeyboard)
     auto *tree = page.findChild<InstitutionTreeView *>();
     ASSERT_TRUE(until([&] { return tree->current() && tree->current()->name == u"Keyboard University"_s; }));
 
+    page.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&page));
     tree->setFocus();
     QTest::keyClick(tree, Qt::Key_N, Qt::ControlModifier);
     ASSERT_TRUE(until([&] { return sheet() != nullptr; }));
@@ -366,12 +378,16 @@ TEST_F(InstitutionsTest, SuspendTrashAndRestore)
     ASSERT_TRUE(until([] { return sheet() != nullptr; }));
     press(sheet(), u"Move to trash"_s);
     ASSERT_TRUE(until([&] { return !sheet() && (!tree->current() || tree->current()->id != made.id); }));
-    EXPECT_FALSE(ask(Api::getInstitution, {.institutionId = college.id}));
+    const auto gone = ask(Api::getInstitution, {.institutionId = college.id});
+    EXPECT_TRUE(!gone || gone->deletedAt.has_value()); // what is below it went with it
 
     page.open(QVariantMap{{u"trashed"_s, true}});
     ASSERT_TRUE(until([&] { return find(&page, u"Restore"_s) != nullptr; }));
     press(&page, u"Restore"_s);
-    ASSERT_TRUE(until([&] { return ask(Api::getInstitution, {.institutionId = college.id}).has_value(); }));
+    ASSERT_TRUE(until([&] {
+        const auto back = ask(Api::getInstitution, {.institutionId = college.id});
+        return back && !back->deletedAt;
+    }));
 }
 
 TEST_F(InstitutionsTest, SearchingShowsTheWayToAMatch)
