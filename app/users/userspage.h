@@ -75,8 +75,8 @@ private:
     ui::ErrorPanel *m_error;
     QSplitter *m_splitter;
     UserDetail *m_detail;
-    Id<User> m_pinned;   // opened by its id, and perhaps not among the rows that are here
-    int m_pinRow = -1;   // the current row since then; -1: none yet
+    Id<User> m_pinned; // opened by its id, and perhaps not among the rows that are here
+    int m_pinRow = -1; // the current row since then; -1: none yet
     bool m_asked = false;
 };
 

@@ -79,7 +79,8 @@ TEST_F(HomeTest, CountsLeadToTheirLists)
     EXPECT_EQ(spy.first().at(1).toMap().value(u"kind"_s).toString(), u"college"_s);
 
     QAbstractButton *row = nullptr;
-    ASSERT_TRUE(QTest::qWaitFor([&] { return (row = find<QAbstractButton>(&page, u"1 college(s) without a principal"_s)); }, waitMs));
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] { return (row = find<QAbstractButton>(&page, u"1 college(s) without a principal"_s)); }, waitMs));
     QTest::keyClick(row, Qt::Key_Space);
     ASSERT_EQ(spy.count(), 2);
     EXPECT_TRUE(spy.last().at(1).toMap().value(u"without_leader"_s).toBool());

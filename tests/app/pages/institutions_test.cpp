@@ -57,10 +57,13 @@ public:
     {
         return [this](const InstitutionQuery &query, QObject *asker, InstitutionTreeModel::Done done) {
             ++asked;
-            QMetaObject::invokeMethod(asker, [this, query, done] {
-                ++answered;
-                done(answer(query));
-            }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                asker,
+                [this, query, done] {
+                    ++answered;
+                    done(answer(query));
+                },
+                Qt::QueuedConnection);
         };
     }
 

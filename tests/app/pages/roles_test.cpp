@@ -24,10 +24,13 @@ namespace bitflow::test {
 
 namespace {
 
-PermissionRow row(const QString &slug, bool inUse = true) { return {slug, slug.section(u'.', 0, 0), slug, u"low"_s, inUse}; }
+PermissionRow row(const QString &slug, bool inUse = true)
+{
+    return {slug, slug.section(u'.', 0, 0), slug, u"low"_s, inUse};
+}
 
-const QList<PermissionRow> few{row(u"users.view"_s), row(u"users.create"_s), row(u"users.delete"_s), row(u"fees.view"_s, false),
-                               row(u"fees.collect"_s, false), row(u"roles.view"_s)};
+const QList<PermissionRow> few{row(u"users.view"_s),       row(u"users.create"_s),        row(u"users.delete"_s),
+                               row(u"fees.view"_s, false), row(u"fees.collect"_s, false), row(u"roles.view"_s)};
 
 QStringList sorted(QStringList list)
 {
@@ -35,7 +38,10 @@ QStringList sorted(QStringList list)
     return list;
 }
 
-int stateOf(const PermissionChecks &checks, int group) { return checks.index(group, 0).data(Qt::CheckStateRole).toInt(); }
+int stateOf(const PermissionChecks &checks, int group)
+{
+    return checks.index(group, 0).data(Qt::CheckStateRole).toInt();
+}
 
 } // namespace
 
@@ -153,7 +159,8 @@ protected:
     static bool shows(const RolesPage &page, Id<Role> id)
     {
         return until([&] {
-            return page.actions()->current() && page.actions()->current()->id == id && page.detail()->matrix()->checks()->hasCatalogue();
+            return page.actions()->current() && page.actions()->current()->id == id &&
+                   page.detail()->matrix()->checks()->hasCatalogue();
         });
     }
     static void toggle(RolesPage &page, const QString &slug)
@@ -260,7 +267,8 @@ TEST_F(RolesTest, AConflictKeepsTheTicks)
     EXPECT_EQ(page.detail()->matrix()->checks()->added(), QStringList{u"users.create"_s});
     press(&page, u"Save"_s);
     ASSERT_TRUE(until([&] { return !page.hasUnsavedInput(); }));
-    EXPECT_EQ(sorted(ask(Api::getRole, {role.id})->permissions), (QStringList{u"roles.view"_s, u"users.create"_s, u"users.view"_s}));
+    EXPECT_EQ(sorted(ask(Api::getRole, {role.id})->permissions),
+              (QStringList{u"roles.view"_s, u"users.create"_s, u"users.view"_s}));
 }
 
 TEST_F(RolesTest, ChangesWaitWhenAnotherRoleIsChosen)
@@ -296,7 +304,8 @@ TEST_F(RolesTest, HoldersLeadToThePerson)
     EXPECT_FALSE(ui::blockReason(page.actions()->remove).isEmpty()); // while somebody holds it
     page.detail()->tabs()->setCurrentIndex(1);
     ui::ListView *holders = page.detail()->holders();
-    ASSERT_TRUE(until([&] { return holders->listModel()->rowCount() == 1 && !holders->listModel()->keyOf(0).isEmpty(); }));
+    ASSERT_TRUE(
+        until([&] { return holders->listModel()->rowCount() == 1 && !holders->listModel()->keyOf(0).isEmpty(); }));
     holders->setFocus();
     QTest::keyClick(holders, Qt::Key_Return);
     ASSERT_EQ(navigated.size(), 1);

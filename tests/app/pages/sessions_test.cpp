@@ -39,7 +39,8 @@ protected:
     void signInElsewhere(int times)
     {
         for (int i = 0; i < times; ++i)
-            ASSERT_TRUE(ask(Api::login, {ServerProcess::ownerEmail(), ServerProcess::ownerPassword(), u"Other device %1"_s.arg(i)}));
+            ASSERT_TRUE(ask(Api::login, {ServerProcess::ownerEmail(), ServerProcess::ownerPassword(),
+                                         u"Other device %1"_s.arg(i)}));
     }
     static int currentRow(const SessionsPage &page)
     {
@@ -60,7 +61,8 @@ TEST_F(SessionsTest, EndsOneAndThenAllOthers)
     signInElsewhere(3);
     SessionsPage page(api, session);
     show(page);
-    ASSERT_TRUE(until([&] { return page.model()->state() == ui::ListModel::State::Ready && page.model()->total() >= 4; }));
+    ASSERT_TRUE(
+        until([&] { return page.model()->state() == ui::ListModel::State::Ready && page.model()->total() >= 4; }));
     const qint64 total = page.model()->total();
     EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
     const int own = currentRow(page);
@@ -85,7 +87,8 @@ TEST_F(SessionsTest, EndsOneAndThenAllOthers)
     ASSERT_TRUE(until([&] { return !sheet() && page.model()->total() == 1; }));
     EXPECT_EQ(count(), 1);
     EXPECT_EQ(currentRow(page), 0);
-    EXPECT_FALSE(ui::blockReason(find<QPushButton>(&page, u"Sign out all others…"_s)).isEmpty()); // nothing else is left
+    EXPECT_FALSE(
+        ui::blockReason(find<QPushButton>(&page, u"Sign out all others…"_s)).isEmpty()); // nothing else is left
 }
 
 TEST_F(SessionsTest, SaysWhenTheServerIsNotThere)
@@ -97,7 +100,8 @@ TEST_F(SessionsTest, SaysWhenTheServerIsNotThere)
     api.setServer(server->url());
     signIn(ServerProcess::ownerEmail(), ServerProcess::ownerPassword());
     page.refresh();
-    ASSERT_TRUE(until([&] { return page.model()->state() == ui::ListModel::State::Ready && page.model()->total() >= 1; }));
+    ASSERT_TRUE(
+        until([&] { return page.model()->state() == ui::ListModel::State::Ready && page.model()->total() >= 1; }));
     EXPECT_TRUE(find(&page, u"Your sessions"_s) != nullptr);
 }
 

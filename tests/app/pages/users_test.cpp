@@ -35,7 +35,8 @@ QByteArray crowdCsv()
     QByteArray text("email,first_name,last_name\n");
     for (int i = 0; i < crowd; ++i) {
         const QByteArray number = QByteArray::number(i).rightJustified(5, '0');
-        text += "p" + number + "@crowd.example,Given" + QByteArray::number(i % 97) + ",Family" + QByteArray::number(i * 7919 % 1009) + '\n';
+        text += "p" + number + "@crowd.example,Given" + QByteArray::number(i % 97) + ",Family" +
+                QByteArray::number(i * 7919 % 1009) + '\n';
     }
     return text;
 }
@@ -56,7 +57,8 @@ protected:
         file.write(crowdCsv());
         file.close();
         QByteArray output;
-        ASSERT_EQ(server->run({u"import"_s, u"users"_s, file.fileName(), u"--as"_s, ServerProcess::ownerEmail()}, &output), 0)
+        ASSERT_EQ(
+            server->run({u"import"_s, u"users"_s, file.fileName(), u"--as"_s, ServerProcess::ownerEmail()}, &output), 0)
             << output.toStdString();
     }
     static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
@@ -84,7 +86,9 @@ protected:
     }
     static bool ready(const UsersPage &page)
     {
-        return until([&] { return page.model()->state() == ui::ListModel::State::Ready && page.model()->at(page.list()->currentRow()); });
+        return until([&] {
+            return page.model()->state() == ui::ListModel::State::Ready && page.model()->at(page.list()->currentRow());
+        });
     }
     static bool shows(const UsersPage &page, Id<User> id)
     {
@@ -103,7 +107,8 @@ protected:
     }
     OneTimePassword person(const QString &email, Id<Institution> home = {})
     {
-        const auto made = ask(Api::createUser, {.institutionId = home, .email = email, .firstName = u"Meera"_s, .lastName = u"Joshi"_s});
+        const auto made = ask(Api::createUser,
+                              {.institutionId = home, .email = email, .firstName = u"Meera"_s, .lastName = u"Joshi"_s});
         EXPECT_TRUE(made) << made.error().detail.toStdString();
         return made.value_or(OneTimePassword());
     }
@@ -183,14 +188,15 @@ TEST_F(UsersTest, SortsByTheHeaders)
         bool asSecondKey;
         const char *sort;
     };
-    for (const Row &row : {Row{"email"_L1, false, "email"}, Row{"email"_L1, false, "-email"}, Row{"status"_L1, false, "status"},
-                           Row{"email"_L1, true, "status,email"}, Row{"last_login_at"_L1, false, "last_login_at"},
-                           Row{"created_at"_L1, false, "created_at"}, Row{"name"_L1, false, "name"}}) {
+    for (const Row &row :
+         {Row{"email"_L1, false, "email"}, Row{"email"_L1, false, "-email"}, Row{"status"_L1, false, "status"},
+          Row{"email"_L1, true, "status,email"}, Row{"last_login_at"_L1, false, "last_login_at"},
+          Row{"created_at"_L1, false, "created_at"}, Row{"name"_L1, false, "name"}}) {
         header->sortBy(column(row.column), row.asSecondKey);
         EXPECT_EQ(ui::sortText(page.model()->sortKeys()), QString::fromLatin1(row.sort));
         ASSERT_TRUE(until([&] {
-            return page.model()->state() == ui::ListModel::State::Ready && page.model()->at(0)
-                   && !page.model()->index(0, 0).data(ui::StaleRole).toBool();
+            return page.model()->state() == ui::ListModel::State::Ready && page.model()->at(0) &&
+                   !page.model()->index(0, 0).data(ui::StaleRole).toBool();
         }));
         UserQuery query = page.model()->query();
         query.sort = QString::fromLatin1(row.sort);
@@ -230,12 +236,16 @@ TEST_F(UsersTest, OpensWithTheFiltersOfOtherPages)
     };
     const Row rows[] = {
         {"status", {{u"status"_s, u"invited"_s}}, [](const User &u) { return u.status == UserStatus::Invited; }, crowd},
-        {"statuses", {{u"status"_s, QStringList{u"invited"_s, u"locked"_s}}}, [](const User &u) { return u.status != UserStatus::Active; },
+        {"statuses",
+         {{u"status"_s, QStringList{u"invited"_s, u"locked"_s}}},
+         [](const User &u) { return u.status != UserStatus::Active; },
          crowd},
         {"never signed in", {{u"never_signed_in"_s, true}}, [](const User &u) { return !u.lastLoginAt; }, crowd},
         {"newest sign-in first", {{u"sort"_s, u"-last_login_at"_s}}, [](const User &) { return true; }, crowd},
-        {"institution", {{u"institution_id"_s, university.id.toString()}, {u"institution_name"_s, u"Filtered"_s}},
-         [&](const User &u) { return u.institutionId == university.id; }, 1},
+        {"institution",
+         {{u"institution_id"_s, university.id.toString()}, {u"institution_name"_s, u"Filtered"_s}},
+         [&](const User &u) { return u.institutionId == university.id; },
+         1},
         {"role", {{u"role"_s, u"bitflow_owner"_s}}, [](const User &u) { return !u.roles.isEmpty(); }, 0},
         {"text", {{u"q"_s, u"p00777"_s}}, [](const User &u) { return u.email.startsWith("p00777"_L1); }, 1},
     };
@@ -255,7 +265,8 @@ TEST_F(UsersTest, OpensWithTheFiltersOfOtherPages)
         // leaving and coming back shows the same
         const QVariantMap place = page.place().toMap();
         for (auto it = row.map.cbegin(); it != row.map.cend(); ++it)
-            EXPECT_EQ(place.value(it.key()).toStringList(), it.value().toStringList()) << row.name << ' ' << it.key().toStdString();
+            EXPECT_EQ(place.value(it.key()).toStringList(), it.value().toStringList())
+                << row.name << ' ' << it.key().toStdString();
     }
 }
 
@@ -284,7 +295,8 @@ TEST_F(UsersTest, AddsAPersonByKeyboard)
     press(sheet(), u"I have stored it"_s);
     press(sheet(), u"Done"_s);
     ASSERT_TRUE(until([] { return sheet() == nullptr; }));
-    ASSERT_TRUE(until([&] { return page.actions()->current() && page.actions()->current()->email == u"zubin@welcoming.example"_s; }));
+    ASSERT_TRUE(until(
+        [&] { return page.actions()->current() && page.actions()->current()->email == u"zubin@welcoming.example"_s; }));
     EXPECT_EQ(page.actions()->current()->institutionId, university.id);
     signIn(u"zubin@welcoming.example"_s, password);
     EXPECT_TRUE(session.me().user.mustChangePassword);
@@ -359,7 +371,9 @@ TEST_F(UsersTest, GivesARoleAndTakesItAway)
     press(assign, u"Give role"_s);
     const auto explained = [&] {
         const auto labels = assign->findChildren<QLabel *>();
-        return std::ranges::any_of(labels, [](const QLabel *label) { return label->isVisible() && label->text().contains("one principal"_L1); });
+        return std::ranges::any_of(labels, [](const QLabel *label) {
+            return label->isVisible() && label->text().contains("one principal"_L1);
+        });
     };
     ASSERT_TRUE(until(explained));
     assign->reject();
@@ -387,7 +401,8 @@ TEST_F(UsersTest, SuspendResetTrashAndRestore)
     ASSERT_TRUE(until([] { return sheet() != nullptr; }));
     type(sheet(), u"Reason, for the record"_s, u"On leave"_s);
     press(sheet(), u"Suspend"_s);
-    ASSERT_TRUE(until([&] { return !sheet() && page.model()->at(0) && page.model()->at(0)->status == UserStatus::Suspended; }));
+    ASSERT_TRUE(
+        until([&] { return !sheet() && page.model()->at(0) && page.model()->at(0)->status == UserStatus::Suspended; }));
     EXPECT_EQ(page.actions()->status->text(), u"Reactivate…"_s);
     page.actions()->status->trigger();
     ASSERT_TRUE(until([] { return sheet() != nullptr; }));
