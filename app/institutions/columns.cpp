@@ -26,17 +26,17 @@ Col nameColumn(int width)
 Col kindColumn()
 {
     return {u"kind"_s, Columns::tr("Type"), [](const Institution &i) { return kindLabel(i.kind); },
-            88,        CellKind::Quiet,     true};
+            98,        CellKind::Quiet,     true};
 }
 
 Col codeColumn()
 {
-    return {u"code"_s, Columns::tr("Code"), [](const Institution &i) { return i.code; }, 96, CellKind::Code, true};
+    return {u"code"_s, Columns::tr("Code"), [](const Institution &i) { return i.code; }, 90, CellKind::Code, true};
 }
 
 Col peopleColumn()
 {
-    return {u"people"_s, Columns::tr("People"), [](const Institution &i) { return fmt::number(i.peopleCount); }, 64,
+    return {u"people"_s, Columns::tr("People"), [](const Institution &i) { return fmt::number(i.peopleCount); }, 62,
             CellKind::Number};
 }
 
@@ -45,7 +45,7 @@ Col statusColumn()
     return {u"status"_s,
             Columns::tr("Status"),
             [](const Institution &i) { return statusLabel(i.status); },
-            132,
+            126,
             CellKind::Pill,
             true,
             [](const Institution &i) { return statusPill(i.status); }};
@@ -58,7 +58,7 @@ Col leaderColumn()
                 return i.kind == InstitutionKind::University || !i.leaderName.isEmpty() ? i.leaderName
                                                                                         : Columns::tr("Nobody yet");
             },
-            110, CellKind::Quiet};
+            106, CellKind::Quiet};
 }
 
 Col pathColumn()
@@ -71,7 +71,7 @@ Col pathColumn()
 
 QList<Col> treeColumns()
 {
-    return {nameColumn(230), kindColumn(), codeColumn(), peopleColumn(), statusColumn(), leaderColumn()};
+    return {nameColumn(220), kindColumn(), codeColumn(), peopleColumn(), statusColumn(), leaderColumn()};
 }
 
 QList<Col> foundColumns()

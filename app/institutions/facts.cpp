@@ -65,6 +65,8 @@ void addUniversity(Facts &facts, const Institution &i)
     if (!i.settings.classStart.isEmpty() || !i.settings.classEnd.isEmpty())
         facts.add(FactTexts::tr("Classes"),
                   fmt::ltr(fmt::orDash(i.settings.classStart) + u" – "_s + fmt::orDash(i.settings.classEnd)));
+    if (i.storageQuotaGb <= 0)
+        return;
     facts.section(FactTexts::tr("Storage"));
     facts.add(FactTexts::tr("Used"),
               FactTexts::tr("%1 of %2")
