@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # project_options: what every target of ours is compiled with.
 option(WARNINGS_ARE_ERRORS "stop at the first warning" OFF)
-option(PRECOMPILE "use precompiled headers" ON)
 
 add_library(project_options INTERFACE)
 target_include_directories(project_options INTERFACE ${CMAKE_SOURCE_DIR})
@@ -12,10 +11,3 @@ target_compile_definitions(project_options INTERFACE
 target_compile_options(project_options INTERFACE
     $<$<NOT:$<CXX_COMPILER_ID:MSVC>>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -fstack-protector-strong>
     $<$<BOOL:${WARNINGS_ARE_ERRORS}>:$<IF:$<CXX_COMPILER_ID:MSVC>,/WX,-Werror>>)
-
-# bitflow_precompile(target headers…): the headers are parsed once per target.
-function(bitflow_precompile target)
-    if(PRECOMPILE)
-        target_precompile_headers(${target} PRIVATE ${ARGN})
-    endif()
-endfunction()

@@ -1,16 +1,31 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# bitflow_test(name SOURCES a.cpp … LIBS lib…): one GoogleTest program, registered with CTest as one test per program.
+# bitflow_test(name [WIDGETS] SOURCES a.cpp … LIBS lib…): one GoogleTest program, registered with CTest as one test per
+# program. WIDGETS says that it drives the desktop's widgets.
 find_package(GTest REQUIRED)
 find_package(Qt6 6.8 REQUIRED COMPONENTS Test)
+
+# The tests themselves need no optimizer, only what they test does; that halves the time they take to compile.
+add_library(test_options INTERFACE)
+target_compile_options(test_options INTERFACE $<$<NOT:$<CXX_COMPILER_ID:MSVC>>:-O0 -Wno-sign-conversion>)
+target_link_libraries(test_options INTERFACE project_options GTest::gtest)
+
+bitflow_precompiled(tests HEADERS <gtest/gtest.h> <QtCore/QtCore> LIBS test_options Qt6::Core)
+if(BUILD_APP)
+    bitflow_precompiled(widget_tests HEADERS <gtest/gtest.h> <QtWidgets/QtWidgets> LIBS test_options Qt6::Widgets)
+endif()
+
 function(bitflow_test name)
-    cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+    cmake_parse_arguments(ARG "WIDGETS" "" "SOURCES;LIBS" ${ARGN})
     add_executable(${name} ${ARG_SOURCES})
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-    target_link_libraries(${name} PRIVATE ${ARG_LIBS} project_options GTest::gtest)
+    target_link_libraries(${name} PRIVATE ${ARG_LIBS} test_options)
     target_compile_definitions(${name} PRIVATE BITFLOW_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
         BITFLOW_SERVER_BINARY="${CMAKE_BINARY_DIR}/bin/bitflow-server")
-    target_compile_options(${name} PRIVATE -Wno-sign-conversion)
-    bitflow_precompile(${name} <gtest/gtest.h> <QtCore/QtCore>)
+    if(ARG_WIDGETS)
+        bitflow_precompile(${name} widget_tests)
+    else()
+        bitflow_precompile(${name} tests)
+    endif()
     add_test(NAME ${name} COMMAND ${name} --gtest_brief=1)
     set_tests_properties(${name} PROPERTIES ENVIRONMENT "QT_QPA_PLATFORM=offscreen" TIMEOUT 900)
 endfunction()

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Precompiled headers. Parsing all of Qt takes longer than compiling most of our files, so a set of headers is parsed once
+# and shared by every target that is compiled with the same flags.
+#
+# bitflow_precompiled(SET HEADERS <h>… LIBS lib…)   makes the set
+# bitflow_precompile(target SET)                    lets a target use it
+option(PRECOMPILE "use precompiled headers" ON)
+
+function(bitflow_precompiled set)
+    cmake_parse_arguments(ARG "" "" "HEADERS;LIBS" ${ARGN})
+    set(source ${CMAKE_BINARY_DIR}/precompiled/${set}.cpp)
+    file(CONFIGURE OUTPUT ${source} CONTENT "// carries the precompiled headers \"${set}\"\n")
+    add_library(precompiled_${set} OBJECT EXCLUDE_FROM_ALL ${source})
+    set_target_properties(precompiled_${set} PROPERTIES AUTOMOC OFF AUTORCC OFF)
+    target_link_libraries(precompiled_${set} PRIVATE project_options ${ARG_LIBS})
+    target_precompile_headers(precompiled_${set} PRIVATE ${ARG_HEADERS})
+endfunction()
+
+function(bitflow_precompile target set)
+    if(PRECOMPILE)
+        if(NOT TARGET precompiled_${set})
+            message(FATAL_ERROR "There is no set of precompiled headers called ${set}")
+        endif()
+        target_precompile_headers(${target} REUSE_FROM precompiled_${set})
+    endif()
+endfunction()
