@@ -12,7 +12,7 @@ namespace bitflow::cli {
 
 namespace {
 
-constexpr qint64 longestPem = 256 * 1024;
+constexpr qint64 longestPem = 256LL * 1024;
 constexpr auto patience = std::chrono::seconds(120); // a slow machine makes a key of 4096 bits
 
 // Makes a pair of files while no other process does; make() is called when the first one is still missing.

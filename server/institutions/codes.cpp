@@ -37,11 +37,23 @@ QByteArray parentKey(const sql::Database &db, Id<Institution> parent)
                                                : QByteArray(""_ba);
 }
 
+// The label of a domain that tells one institution from another. Many list the domain of their students' mail, whose
+// first label is the same everywhere: "student.42abudhabi.ae".
+QString tellingLabel(const QString &domain)
+{
+    static const QSet<QString> everywhere{u"alumno"_s,     u"alumnos"_s,     u"aluno"_s,    u"alunos"_s,  u"edu"_s,
+                                          u"estudiante"_s, u"estudiantes"_s, u"etu"_s,      u"mail"_s,    u"my"_s,
+                                          u"st"_s,         u"stu"_s,         u"stud"_s,     u"student"_s, u"studenti"_s,
+                                          u"students"_s,   u"uczen"_s,       u"schueler"_s, u"www"_s};
+    const QStringList labels = domain.split(u'.');
+    return labels.size() > 2 && everywhere.contains(labels[0].toCaseFolded()) ? labels[1] : labels[0];
+}
+
 } // namespace
 
 QString codeFrom(const QString &domain, const QString &name, InstitutionKind kind)
 {
-    QString code = words(domain.section(u'.', 0, 0));
+    QString code = words(tellingLabel(domain));
     if (code.isEmpty())
         code = words(name);
     return !code.isEmpty() ? code : QString(nameOf(kind)).toUpper();

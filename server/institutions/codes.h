@@ -7,8 +7,8 @@
 
 namespace bitflow {
 
-// From the first label of the domain, else from the words of the name, in capitals: "mit.edu" → "MIT", "Computer
-// Science" → "COMPUTER-SCIENCE". Never empty, always a valid code.
+// From the first telling label of the domain, else from the words of the name, in capitals: "mit.edu" → "MIT",
+// "student.42abudhabi.ae" → "42ABUDHABI", "Computer Science" → "COMPUTER-SCIENCE". Never empty, always a valid code.
 QString codeFrom(const QString &domain, const QString &name, InstitutionKind kind);
 
 // `base`, or with -2, -3 … behind it: the first that no live institution below this parent has. Codes in capitals and

@@ -46,7 +46,7 @@ Result<Id<Job>> JobQueue::add(const QString &type, const QString &payload, int m
 void JobQueue::wait(std::stop_token stop, std::chrono::milliseconds time)
 {
     std::unique_lock lock(m_mutex);
-    m_wake.wait_for(lock, stop, time, [this] { return m_added > 0; });
+    m_wake.wait_for(lock, std::move(stop), time, [this] { return m_added > 0; });
     m_added = 0;
 }
 

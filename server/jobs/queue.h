@@ -54,7 +54,7 @@ public:
     explicit JobQueue(sql::Database &db) : m_db(db) {}
 
     // Before the first worker starts.
-    void handle(const QString &type, JobHandler handler) { m_handlers.insert(type, std::move(handler)); }
+    void handle(const QString &type, const JobHandler &handler) { m_handlers.insert(type, handler); }
 
     // In the transaction at hand, so that the job stands or falls with what it is about. Wakes a worker of this
     // process.

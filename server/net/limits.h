@@ -13,9 +13,9 @@ struct Limits
     int oneHeader = 8 * 1024;
     int allHeaders = 16 * 1024;
     int headerCount = 100;
-    qint64 body = 1024 * 1024; // where Options::bodyLimit says nothing
+    qint64 body = 1024LL * 1024; // where Options::bodyLimit says nothing
     int chunkExtension = 256;
-    qint64 bodiesTogether = 256 * 1024 * 1024; // over all connections; beyond it 503
+    qint64 bodiesTogether = 256LL * 1024 * 1024; // over all connections; beyond it 503
 
     // how long a client may take: closed, or 408
     int handshake = 5'000;

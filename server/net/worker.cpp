@@ -80,6 +80,7 @@ void Worker::drain()
 {
     m_drainUntil = now() + options().limits.drain;
     std::vector<Connection *> all;
+    all.reserve(m_connections.size());
     for (const auto &[id, connection] : m_connections)
         all.push_back(connection);
     for (Connection *connection : all)
@@ -98,13 +99,14 @@ bool Worker::pass(Request request, std::shared_ptr<const std::atomic<quint64>> c
 void Worker::call(Request request)
 {
     const Reply reply = std::exchange(m_reply, {});
-    QByteArray what = "an unknown exception"_ba;
+    QByteArray what;
     try {
         options().application(std::move(request), reply);
         return;
     } catch (const std::exception &error) {
         what = error.what();
     } catch (...) { // whatever it is, the other clients must not pay for it
+        what = "an unknown exception"_ba;
     }
     qCritical("net: the application threw: %s", what.constData());
     reply.send(problem({500, "internal_error"_ba, "The server failed to answer this request."_ba}));

@@ -125,7 +125,9 @@ bool Keyboard::tabTo(const QString &name)
 void Keyboard::press(int key, Qt::KeyboardModifiers modifiers)
 {
     giveBackFocus();
-    QWidget *target = QApplication::focusWidget() ? QApplication::focusWidget() : window();
+    QWidget *target = QApplication::activePopupWidget(); // an open menu has the keys
+    if (!target)
+        target = QApplication::focusWidget() ? QApplication::focusWidget() : window();
     if (target)
         QTest::keyClick(target, Qt::Key(key), modifiers);
     QApplication::processEvents();

@@ -9,6 +9,9 @@
 
 #include <functional>
 
+// A step that did not work ends the journey and shows what was on the screen.
+#define MUST(what) ASSERT_TRUE(what) << qPrintable(bitflow::test::Keyboard::screen())
+
 namespace bitflow::test {
 
 class Keyboard

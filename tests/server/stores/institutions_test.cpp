@@ -86,6 +86,8 @@ TEST(Codes, ComeFromDomainOrName)
 {
     const std::tuple<QString, QString, InstitutionKind, QString> rows[] = {
         {u"mit.edu"_s, u"Massachusetts Institute"_s, University, u"MIT"_s},
+        {u"student.42abudhabi.ae"_s, u"42 Abu Dhabi"_s, University, u"42ABUDHABI"_s},
+        {u"edu.example"_s, u"Example"_s, University, u"EDU"_s},
         {u""_s, u"Computer Science"_s, Department, u"COMPUTER-SCIENCE"_s},
         {u""_s, u"  Génie — civil (2)"_s, Department, u"GENIE-CIVIL-2"_s},
         {u""_s, u"物理学"_s, Department, u"物理学"_s},
