@@ -26,6 +26,7 @@ struct Rule
     double min = 0;        // min and max hold together, and only when max > min
     double max = 0;
     Format format = Format::Any;
+    bool given = false; // must stand in the request, even if null: what is left out never means something
 };
 
 template<class Struct, class Member>

@@ -110,6 +110,10 @@ Result<In> decode(const Endpoint<In, Out> &endpoint, const Params &path, const P
     }
     if (!fromQuery && !query.isEmpty())
         complain(complaints, u'/' + query.first().first, u"unknown_member"_s, u"belongs into the body"_s);
+    forEachField<In>([&]<class S, class M>(const Field<S, M> &field) {
+        if (field.rule.given && !members.contains(field.name))
+            complain(complaints, u'/' + field.name, u"required"_s, u"must be given"_s);
+    });
     fromJson(QJsonValue(members), input, {}, complaints);
     if (!complaints.isEmpty())
         return wire::badRequest(complaints);

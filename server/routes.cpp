@@ -21,6 +21,7 @@ PermissionList catalogue()
     for (const PermissionInfo &row : permissionCatalogue())
         list.items.append({row.slug, row.category, QString::fromUtf8(row.label), nameOf(row.risk),
                            used.test(size_t(row.permission))});
+    list.total = list.items.size();
     return list;
 }
 

@@ -176,7 +176,7 @@ void LeaderSheet::name()
     if (isBusy())
         return;
     setBusy(tr("Saving…"));
-    m_api.call(Api::setLeader, {m_institution.id, Id<User>(chosen->id)})
+    m_api.call(Api::setLeader, {m_institution.id, Id<User>(chosen->id)}, {.ifMatch = m_institution.rowVersion})
         .then(this, [this](const Result<Institution> &named) { answered(named); });
 }
 

@@ -18,7 +18,7 @@ struct NewImport
     static constexpr auto fields()
     {
         using N = NewImport;
-        return std::tuple{Field{"kind"_L1, &N::kind}, Field{"institution_id"_L1, &N::institutionId},
+        return std::tuple{Field{"kind"_L1, &N::kind, {.given = true}}, Field{"institution_id"_L1, &N::institutionId},
                           Field{"file_name"_L1, &N::fileName, {.required = true, .format = Format::Line}},
                           Field{"file"_L1, &N::file}};
     }

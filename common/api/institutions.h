@@ -83,7 +83,7 @@ struct NewInstitution
     {
         using N = NewInstitution;
         return std::tuple{Field{"parent_id"_L1, &N::parentId},
-                          Field{"kind"_L1, &N::kind},
+                          Field{"kind"_L1, &N::kind, {.given = true}},
                           Field{"name"_L1, &N::name, detail::nameRule},
                           Field{"code"_L1, &N::code, {.format = Format::Code}},
                           Field{"status"_L1, &N::status},
@@ -195,7 +195,8 @@ struct InstitutionStatusChange
     static constexpr auto fields()
     {
         using C = InstitutionStatusChange;
-        return std::tuple{Field{"institution_id"_L1, &C::institutionId}, Field{"status"_L1, &C::status},
+        return std::tuple{Field{"institution_id"_L1, &C::institutionId},
+                          Field{"status"_L1, &C::status, {.given = true}},
                           Field{"reason"_L1, &C::reason, {.maxLength = 500, .format = Format::Line}}};
     }
 };
@@ -209,7 +210,7 @@ struct LeaderChange
     static constexpr auto fields()
     {
         return std::tuple{Field{"institution_id"_L1, &LeaderChange::institutionId},
-                          Field{"user_id"_L1, &LeaderChange::userId}};
+                          Field{"user_id"_L1, &LeaderChange::userId, {.given = true}}};
     }
 };
 
@@ -289,7 +290,7 @@ inline constexpr Endpoint<InstitutionRef, Institution> restoreInstitution{
 inline constexpr Endpoint<LeaderChange, Institution> setLeader{
     Method::Put,    "/institutions/{institution_id}/leader"_L1,
     "setLeader"_L1, needs(Permission::RolesAssign, Scope::Institution),
-    Guard::None,    "Name the principal of a college or the head of a department"_L1};
+    Guard::IfMatch, "Name the principal of a college or the head of a department"_L1};
 } // namespace Api
 
 } // namespace bitflow

@@ -63,13 +63,7 @@ struct HolderQuery : Paging
     static constexpr auto fields() { return listFields<HolderQuery>(Field{"role_id"_L1, &HolderQuery::roleId}); }
 };
 
-struct PermissionList
-{
-    QList<PermissionRow> items;
-
-    static constexpr auto fields() { return std::tuple{Field{"items"_L1, &PermissionList::items}}; }
-    friend bool operator==(const PermissionList &, const PermissionList &) = default;
-};
+using PermissionList = Page<PermissionRow>; // all of them: the catalogue has one page
 
 namespace Api {
 inline constexpr Endpoint<Nothing, PermissionList> listPermissions{

@@ -105,7 +105,7 @@ struct UserStatusChange
     static constexpr auto fields()
     {
         using C = UserStatusChange;
-        return std::tuple{Field{"user_id"_L1, &C::userId}, Field{"status"_L1, &C::status},
+        return std::tuple{Field{"user_id"_L1, &C::userId}, Field{"status"_L1, &C::status, {.given = true}},
                           Field{"reason"_L1, &C::reason, {.maxLength = 500, .format = Format::Line}}};
     }
 };
@@ -150,7 +150,7 @@ struct AssignmentChange
     {
         using C = AssignmentChange;
         return std::tuple{Field{"user_id"_L1, &C::userId}, Field{"assignment_id"_L1, &C::assignmentId},
-                          Field{"expires_at"_L1, &C::expiresAt}};
+                          Field{"expires_at"_L1, &C::expiresAt, {.given = true}}};
     }
 };
 

@@ -45,7 +45,11 @@ void Console::line(const QString &text) const
 
 void Console::note(const QString &text) const { write(stderr, text.toUtf8() + '\n'); }
 
-void Console::warn(const QString &text) const { note(u"warning: "_s + text); }
+void Console::warn(const QString &text) const
+{
+    m_warned = true;
+    note(u"warning: "_s + text);
+}
 
 void Console::result(const QJsonObject &object) const
 {
@@ -98,6 +102,8 @@ int runCommandLine(int argc, char **argv)
     }
     const Console console(line.json);
     const auto exit = line.action(console);
+    if (exit && *exit == Exit::Ok && console.hasWarned() && !line.runsUntilStopped)
+        return int(Exit::Warnings);
     if (exit)
         return int(*exit);
     console.failure(exit.error());

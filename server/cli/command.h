@@ -24,12 +24,14 @@ public:
     [[nodiscard]] bool isJson() const { return m_json; }
     void line(const QString &text) const;         // standard output, unless --json
     void note(const QString &text) const;         // standard error
-    void warn(const QString &text) const;         // standard error, "warning: …"
+    void warn(const QString &text) const;         // standard error, "warning: …"; the command then ends with Warnings
     void result(const QJsonObject &object) const; // standard output with --json
     void failure(const Error &error) const;       // both
+    [[nodiscard]] bool hasWarned() const { return m_warned; }
 
 private:
     bool m_json;
+    mutable bool m_warned = false;
 };
 
 // Filled by the parser; the command that was named leaves what is to be done.
@@ -37,6 +39,7 @@ struct CommandLine
 {
     std::string dataDir, envFile;
     bool json = false;
+    bool runsUntilStopped = false; // a warning at its start is no result of it
     std::function<Result<Exit>(const Console &)> action;
 
     [[nodiscard]] QString dataDirectory() const { return QString::fromStdString(dataDir); }

@@ -10,9 +10,18 @@ namespace bitflow::cli {
 
 namespace {
 
+// A directory that was named is made ready by every command; without one the settings are only looked at.
+Result<void> prepareNamed(const CommandLine &line, const LoadedConfig &loaded, const Console &console)
+{
+    if (line.dataDir.empty() || !loaded.isUsable())
+        return {};
+    return prepareDirectory(loaded.config, console);
+}
+
 Result<Exit> check(const CommandLine &line, const Console &console)
 {
     LoadedConfig loaded = load(line);
+    TRY_VOID(prepareNamed(line, loaded, console));
     for (const QString &text : loaded.config.listen)
         if (const auto listen = net::Listen::parse(text); !listen)
             loaded.problems.append({true, u"LISTEN"_s, listen.error()});
@@ -30,6 +39,7 @@ Result<Exit> check(const CommandLine &line, const Console &console)
 Result<Exit> show(const CommandLine &line, bool origin, const Console &console)
 {
     const LoadedConfig loaded = load(line);
+    TRY_VOID(prepareNamed(line, loaded, console));
     QJsonArray list;
     for (const EffectiveSetting &effective : loaded.values) {
         const bool isDefault = effective.origin == "default"_L1;

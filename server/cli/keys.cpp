@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/cli/prepare.h"
 
+#include <QFileInfo>
+
 namespace bitflow::cli {
 
 namespace {
@@ -10,8 +12,8 @@ Result<Exit> generate(const CommandLine &line, const Console &console)
     TRY(const Config config, configure(line, console));
     if (!config.privateKeyPem.isEmpty())
         return fail(409, u"key_given"_s, u"JWT_PRIVATE_KEY holds the key itself; there is no file to write."_s);
-    TRY_VOID(config.dataDir.make());
-    TRY(const bool made, makeKeys(config, console));
+    const bool made = !QFileInfo::exists(config.privateKeyFile);
+    TRY_VOID(prepareDirectory(config, console));
     console.line(made ? u"Wrote %1"_s.arg(config.privateKeyFile)
                       : u"There is a key already: %1"_s.arg(config.privateKeyFile));
     console.result(

@@ -37,7 +37,7 @@ Result<Exit> showStatus(sql::Migrator &migrator, const Console &console)
 Result<Exit> migrate(const CommandLine &line, const MigrateOptions &options, const Console &console)
 {
     TRY(const Config config, configure(line, console));
-    TRY_VOID(config.dataDir.make());
+    TRY_VOID(prepareFiles(config, console));
     sql::Database db(config.database);
     TRY(const auto migrations, sql::embeddedMigrations(db.engine()));
     sql::Migrator migrator(db, migrations, printingTo(console));
@@ -62,7 +62,7 @@ Result<Exit> rollback(const CommandLine &line, const RollbackOptions &options, c
 {
     TRY(const Config config, configure(line, console));
     TRY_VOID(allowInProduction(config, options.force, u"rollback"_s));
-    TRY_VOID(config.dataDir.make());
+    TRY_VOID(prepareFiles(config, console));
     sql::Database db(config.database);
     TRY(const auto migrations, sql::embeddedMigrations(db.engine()));
     sql::Migrator migrator(db, migrations, printingTo(console));

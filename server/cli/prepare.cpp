@@ -13,6 +13,7 @@ namespace bitflow::cli {
 namespace {
 
 constexpr qint64 longestPem = 256LL * 1024;
+constexpr int shortestGoodKey = 3072;
 constexpr auto patience = std::chrono::seconds(120); // a slow machine makes a key of 4096 bits
 
 // Makes a pair of files while no other process does; make() is called when the first one is still missing.
@@ -69,9 +70,16 @@ Result<bool> makeKeys(const Config &config, const Console &console)
             TRY_VOID(writeFile(config.publicKeyFile, pair.publicPem, FileMode::Public));
             return writeFile(config.privateKeyFile, pair.privatePem, FileMode::Secret);
         }));
-    if (!made && isReadableByOthers(config.privateKeyFile))
+    if (made)
+        return true;
+    if (isReadableByOthers(config.privateKeyFile))
         console.warn(u"%1 can be read by other accounts; run: chmod 600 %1"_s.arg(config.privateKeyFile));
-    return made;
+    TRY(const QByteArray pem, readFile(config.privateKeyFile, longestPem));
+    TRY(const auto key, readPrivateKey(pem));
+    if (keyBits(key) < shortestGoodKey)
+        console.warn(u"%1 has %2 bits; move it away and run: bitflow-server keys generate"_s.arg(config.privateKeyFile)
+                         .arg(keyBits(key)));
+    return false;
 }
 
 Result<QString> certificateFingerprint(const Config &config)
@@ -116,11 +124,25 @@ Result<void> prepareDatabase(const Config &config, sql::Database &db, const Cons
     return seedRoles(db).transform([](const SeedReport &) {});
 }
 
-Result<std::unique_ptr<Backend>> prepare(const Config &config, const Console &console)
+Result<void> prepareFiles(const Config &config, const Console &console)
 {
     TRY_VOID(config.dataDir.make());
     TRY_VOID(makeKeys(config, console));
-    TRY_VOID(makeCertificate(config, console));
+    return makeCertificate(config, console).transform([](bool) {});
+}
+
+Result<void> prepareDirectory(const Config &config, const Console &console)
+{
+    TRY_VOID(prepareFiles(config, console));
+    if (config.database.engine != sql::Engine::Sqlite)
+        return {};
+    sql::Database db(config.database);
+    return prepareDatabase(config, db, console);
+}
+
+Result<std::unique_ptr<Backend>> prepare(const Config &config, const Console &console)
+{
+    TRY_VOID(prepareFiles(config, console));
     TRY(auto backend, Backend::open(config));
     TRY_VOID(prepareDatabase(config, backend->db, console));
     return backend;

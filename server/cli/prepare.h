@@ -18,7 +18,11 @@ Result<bool> makeKeys(const Config &config, const Console &console);
 Result<bool> makeCertificate(const Config &config, const Console &console);
 Result<QString> certificateFingerprint(const Config &config);
 
-// Directories, keys, certificate; the embedded database is migrated, of another one it is checked that somebody has
+// Directories, keys and certificate, whatever of them is missing.
+Result<void> prepareFiles(const Config &config, const Console &console);
+// The same, and the embedded database. Another database is left to migrate.
+Result<void> prepareDirectory(const Config &config, const Console &console);
+// The files, and the database opened: the embedded one is migrated, of another one it is checked that somebody has
 // done so; the roles of this version are in it.
 Result<std::unique_ptr<Backend>> prepare(const Config &config, const Console &console);
 Result<void> prepareDatabase(const Config &config, sql::Database &db, const Console &console);

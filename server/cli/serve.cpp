@@ -107,7 +107,10 @@ void addServe(CLI::App &app, CommandLine &line)
 {
     const auto options = std::make_shared<ServeOptions>();
     CLI::App *command = addCommand(app, line, "serve", "Run the server until it is told to end (SIGTERM, SIGINT)",
-                                   [&line, options](const Console &console) { return serve(line, *options, console); });
+                                   [&line, options](const Console &console) {
+                                       line.runsUntilStopped = true;
+                                       return serve(line, *options, console);
+                                   });
     command
         ->add_option("--listen", options->listen,
                      "Where to listen, repeatable: ADDRESS:PORT, http://ADDRESS:PORT, unix:/PATH")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/cli/prepare.h"
 
+#include <QFileInfo>
+
 namespace bitflow::cli {
 
 namespace {
@@ -8,8 +10,8 @@ namespace {
 Result<Exit> init(const CommandLine &line, const Console &console)
 {
     TRY(const Config config, configure(line, console));
-    TRY_VOID(config.dataDir.make());
-    TRY(const bool made, makeCertificate(config, console));
+    const bool made = !QFileInfo::exists(config.dataDir.certificate());
+    TRY_VOID(prepareDirectory(config, console));
     TRY(const QString fingerprint, certificateFingerprint(config));
     const QString path = config.dataDir.certificate();
     console.line(u"%1 %2"_s.arg(made ? u"Wrote"_s : u"There is a certificate already:"_s, path));

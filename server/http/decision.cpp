@@ -23,7 +23,11 @@ Result<void> Decision::decide(const Access &access, const Caller &caller, const 
                                 ids.parent);
     case Scope::User: {
         TRY(const auto home, homeOf("users"_L1, QUuid::fromRfc4122(ids.user.toBytes())));
-        return m_access.require(caller, access.permission, home);
+        auto allowed = m_access.require(caller, access.permission, home);
+        // E9: whoever holds nothing at the platform does not learn who belongs to it.
+        if (!allowed && home.isNull() && allowed.error().status == 403)
+            return notFound();
+        return allowed;
     }
     case Scope::Role: {
         TRY(const auto home, homeOf("roles"_L1, QUuid::fromRfc4122(ids.role.toBytes())));

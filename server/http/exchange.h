@@ -37,6 +37,7 @@ struct Operation
     Access access;
     Guard guard = Guard::None;
     bool upload = false;
+    std::function<Result<void>(const Exchange &)> check; // decode and decide only
     std::function<Result<Answer>(const Exchange &)> run; // decode, decide, validate, handle; blocks
 };
 

@@ -47,8 +47,10 @@ QByteArray fingerprintOf(const Exchange &exchange)
 
 Result<Answer> Idempotency::once(const Operation &operation, const Exchange &exchange, bool &replayed)
 {
-    if (!usable(exchange.idempotencyKey))
+    if (exchange.idempotencyKey.isEmpty())
         return fail(400, u"idempotency_key_missing"_s, u"Send an Idempotency-Key of 8 to 128 visible characters."_s);
+    if (!usable(exchange.idempotencyKey))
+        return fail(400, u"idempotency_key_invalid"_s, u"An Idempotency-Key has 8 to 128 visible characters."_s);
     auto answer = attempt(operation, exchange, replayed);
     // Two at once: the loser of the race finds the winner's answer.
     if (!answer && sql::isUniqueViolation(answer.error()))

@@ -20,7 +20,7 @@ QJsonObject objectSchema()
     forEachField<T>([&]<class S, class M>(const Field<S, M> &field) {
         if constexpr (!std::is_same_v<M, Upload>) {
             properties.insert(field.name, schemaOf<M>(field.rule));
-            if (field.rule.required && !isChange<M>)
+            if (field.rule.given || (field.rule.required && !isChange<M>))
                 required.append(field.name);
         }
     });
@@ -33,6 +33,11 @@ QJsonObject objectSchema()
 QJsonObject nullable(QJsonObject schema)
 {
     schema.insert(u"type"_s, QJsonArray{schema.value(u"type"_s), u"null"_s});
+    if (schema.contains(u"enum"_s)) {
+        QJsonArray allowed = schema.value(u"enum"_s).toArray();
+        allowed.append(QJsonValue::Null);
+        schema.insert(u"enum"_s, allowed);
+    }
     return schema;
 }
 
@@ -130,7 +135,7 @@ QJsonArray parametersOf(Method method, QLatin1StringView path, Guard guard)
             if (inPath || query)
                 parameters.append(QJsonObject{{u"name"_s, QString(field.name)},
                                               {u"in"_s, inPath ? u"path"_s : u"query"_s},
-                                              {u"required"_s, inPath || field.rule.required},
+                                              {u"required"_s, inPath || field.rule.required || field.rule.given},
                                               {u"schema"_s, schemaOf<M>(field.rule)}});
         }
     });

@@ -6,6 +6,7 @@
 #include "server/http/problem.h"
 #include "server/http/strictjson.h"
 
+#include <QCryptographicHash>
 #include <QLoggingCategory>
 #include <QRegularExpression>
 
@@ -36,7 +37,7 @@ bool allowedBeforePasswordChange(const Operation &operation)
 
 Result<std::optional<int>> ifMatchOf(const net::Request &request, Guard guard)
 {
-    static const QRegularExpression shape(uR"re(^"v(\d{1,9})"$)re"_s);
+    static const QRegularExpression shape(uR"re(^"v(\d{1,9})(-[0-9a-f]{16})?"$)re"_s);
     const QString value = QString::fromLatin1(request.header("if-match"));
     if (value.isEmpty()) {
         if (has(guard, Guard::IfMatch))
@@ -192,14 +193,23 @@ Result<Exchange> Router::prepare(const net::Request &request, const Match &match
         exchange.caller = std::move(known.caller);
     }
     exchange.caller.ip = clientAddress(request);
-    TRY(exchange.caller.ifMatch, ifMatchOf(request, operation.guard));
     TRY(exchange.body, bodyOf(request, operation));
     exchange.path = match.params;
     exchange.query = wire::paramsOf(request.query);
     exchange.raw = request.body;
+    // Whoever may not do it hears that first, whatever headers are missing, and gets no stored answer either.
+    if (operation.guard != Guard::None)
+        TRY_VOID(operation.check(exchange));
+    TRY(exchange.caller.ifMatch, ifMatchOf(request, operation.guard));
     exchange.idempotencyKey = request.header("idempotency-key");
     exchange.device = QString::fromUtf8(request.header("user-agent")).left(200);
     return exchange;
+}
+
+QByteArray Router::etagOf(int rowVersion, const QByteArray &body)
+{
+    const QByteArray mark = QCryptographicHash::hash(body, QCryptographicHash::Sha256).first(8).toHex();
+    return "\"v" + QByteArray::number(rowVersion) + '-' + mark + '"';
 }
 
 Result<Answer> Router::perform(const Operation &operation, const Exchange &exchange, bool &replayed)
@@ -222,6 +232,8 @@ net::Response Router::answer(const net::Request &request)
         answer = exchange ? perform(*found.operation, *exchange, replayed) : std::unexpected(exchange.error());
     } catch (const std::exception &error) {
         qCCritical(lcHttp) << found.operation->name << "threw, request" << id << error.what();
+    } catch (...) { // a bug all the same, and the other requests must not pay for it
+        qCCritical(lcHttp) << found.operation->name << "threw what is no exception, request" << id;
     }
     if (!answer) {
         if (answer.error().status >= 500)

@@ -30,7 +30,11 @@ public:
     void serve(const Endpoint<In, Out> &endpoint, Handler handler)
     {
         Operation operation{
-            endpoint.method, endpoint.path, endpoint.name, endpoint.access, endpoint.guard, hasUpload<In>(), {}};
+            endpoint.method, endpoint.path, endpoint.name, endpoint.access, endpoint.guard, hasUpload<In>(), {}, {}};
+        operation.check = [this, endpoint](const Exchange &exchange) -> Result<void> {
+            TRY(const In input, decode(endpoint, exchange.path, exchange.query, exchange.body, exchange.raw));
+            return m_decision.decide(endpoint.access, exchange.caller, ScopeIds::of(input));
+        };
         operation.run = [this, endpoint, handler = std::move(handler)](const Exchange &exchange) -> Result<Answer> {
             TRY(In input, decode(endpoint, exchange.path, exchange.query, exchange.body, exchange.raw));
             TRY_VOID(m_decision.decide(endpoint.access, exchange.caller, ScopeIds::of(input)));
@@ -70,6 +74,10 @@ private:
     [[nodiscard]] QString clientAddress(const net::Request &request) const;
     Result<Answer> perform(const Operation &operation, const Exchange &exchange, bool &replayed);
 
+    // "v3-5f2a…": the version that If-Match asks about, and a mark of the whole body for If-None-Match, since an answer
+    // also holds what stands in other rows (a leader, counts).
+    static QByteArray etagOf(int rowVersion, const QByteArray &body);
+
     template<class In, class Out>
     static Answer answerOf(const Out &output, const Endpoint<In, Out> &endpoint)
     {
@@ -78,7 +86,7 @@ private:
         else {
             Answer answer{has(endpoint.guard, Guard::IdempotencyKey) ? 201 : 200, toText(toJsonObject(output)), {}};
             if constexpr (requires { output.rowVersion; })
-                answer.etag = "\"v" + QByteArray::number(output.rowVersion) + '"';
+                answer.etag = etagOf(output.rowVersion, answer.body);
             return answer;
         }
     }

@@ -77,9 +77,28 @@ Result<ImportStore::Target> ImportStore::target(const Caller &caller, ImportKind
     return Target{rows, row.parentKind};
 }
 
+// MySQL takes a statement in one packet. Its limit is told before the upload fails somewhere in the driver.
+Result<void> ImportStore::fits(qint64 bytes)
+{
+    if (m_db.engine() == sql::Engine::Sqlite)
+        return {};
+    TRY(const qint64 packet, m_db.value<qint64>(u"SELECT @@max_allowed_packet"_s));
+    constexpr qint64 rest = 256LL * 1024; // of the statement
+    if (bytes + rest <= packet)
+        return {};
+    return aboutFile(
+        {413,
+         u"file_too_large"_s,
+         u"The database takes %1 MiB at most. Split the file, or ask IT to raise max_allowed_packet."_s.arg(
+             packet / 1024 / 1024),
+         {},
+         0});
+}
+
 Result<ImportRun> ImportStore::create(const Caller &caller, const NewImport &in)
 {
     TRY(const Target where, target(caller, in.kind, in.institutionId));
+    TRY_VOID(fits(in.file.bytes.size()));
     const auto file = readCsv(in.file.bytes);
     if (!file)
         return aboutFile(file.error());

@@ -54,6 +54,7 @@ private:
         std::optional<InstitutionKind> parentKind;
     };
     Result<Target> target(const Caller &caller, ImportKind kind, Id<Institution> institution);
+    Result<void> fits(qint64 bytes);
     Result<importrows::ImportRow> visible(const Caller &caller, Id<ImportRun> id);
     Result<importrows::ImportRow> begin(const Caller &caller, const ImportStart &in, bool write,
                                         Id<Job> *job = nullptr);

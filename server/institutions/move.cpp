@@ -97,7 +97,7 @@ Result<Institution> InstitutionStore::setStatus(const Caller &caller, const Inst
 Result<Institution> InstitutionStore::setLeader(const Caller &caller, const LeaderChange &in)
 {
     return m_db.transaction([&]() -> Result<Institution> {
-        TRY(const Institution node, institutionrows::loadForChange(m_db, in.institutionId));
+        TRY(const Institution node, forChange(caller, in.institutionId));
         if (!in.userId.isNull()) {
             const auto user = m_users.load(in.userId);
             // Whom one may not see is not there.
@@ -105,6 +105,8 @@ Result<Institution> InstitutionStore::setLeader(const Caller &caller, const Lead
                 return invalid(u"/user_id"_s, u"not_found"_s, u"there is no such person"_s);
         }
         TRY_VOID(m_assignments.setLeader(caller, node, in.userId));
+        TRY_VOID(m_db.run(u"UPDATE institutions SET updated_at = ?, row_version = row_version + 1 WHERE id = ?"_s,
+                          {Instant::now(), node.id}));
         return institutionrows::loadComplete(m_db, node.id);
     });
 }

@@ -4,8 +4,12 @@
 #include "common/json.h"
 #include "server/sessions/refreshtoken.h"
 #include "server/sql/keyset.h"
+#include "server/users/rows.h"
 
 #include <QCryptographicHash>
+#include <QHostAddress>
+
+#include <algorithm>
 
 namespace bitflow {
 
@@ -43,6 +47,19 @@ AuditEntry entryFor(QLatin1StringView action, Id<User> user, QJsonObject after =
                     QLatin1StringView outcome = "done"_L1)
 {
     return {action, {}, "user"_L1, QUuid::fromRfc4122(user.toBytes()), {}, std::move(after), outcome};
+}
+
+// What counts as one client: a household or an office has a whole /64 of IPv6 at its disposal.
+QByteArray clientOf(const QString &ip)
+{
+    QHostAddress address(ip);
+    bool isV4 = false;
+    const quint32 v4 = address.toIPv4Address(&isV4); // ::ffff:… too
+    if (isV4 || address.protocol() != QHostAddress::IPv6Protocol)
+        return isV4 ? QHostAddress(v4).toString().toUtf8() : ip.toUtf8();
+    Q_IPV6ADDR bytes = address.toIPv6Address();
+    std::fill(bytes.c + 8, bytes.c + 16, quint8(0));
+    return QHostAddress(bytes).toString().toUtf8() + "/64";
 }
 
 Caller as(const Caller &caller, Id<User> user, const QString &email)
@@ -85,8 +102,8 @@ Result<void> SessionStore::allowAttempt(const Caller &caller, const QString &ema
     };
     // The address never stands in the limiter's store in the clear.
     const QByteArray account = QCryptographicHash::hash(email.toUtf8(), QCryptographicHash::Sha256).toHex().first(32);
-    TRY_VOID(check(m_settings.loginPerAddress, "login-ip:" + caller.ip.toUtf8()));
-    return check(m_settings.login, "login:" + caller.ip.toUtf8() + ':' + account);
+    TRY_VOID(check(m_settings.loginPerAddress, "login-ip:" + clientOf(caller.ip)));
+    return check(m_settings.login, "login:" + clientOf(caller.ip) + ':' + account);
 }
 
 Result<std::optional<SessionStore::Account>> SessionStore::account(const QString &email)
@@ -140,6 +157,12 @@ Result<Tokens> SessionStore::login(const Caller &caller, const LoginInput &in)
         TRY(rehashed, m_.hasher.hash(in.password));
     }
     return m_.db.transaction([&]() -> Result<Tokens> {
+        // Hashing took its time: the password or the status may have changed meanwhile.
+        if (const auto locked = userrows::loadForChange(m_.db, found->id); !locked && locked.error().status != 404)
+            return std::unexpected(locked.error());
+        TRY(const auto still, account(email));
+        if (!still || still->passwordHash != found->passwordHash || still->status != found->status)
+            return wrongCredentials();
         if (rehashed)
             TRY_VOID(m_.db.run(u"UPDATE users SET password_hash = ? WHERE id = ?"_s, {*rehashed, found->id}));
         return open(as(caller, found->id, found->email), *found, in);
@@ -155,21 +178,20 @@ Result<Tokens> SessionStore::open(const Caller &caller, const Account &account, 
         u"INSERT INTO sessions (id, user_id, device, ip_address, created_at, last_seen_at, expires_at, ends_at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s,
         {session, account.id, in.device, caller.ip, now, now, std::min(ends, now + m_settings.refreshLife), ends}));
-    TRY_VOID(makeRoom(account.id));
+    TRY_VOID(makeRoom(caller, account.id));
     TRY_VOID(m_.db.run(u"UPDATE users SET last_login_at = ? WHERE id = ?"_s, {now, account.id}));
     TRY_VOID(m_.audit.record(caller, entryFor("auth.login"_L1, account.id, {{u"session_id"_s, session.toString()}})));
     TRY(const QString refreshToken, issueRefresh(session, now, ends));
     return tokens(account.id, session, refreshToken);
 }
 
-Result<void> SessionStore::makeRoom(Id<User> user)
+Result<void> SessionStore::makeRoom(const Caller &caller, Id<User> user)
 {
     TRY(const auto live, m_.db.column<Id<Session>>(u"SELECT id FROM sessions WHERE user_id = ? AND revoked_at IS NULL "
                                                    "AND expires_at > ? ORDER BY created_at DESC, id DESC"_s,
                                                    {user, Instant::now()}));
     for (const auto session : live.sliced(qMin<qsizetype>(live.size(), m_settings.maximumSessions)))
-        TRY_VOID(m_.db.run(u"UPDATE sessions SET revoked_at = ?, revoked_reason = 'too_many' WHERE id = ?"_s,
-                           {Instant::now(), session}));
+        TRY_VOID(end(caller, session, user, "sessions.revoke"_L1, u"too_many"_s));
     return {};
 }
 
@@ -205,6 +227,12 @@ Result<Tokens> SessionStore::refresh(const Caller &caller, const RefreshInput &i
                 {hash}));
         if (!row || row->revokedAt || row->deletedAt || row->status != UserStatus::Active || row->expiresAt <= now ||
             row->endsAt <= now)
+            return Result<Tokens>(wrongRefresh());
+        TRY(const auto owner, account(row->email));
+        if (!owner)
+            return Result<Tokens>(wrongRefresh());
+        TRY(const bool allowed, maySignIn(*owner));
+        if (!allowed) // the institution was suspended meanwhile
             return Result<Tokens>(wrongRefresh());
         const Caller acting = as(caller, row->userId, row->email);
         TRY(const auto taken,

@@ -55,7 +55,7 @@ private:
     Result<std::optional<Account>> account(const QString &email);
     Result<bool> maySignIn(const Account &account);
     Result<Tokens> open(const Caller &caller, const Account &account, const LoginInput &in);
-    Result<void> makeRoom(Id<User> user);
+    Result<void> makeRoom(const Caller &caller, Id<User> user);
     Result<QString> issueRefresh(Id<Session> session, Instant now, Instant ends);
     Result<Tokens> tokens(Id<User> user, Id<Session> session, QString refreshToken);
     Result<void> end(const Caller &caller, Id<Session> session, Id<User> user, QLatin1StringView action,

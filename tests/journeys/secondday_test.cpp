@@ -158,6 +158,7 @@ void SecondDay::endedSession()
     MUST(K::until([&] { return personByEmail(admin).designation == u"Dean of engineering"_s; }));
     MUST(until(u"Aditi Kulkarni saved"_s));
     MUST(K::until([] { return !K::sees(u"Your session has ended"_s); }));
+    MUST(K::fill(u"Search people"_s, {}));
     MUST(K::activate(u"Only those in the trash"_s));
     MUST(K::until([] { return K::listed(u"R-141"_s); }));
     take(u"users-trash"_s);

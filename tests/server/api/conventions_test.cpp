@@ -28,6 +28,10 @@ protected:
     {
         return host.backend().db.value<qint64>(u"SELECT COUNT(*) FROM users WHERE email = ?"_s, {email}).value_or(-1);
     }
+    Id<Role> roleId(const QString &slug)
+    {
+        return host.backend().db.value<Id<Role>>(u"SELECT id FROM roles WHERE slug = ?"_s, {slug}).value_or(Id<Role>());
+    }
     std::unique_ptr<Client> client;
 };
 
@@ -101,7 +105,7 @@ TEST_P(ConventionsTest, GuardsChangesByEtag)
     const auto seen = client->call(Api::getInstitution, {arts.id});
     const QByteArray etag = seen.headers["etag"];
     const int version = seen.json()[u"row_version"].toInt();
-    EXPECT_EQ(etag, "\"v" + QByteArray::number(version) + '"');
+    EXPECT_TRUE(etag.startsWith("\"v" + QByteArray::number(version) + '-')) << etag.constData();
     const QString target = u"/api/v1/institutions/"_s + arts.id.toString();
     EXPECT_EQ(client->send("GET", target, {}, {{"if-none-match", etag}}).status, 304);
 
@@ -114,9 +118,87 @@ TEST_P(ConventionsTest, GuardsChangesByEtag)
               400);
     const auto done = client->call(Api::updateInstitution, change, {version, {}});
     EXPECT_EQ(done.status, 200) << done.body.constData();
-    EXPECT_NE(done.headers["etag"], etag);
+    const QByteArray newer = done.headers["etag"];
+    EXPECT_NE(newer, etag);
+    const auto withTag =
+        client->send("PATCH", target, body, {{"content-type", "application/json"}, {"if-match", etag}});
+    EXPECT_EQ(withTag.status, 412) << "the tag as it was given";
     const auto late = client->call(Api::updateInstitution, change, {version, {}});
     EXPECT_EQ(late.status, 412) << late.body.constData();
+}
+
+// The answer also holds what stands in other rows: who leads the college.
+TEST_P(ConventionsTest, KnowsAnOldAnswerByMoreThanTheVersionOfTheRow)
+{
+    const auto etagOf = [&] { return client->call(Api::getInstitution, {arts.id}).headers["etag"]; };
+    const QByteArray before = etagOf();
+    NewAssignment assignment;
+    assignment.userId = nobody;
+    assignment.roleId = roleId(u"principal"_s);
+    assignment.institutionId = arts.id;
+    ASSERT_EQ(client->call(Api::createAssignment, assignment).status, 201);
+    EXPECT_NE(etagOf(), before);
+    const QString target = u"/api/v1/institutions/"_s + arts.id.toString();
+    EXPECT_EQ(client->send("GET", target, {}, {{"if-none-match", before}}).status, 200);
+    EXPECT_EQ(client->send("GET", target, {}, {{"if-none-match", etagOf()}}).status, 304);
+}
+
+// What is left out never means something: not "active", not "for good", not "nobody".
+TEST_P(ConventionsTest, WantsToBeToldWhatAChangeIs)
+{
+    const QString user = u"/api/v1/users/"_s + nobody.toString(),
+                  node = u"/api/v1/institutions/"_s + arts.id.toString();
+    const auto access = client->get(Api::userAccess, {principal});
+    ASSERT_TRUE(access);
+    const QString assignment =
+        u"/api/v1/users/"_s + principal.toString() + u"/assignments/"_s + access->assignments.first().id.toString();
+    struct Row
+    {
+        const char *what;
+        QByteArray method;
+        QString target, pointer;
+    };
+    const Row rows[]{{"status of a person", "PUT", user + u"/status"_s, u"/status"_s},
+                     {"status of an institution", "PUT", node + u"/status"_s, u"/status"_s},
+                     {"leader", "PUT", node + u"/leader"_s, u"/user_id"_s},
+                     {"end of a role", "PATCH", assignment, u"/expires_at"_s},
+                     {"kind of an institution", "POST", u"/api/v1/institutions"_s, u"/kind"_s}};
+    for (const Row &row : rows)
+        for (const QByteArray &body : {""_ba, "{}"_ba}) {
+            const auto answer = client->send(
+                row.method, row.target, body,
+                {{"content-type", "application/json"}, {"if-match", "\"v1\""}, {"idempotency-key", "a-key-of-mine"}});
+            EXPECT_EQ(answer.status, 400) << row.what << answer.body.constData();
+            EXPECT_EQ(answer.json()[u"errors"][0][u"pointer"].toString(), row.pointer) << row.what;
+        }
+}
+
+// Whoever may not do it hears that, and not which header is missing.
+TEST_P(ConventionsTest, DecidesBeforeItAsksForHeaders)
+{
+    auto faculty = host.client(u"faculty@example.edu"_s);
+    auto stranger = host.client(u"nashik@example.edu"_s);
+    const QString user = u"/api/v1/users/"_s + nobody.toString();
+    EXPECT_EQ(client->send("DELETE", user).status, 428);
+    EXPECT_EQ(faculty->send("DELETE", user).status, 403);
+    EXPECT_EQ(stranger->send("DELETE", user).status, 404);
+    const auto body = toText(toJsonObject(newcomer(u"x@example.edu"_s)));
+    const QMap<QByteArray, QByteArray> json{{"content-type", "application/json"}};
+    EXPECT_EQ(client->send("POST", u"/api/v1/users"_s, body, json).code(), u"idempotency_key_missing"_s);
+    EXPECT_EQ(faculty->send("POST", u"/api/v1/users"_s, body, json).status, 403);
+    auto shortKey = json;
+    shortKey["idempotency-key"] = "abc";
+    EXPECT_EQ(client->send("POST", u"/api/v1/users"_s, body, shortKey).code(), u"idempotency_key_invalid"_s);
+}
+
+// The stored answer of somebody who has lost the right meanwhile stays closed.
+TEST_P(ConventionsTest, GivesNoStoredAnswerToWhoMayNotAnyLonger)
+{
+    auto boss = host.client(u"pune@example.edu"_s);
+    const auto in = newcomer(u"kept@example.edu"_s);
+    ASSERT_EQ(boss->call(Api::createUser, in, {{}, "a-key-of-mine"}).status, 201);
+    ASSERT_TRUE(host.backend().db.run(u"DELETE FROM assignments WHERE user_id = ?"_s, {puneOwner}));
+    EXPECT_EQ(boss->call(Api::createUser, in, {{}, "a-key-of-mine"}).status, 404);
 }
 
 TEST_P(ConventionsTest, CreatesOnceForAKey)

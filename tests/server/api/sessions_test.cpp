@@ -75,6 +75,41 @@ TEST_P(SessionsTest, RotatesRefreshTokensAndNoticesReuse)
         EXPECT_EQ(client->call(Api::refresh, {bad}).status, 401);
 }
 
+// Of many who use one token at once, one gets the next; the others end the session, since one of them may be a thief.
+TEST_P(SessionsTest, GivesOneSuccessorToOneToken)
+{
+    const auto signedIn = host.anonymous()->signIn(u"owner@example.edu"_s, TestServer::password);
+    ASSERT_TRUE(signedIn);
+    const QString token = (*signedIn)[u"refresh_token"].toString();
+    std::atomic<int> successes = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 8; ++i)
+            threads.emplace_back([&] { successes += host.anonymous()->call(Api::refresh, {token}).status == 200; });
+    }
+    EXPECT_EQ(successes, 1);
+}
+
+TEST_P(SessionsTest, SuspendingAnInstitutionEndsTheRenewalOfItsPeople)
+{
+    auto boss = host.client(u"owner@example.edu"_s);
+    const auto signedIn = host.anonymous()->signIn(u"principal@example.edu"_s, TestServer::password);
+    ASSERT_TRUE(signedIn);
+    const QString token = (*signedIn)[u"refresh_token"].toString();
+    const auto node = boss->get(Api::getInstitution, {pune.id});
+    ASSERT_TRUE(node);
+    ASSERT_EQ(boss->call(Api::setInstitutionStatus, {pune.id, InstitutionStatus::Suspended, {}}, {node->rowVersion, {}})
+                  .status,
+              200);
+    EXPECT_EQ(host.anonymous()->call(Api::refresh, {token}).status, 401);
+    EXPECT_FALSE(host.anonymous()->signIn(u"principal@example.edu"_s, TestServer::password));
+    ASSERT_EQ(
+        boss->call(Api::setInstitutionStatus, {pune.id, InstitutionStatus::Active, {}}, {node->rowVersion + 1, {}})
+            .status,
+        200);
+    EXPECT_EQ(host.anonymous()->call(Api::refresh, {token}).status, 200) << "the token was not spent";
+}
+
 TEST_P(SessionsTest, KeepsNoTokenInTheClear)
 {
     auto client = host.anonymous();
@@ -184,6 +219,26 @@ TEST(LoginLimit, RefusesTheSixthInAMinuteAndSaysWhenToComeBack)
     EXPECT_EQ(sixth.status, 429);
     EXPECT_GT(sixth.headers["retry-after"].toInt(), 0);
     EXPECT_EQ(client->call(Api::login, {u"other@example.edu"_s, u"wrong"_s, {}}).status, 401) << "another account";
+}
+
+TEST(LoginLimit, CountsANetworkOfIpv6AsOneClient)
+{
+    TestServer host(sql::Engine::Sqlite, [](Config &config) {
+        config.loginLimit = {5, std::chrono::minutes(1)};
+        config.trustedProxies = {{QHostAddress(QHostAddress::LocalHost), 32}};
+    });
+    ASSERT_TRUE(host.problem().isEmpty()) << qPrintable(host.problem());
+    auto client = host.anonymous();
+    const auto attempt = [&](const QByteArray &from) {
+        return client
+            ->send("POST", u"/api/v1/auth/login"_s, R"({"email":"a@example.edu","password":"wrong"})",
+                   {{"content-type", "application/json"}, {"x-forwarded-for", from}})
+            .status;
+    };
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(attempt("2001:db8:1:2:3:4:5:" + QByteArray::number(i)), 401) << i;
+    EXPECT_EQ(attempt("2001:db8:1:2:ffff::1"), 429) << "the same /64";
+    EXPECT_EQ(attempt("2001:db8:1:3::1"), 401) << "another one";
 }
 
 } // namespace

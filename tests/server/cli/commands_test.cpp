@@ -103,6 +103,33 @@ TEST_F(Commands, TheFirstOneMakesWhatIsMissing)
             << qPrintable(path);
 }
 
+// Whichever command is the first: afterwards everything is there, and the fingerprint has been told.
+TEST_F(Commands, AnyOfThemMakesWhatIsMissing)
+{
+    for (const QString &command : {u"migrate"_s, u"keys generate"_s, u"tls init"_s, u"config check"_s}) {
+        const DataDir fresh(directory.filePath(u"fresh "_s + command));
+        const auto done = run(command.split(u' ') + QStringList{u"--data-dir"_s, fresh.root()});
+        EXPECT_EQ(done.code, 0) << qPrintable(command) << qPrintable(done.err);
+        for (const QString &path : {fresh.database(), fresh.privateKey(), fresh.publicKey(), fresh.certificate(),
+                                    fresh.certificateKey(), fresh.logs(), fresh.files(), fresh.backups()})
+            EXPECT_TRUE(QFileInfo::exists(path)) << qPrintable(command) << ' ' << qPrintable(path);
+        EXPECT_TRUE((done.out + done.err).contains(u"SHA-256 "_s)) << qPrintable(command);
+    }
+}
+
+TEST_F(Commands, AWarningShowsInTheExitCode)
+{
+    ASSERT_TRUE(writeFile(data.envFile(), "APP_NAM=x\n", FileMode::Secret));
+    for (const QString &command : {u"migrate"_s, u"seed --class=RolesAndPermissionsSeeder"_s, u"keys generate"_s}) {
+        const auto done = here(command.split(u' '));
+        EXPECT_EQ(done.code, 3) << qPrintable(command);
+        EXPECT_TRUE(done.err.contains(u"APP_NAME"_s)) << qPrintable(command);
+    }
+    ASSERT_TRUE(QFile::remove(data.envFile()));
+    ASSERT_TRUE(QFile::setPermissions(data.privateKey(), QFile::ReadOwner | QFile::ReadGroup));
+    EXPECT_EQ(here({u"migrate"_s}).code, 3) << "a key that others can read";
+}
+
 TEST_F(Commands, KeysAndCertificateAreNotMadeTwice)
 {
     const QByteArray key = readFile(data.privateKey(), 100'000).value_or(""_ba);

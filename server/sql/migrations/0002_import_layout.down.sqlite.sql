@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- SQLite's TEXT has no limit: nothing to change.
