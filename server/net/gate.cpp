@@ -13,7 +13,7 @@ Server::Server(Options options, QObject *parent) : QObject(parent), m_shared(std
 {
     m_shared->options = std::move(options);
     for (const QString &host : std::as_const(m_shared->options.hosts))
-        m_shared->hosts.insert(host.toLower().toLatin1());
+        m_shared->hosts.insert(hostKey(host.toLatin1()));
 }
 
 Server::~Server() { stop(); }

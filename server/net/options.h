@@ -24,7 +24,7 @@ struct TlsMaterial
 struct Options
 {
     QList<Listen> listen;
-    QStringList hosts; // accepted in Host, without port, "[::1]" with its brackets; anything else gets 421
+    QStringList hosts; // accepted in Host, without port, IPv6 with brackets or without; anything else gets 421
     QList<QPair<QHostAddress, int>> trustedProxies; // networks that may speak plain http, besides loopback
     Limits limits;
     int workers = 0;               // 0: one a core, at most 8

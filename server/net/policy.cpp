@@ -116,6 +116,15 @@ std::optional<QByteArray> hostOf(QByteArrayView header)
     };
     if (name.isEmpty() || (!name.startsWith('[') && !std::ranges::all_of(name, good)))
         return std::nullopt;
+    return hostKey(name);
+}
+
+QByteArray hostKey(QByteArrayView name)
+{
+    const bool bracketed = name.startsWith('[') && name.endsWith(']');
+    const QHostAddress address(QString::fromLatin1(bracketed ? name.sliced(1, name.size() - 2) : name));
+    if (address.protocol() == QHostAddress::IPv6Protocol)
+        return '[' + address.toString().toLatin1().toLower() + ']';
     return name.toByteArray().toLower();
 }
 

@@ -25,8 +25,10 @@ std::optional<Refusal> checkMethod(QByteArrayView method);
 // starts with a dot → 403, but for /.well-known at the root. Looks at one round of percent-decoding.
 std::optional<Refusal> checkPath(QByteArrayView path);
 
-// "name", "name:port", "[v6]", "[v6]:port" → the name in lower case, without port; nothing if it is none of these.
+// "name", "name:port", "[v6]", "[v6]:port" → its hostKey(), without port; nothing if it is none of these.
 std::optional<QByteArray> hostOf(QByteArrayView header);
+// A name as hostOf() gives it: lower case, an IPv6 address with brackets and in its shortest spelling.
+QByteArray hostKey(QByteArrayView name);
 
 // Who may speak http without TLS.
 bool mayBePlain(Listen::Kind kind, const QHostAddress &peer, const Options &options);

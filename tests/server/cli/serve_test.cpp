@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QSslSocket>
+#include <QTcpServer>
 #include <QTest>
 
 using namespace bitflow;
@@ -94,6 +95,36 @@ TEST_F(Serving, SaysWhenAnAddressIsTaken)
     EXPECT_EQ(wrong.code, 1);
     server->kill();
     server->waitForFinished(20'000);
+}
+
+TEST_F(Serving, AnswersForEveryNameOfItsAddresses)
+{
+    QTcpServer probe;
+    const bool six = probe.listen(QHostAddress::LocalHostIPv6);
+    probe.close();
+    const auto process = begin(
+        {u"serve"_s, u"--data-dir"_s, data.root(), u"--listen"_s, six ? u"http://[::1]:0"_s : u"http://127.0.0.1:0"_s},
+        {{u"APP_URL"_s, u"https://portal.example.edu"_s}, {u"APP_HOSTS"_s, u"[2001:DB8:0::7]"_s}});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return process->canReadLine(); }, 60'000));
+    static const QRegularExpression end(u":([0-9]+)$"_s);
+    const QString line = QString::fromUtf8(process->readLine()).trimmed();
+    const quint16 port = quint16(end.match(line).captured(1).toUInt());
+    const auto statusFor = [&](const QByteArray &host) {
+        QTcpSocket socket;
+        socket.connectToHost(six ? QHostAddress::LocalHostIPv6 : QHostAddress::LocalHost, port);
+        if (!socket.waitForConnected(20'000))
+            return -1;
+        socket.write("GET /up HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+        return socket.waitForReadyRead(20'000) ? socket.readAll().mid(9, 3).toInt() : -1;
+    };
+    for (const auto *host : {"[::1]", "[::1]:8443", "[0:0:0:0:0:0:0:1]", "127.0.0.1", "localhost", "LocalHost:80",
+                             "portal.example.edu", "[2001:db8::7]"})
+        EXPECT_EQ(statusFor(host), 200) << host;
+    for (const auto *host : {"[::2]", "127.0.0.2", "example.edu"})
+        EXPECT_EQ(statusFor(host), 421) << host;
+    EXPECT_EQ(statusFor("::1"), 400);
+    process->kill();
+    process->waitForFinished(20'000);
 }
 
 #ifdef Q_OS_UNIX

@@ -83,7 +83,7 @@ TestGate::TestGate(const std::function<void(Options &)> &change)
 {
     Options options;
     options.listen = {*Listen::parse(u"127.0.0.1:0"_s), *Listen::parse(u"http://127.0.0.1:0"_s)};
-    options.hosts = {u"localhost"_s, u"127.0.0.1"_s, u"[::1]"_s, u"portal.example"_s};
+    options.hosts = {u"localhost"_s, u"127.0.0.1"_s, u"::1"_s, u"portal.example"_s};
     options.workers = 1;
     options.limits.sweep = 20;
     options.tls = certificate.material();
