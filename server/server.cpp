@@ -16,18 +16,6 @@ constexpr int poolThreads = 8; // connections to the database
 constexpr int signInThreads = 4;
 constexpr int longestQueue = 256; // requests that wait for a thread; beyond it 503
 
-Result<QList<net::Listen>> listeners(const QStringList &texts)
-{
-    QList<net::Listen> list;
-    for (const QString &text : texts) {
-        const auto listen = net::Listen::parse(text);
-        if (!listen)
-            return fail(500, u"listen_invalid"_s, listen.error());
-        list.append(*listen);
-    }
-    return list;
-}
-
 net::Response refusal(int status, const QByteArray &code, const QByteArray &detail)
 {
     return http::problem({status, QString::fromLatin1(code), QString::fromLatin1(detail), {}, status == 503 ? 1 : 0},
@@ -35,6 +23,21 @@ net::Response refusal(int status, const QByteArray &code, const QByteArray &deta
 }
 
 } // namespace
+
+Result<QList<net::Listen>> Server::listeners(const Config &config)
+{
+    QList<net::Listen> list;
+    QStringList faults;
+    for (const QString &text : config.listen) {
+        if (const auto listen = net::Listen::parse(text))
+            list.append(*listen);
+        else
+            faults.append(u"Cannot listen: %1"_s.arg(listen.error()));
+    }
+    if (!faults.isEmpty())
+        return fail(500, u"listen_invalid"_s, faults.join(u'\n'));
+    return list;
+}
 
 Server::Server(const Config &config, Backend &backend)
     : m_backend(backend)
@@ -56,8 +59,10 @@ Server::Server(const Config &config, Backend &backend)
     };
     options.problem = refusal;
     options.bodyLimit = [this](QByteArrayView method, QByteArrayView path) { return m_router.bodyLimit(method, path); };
-    if (auto list = listeners(config.listen))
+    if (auto list = listeners(config))
         options.listen = *list;
+    else
+        m_fault = list.error();
     m_front = std::make_unique<net::Server>(std::move(options));
 }
 
@@ -65,6 +70,8 @@ Server::~Server() { stop(); }
 
 Result<void> Server::start()
 {
+    if (m_fault)
+        return std::unexpected(*m_fault);
     if (const QStringList faults = m_router.faults(); !faults.isEmpty())
         return fail(500, u"routes_incomplete"_s, faults.join(u"; "_s));
     if (auto listening = m_front->start(); !listening)

@@ -25,6 +25,9 @@ public:
     // Refuses new requests, answers those in flight, hands running jobs back. Blocks for at most some seconds.
     void stop();
 
+    // What Config::listen says; start() fails the same way. Error: every address that is none, and what would be one.
+    static Result<QList<net::Listen>> listeners(const Config &config);
+
     [[nodiscard]] QList<quint16> ports() const { return m_front->ports(); }
     Result<void> reloadTls();
 
@@ -32,6 +35,7 @@ private:
     void take(net::Request request, net::Reply reply);
 
     Backend &m_backend;
+    std::optional<Error> m_fault; // of the configuration
     http::Router m_router;
     QThreadPool m_pool;       // a database connection per thread
     QThreadPool m_signInPool; // password hashes must not keep everybody else waiting

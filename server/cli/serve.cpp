@@ -28,17 +28,14 @@ QString address(const net::Listen &listen, quint16 port)
     return u"%1://%2:%3"_s.arg(listen.kind == net::Listen::Kind::Tls ? u"https"_s : u"http"_s, host).arg(port);
 }
 
-Result<QString> listeningLine(const Config &config, const Server &server)
+Result<QString> listeningLine(const Config &config, const QList<net::Listen> &listeners, const Server &server)
 {
     QStringList addresses;
     bool tls = false;
     const auto ports = server.ports();
-    for (qsizetype i = 0; i < config.listen.size(); ++i) {
-        const auto listen = net::Listen::parse(config.listen[i]);
-        if (!listen)
-            return fail(500, u"listen_invalid"_s, listen.error());
-        tls = tls || listen->kind == net::Listen::Kind::Tls;
-        addresses.append(address(*listen, ports.value(i)));
+    for (qsizetype i = 0; i < listeners.size(); ++i) {
+        tls = tls || listeners[i].kind == net::Listen::Kind::Tls;
+        addresses.append(address(listeners[i], ports.value(i)));
     }
     QString line = u"Listening on "_s + addresses.join(u", "_s);
     if (tls) {
@@ -83,13 +80,14 @@ Result<Exit> serve(const CommandLine &line, const ServeOptions &options, const C
     if (!listen.isEmpty())
         flags.insert(u"LISTEN"_s, listen.join(u','));
     TRY(const Config config, configure(line, console, flags));
-    Signals signals; // before anything starts a thread, so that no signal is lost
+    TRY(const auto listeners, Server::listeners(config)); // before anything is made
+    Signals signals;                                      // before anything starts a thread, so that no signal is lost
     TRY(const auto backend, prepare(config, console));
     Server server(config, *backend);
     TRY_VOID(server.start());
     PidFile pid;
     TRY_VOID(pid.write(QString::fromStdString(options.pidFile)));
-    TRY(const QString listening, listeningLine(config, server));
+    TRY(const QString listening, listeningLine(config, listeners, server));
     console.line(listening);
     console.result({{u"listening"_s, listening}});
     signals.onReload([&] {

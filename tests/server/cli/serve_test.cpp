@@ -91,10 +91,23 @@ TEST_F(Serving, SaysWhenAnAddressIsTaken)
     const auto second = here({u"serve"_s, u"--listen"_s, u"127.0.0.1:%1"_s.arg(port), u"--json"_s});
     EXPECT_EQ(second.code, 1);
     EXPECT_TRUE(second.err.contains(QString::number(port))) << qPrintable(second.err);
-    const auto wrong = here({u"serve"_s, u"--listen"_s, u"somewhere"_s});
-    EXPECT_EQ(wrong.code, 1);
     server->kill();
     server->waitForFinished(20'000);
+}
+
+TEST_F(Serving, SaysWhichAddressIsNoneAndWhatWouldBe)
+{
+    const auto alone = here({u"serve"_s, u"--listen"_s, u"somewhere"_s});
+    EXPECT_EQ(alone.code, 1);
+    EXPECT_TRUE(alone.err.contains(u"Cannot listen: “somewhere” has no port; write for example 127.0.0.1:8443"_s))
+        << qPrintable(alone.err);
+    const auto among = here({u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--listen"_s, u"portal.example:8443"_s,
+                             u"--listen"_s, u"unix:run.sock"_s});
+    EXPECT_EQ(among.code, 1);
+    EXPECT_FALSE(among.out.contains(u"Listening"_s));
+    for (const QString &part : {u"“portal.example:8443” has no numeric address; write for example"_s,
+                                u"“unix:run.sock” needs an absolute path"_s})
+        EXPECT_TRUE(among.err.contains(part)) << qPrintable(among.err);
 }
 
 TEST_F(Serving, AnswersForEveryNameOfItsAddresses)
