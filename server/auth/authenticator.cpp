@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/authenticator.h"
 
+#include <QLoggingCategory>
+
 namespace bitflow {
+
+Q_LOGGING_CATEGORY(lcAuth, "bitflow.auth")
 
 namespace {
 
@@ -40,7 +44,7 @@ Result<Authenticator::Known> Authenticator::authenticate(const QByteArray &autho
     if (!row || row->userId != claims.user || row->status != UserStatus::Active)
         return fail(401, u"session_ended"_s, u"This session has ended. Sign in again."_s);
     if (row->lastSeenAt + seenEvery < now)
-        TRY_VOID(touch(claims.session, now));
+        touch(claims.session, now);
     Known known;
     known.caller.userId = claims.user;
     known.caller.sessionId = claims.session;
@@ -50,9 +54,16 @@ Result<Authenticator::Known> Authenticator::authenticate(const QByteArray &autho
     return known;
 }
 
-Result<void> Authenticator::touch(Id<Session> session, Instant now)
+// For the list of sessions only: nobody is refused because it cannot be written, and while one waits for its turn to
+// write, the rest leave it to their next request instead of waiting too.
+void Authenticator::touch(Id<Session> session, Instant now)
 {
-    return m_db.run(u"UPDATE sessions SET last_seen_at = ? WHERE id = ?"_s, {now, session}).transform([](qint64) {});
+    const std::unique_lock turn(m_touching, std::try_to_lock);
+    if (!turn)
+        return;
+    const auto done = m_db.run(u"UPDATE sessions SET last_seen_at = ? WHERE id = ?"_s, {now, session});
+    if (!done)
+        qCWarning(lcAuth) << "when a session was last seen could not be noted:" << done.error().code;
 }
 
 } // namespace bitflow

@@ -6,6 +6,8 @@
 #include "server/auth/access.h"
 #include "server/auth/tokens.h"
 
+#include <mutex>
+
 namespace bitflow {
 
 class Authenticator
@@ -26,11 +28,12 @@ public:
     Result<Known> authenticate(const QByteArray &authorization);
 
 private:
-    Result<void> touch(Id<Session> session, Instant now);
+    void touch(Id<Session> session, Instant now);
 
     sql::Database &m_db;
     AccessControl &m_access;
     TokenSigner &m_signer;
+    std::mutex m_touching;
 };
 
 } // namespace bitflow
