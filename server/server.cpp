@@ -12,9 +12,14 @@ Q_LOGGING_CATEGORY(lcServer, "bitflow.server")
 
 namespace {
 
-constexpr int poolThreads = 8; // connections to the database
-constexpr int signInThreads = 4;
-constexpr int longestQueue = 256; // requests that wait for a thread; beyond it 503
+// A password hash takes a core for itself; sixteen waiting for each is as long as anybody wants to wait.
+Admission::Limits admissionLimits()
+{
+    Admission::Limits limits;
+    limits.signIn.threads = std::max(1, QThread::idealThreadCount());
+    limits.signIn.longest = 16 * limits.signIn.threads;
+    return limits;
+}
 
 net::Response refusal(int status, const QByteArray &code, const QByteArray &detail)
 {
@@ -43,11 +48,8 @@ Server::Server(const Config &config, Backend &backend)
     : m_backend(backend)
     , m_router({backend.db, backend.authenticator, backend.access, deriveSecret(backend.key, "idempotency", 32),
                 config.trustedProxies})
+    , m_admission(admissionLimits(), [](const QByteArray &detail) { return refusal(503, "busy"_ba, detail); })
 {
-    m_pool.setMaxThreadCount(poolThreads);
-    m_pool.setExpiryTimeout(-1); // a thread that ends would close its connection
-    m_signInPool.setMaxThreadCount(signInThreads);
-    m_signInPool.setExpiryTimeout(-1);
     addRoutes(m_router, {backend.sessions, backend.institutions, backend.users, backend.roles, backend.imports});
 
     net::Options options;
@@ -88,8 +90,7 @@ void Server::stop()
         return;
     m_running = false;
     m_front->stop();
-    m_pool.waitForDone();
-    m_signInPool.waitForDone();
+    m_admission.waitForDone();
     m_worker->stop();
 }
 
@@ -106,16 +107,9 @@ void Server::take(net::Request request, net::Reply reply)
         reply.send(*std::move(response));
         return;
     }
-    if (m_waiting.fetch_add(1) >= longestQueue) {
-        m_waiting.fetch_sub(1);
-        reply.send(refusal(503, "busy", "The server has more to do than it can. Try again in a moment."));
-        return;
-    }
-    QThreadPool &pool = m_router.isSignIn(request) ? m_signInPool : m_pool;
-    pool.start([this, request = std::move(request), reply] {
-        m_waiting.fetch_sub(1);
-        reply.send(m_router.answer(request));
-    });
+    const auto lane = m_router.isSignIn(request) ? Admission::Lane::SignIn : Admission::Lane::Api;
+    const QByteArray person = request.header("authorization");
+    m_admission.take(lane, person, reply, [this, request = std::move(request)] { return m_router.answer(request); });
 }
 
 } // namespace bitflow

@@ -2,12 +2,11 @@
 // The composition root of `serve`: the Gate in front, pools of threads between, the stores behind.
 #pragma once
 
+#include "server/admission.h"
 #include "server/backend.h"
 #include "server/http/router.h"
 #include "server/jobs/worker.h"
 #include "server/net/gate.h"
-
-#include <QThreadPool>
 
 namespace bitflow {
 
@@ -37,9 +36,7 @@ private:
     Backend &m_backend;
     std::optional<Error> m_fault; // of the configuration
     http::Router m_router;
-    QThreadPool m_pool;       // a database connection per thread
-    QThreadPool m_signInPool; // password hashes must not keep everybody else waiting
-    std::atomic<int> m_waiting = 0;
+    Admission m_admission;
     std::unique_ptr<net::Server> m_front;
     std::unique_ptr<JobWorker> m_worker;
     bool m_running = false;

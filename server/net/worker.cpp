@@ -7,6 +7,7 @@
 #include "server/net/epolldispatcher.h"
 #endif
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 
@@ -51,7 +52,8 @@ Response Worker::problem(const Refusal &refusal) const
         response = options().problem(refusal.status, refusal.code, refusal.detail);
     if (refusal.status == 405 || refusal.status == 501)
         response.headers.emplaceBack("Allow"_ba, allowedMethods().toByteArray());
-    if (refusal.status == 503)
+    if (refusal.status == 503 &&
+        std::ranges::none_of(response.headers, [](const auto &one) { return one.first == "Retry-After"_ba; }))
         response.headers.emplaceBack("Retry-After"_ba, "1"_ba);
     return response;
 }
