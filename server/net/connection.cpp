@@ -184,15 +184,22 @@ void Connection::noteBody()
             flush();
         }
     }
-    holdBody(m_parser.bodySize());
-    if (m_worker.ledger().bodyBytes > m_options.limits.bodiesTogether)
+    if (!holdBody(m_parser.bodySize()))
         refuse({503, "server_busy"_ba, "Too many uploads at the same time."_ba});
 }
 
-void Connection::holdBody(qsizetype bytes)
+// False if that is more than there is to give. A body that grows beyond the ordinary goes over to the other purse.
+bool Connection::holdBody(qsizetype bytes)
 {
-    m_worker.ledger().bodyBytes += bytes - m_held;
+    const Limits &limits = m_options.limits;
+    Ledger &ledger = m_worker.ledger();
+    if (m_held > 0)
+        (m_held > limits.body ? ledger.uploads : ledger.bodies).giveBack(m_arrival.ledgerKey, m_held);
     m_held = bytes;
+    if (bytes == 0)
+        return true;
+    return bytes > limits.body ? ledger.uploads.hold(m_arrival.ledgerKey, bytes, limits.uploads)
+                               : ledger.bodies.hold(m_arrival.ledgerKey, bytes, limits.bodies);
 }
 
 std::optional<Refusal> Connection::judgeHost(const Request &request) const

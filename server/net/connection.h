@@ -63,7 +63,7 @@ private:
     void answered();
     void beginLinger();
     void die();
-    void holdBody(qsizetype bytes);
+    bool holdBody(qsizetype bytes);
     void watchRead(bool on);
     void watchWrite(bool on);
     void tickReading(qint64 now);

@@ -37,4 +37,23 @@ void Ledger::release(const QByteArray &key)
         m_byAddress.erase(found);
 }
 
+bool Ledger::Purse::hold(const QByteArray &key, qint64 bytes, const Budget &budget)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_together += bytes;
+    if (key.isEmpty())
+        return m_together <= budget.together;
+    const qint64 own = m_byAddress[key] += bytes;
+    return m_together <= budget.together && own <= budget.perAddress;
+}
+
+void Ledger::Purse::giveBack(const QByteArray &key, qint64 bytes)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_together -= bytes;
+    const auto found = m_byAddress.find(key);
+    if (found != m_byAddress.end() && (found.value() -= bytes) <= 0)
+        m_byAddress.erase(found);
+}
+
 } // namespace bitflow::net

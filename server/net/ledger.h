@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who holds how many connections, over all workers.
+// Who holds how many connections and how much memory, over all workers.
 #pragma once
+
+#include "server/net/limits.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -23,7 +25,22 @@ public:
 
     std::atomic<int> connections = 0;
     std::atomic<int> handshakes = 0;
-    std::atomic<qint64> bodyBytes = 0;
+
+    // Bytes of request bodies that are held in memory.
+    class Purse
+    {
+    public:
+        // False if `bytes` more are over the budget, for everybody or for this key; they are held all the same.
+        bool hold(const QByteArray &key, qint64 bytes, const Budget &budget);
+        void giveBack(const QByteArray &key, qint64 bytes);
+
+    private:
+        std::mutex m_mutex;
+        qint64 m_together = 0;
+        QHash<QByteArray, qint64> m_byAddress;
+    };
+    Purse bodies;
+    Purse uploads; // larger than Limits::body
 
 private:
     std::mutex m_mutex;

@@ -6,6 +6,12 @@
 
 namespace bitflow::net {
 
+struct Budget
+{
+    qint64 together = 0;   // over all connections
+    qint64 perAddress = 0; // counted as perAddress below
+};
+
 struct Limits
 {
     // what one request may hold: 414, 431, 413, 400
@@ -15,7 +21,10 @@ struct Limits
     int headerCount = 100;
     qint64 body = 1024LL * 1024; // where Options::bodyLimit says nothing
     int chunkExtension = 256;
-    qint64 bodiesTogether = 256LL * 1024 * 1024; // over all connections; beyond it 503
+    // Bodies in memory; beyond it 503. Those larger than `body` have a budget of their own, so that uploads can crowd
+    // out uploads at most.
+    Budget bodies{128LL * 1024 * 1024, 16LL * 1024 * 1024};
+    Budget uploads{256LL * 1024 * 1024, 64LL * 1024 * 1024};
 
     // how long a client may take: closed, or 408
     int handshake = 5'000;

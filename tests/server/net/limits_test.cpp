@@ -181,7 +181,7 @@ TEST(SizeLimits, AnUploadUpToItsOwnLimitIsTaken)
 
 TEST(SizeLimits, BodiesTogetherAreLimitedToo)
 {
-    TestGate gate([](Options &options) { options.limits.bodiesTogether = 100'000; });
+    TestGate gate([](Options &options) { options.limits.bodies = {100'000, 1'000'000}; });
     const QByteArray head = "POST /p HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90000\r\n\r\n";
     Client first(gate.plainPort());
     first.send(head + QByteArray(80'000, 'x'));
@@ -194,6 +194,78 @@ TEST(SizeLimits, BodiesTogetherAreLimitedToo)
     Client third(gate.plainPort());
     third.send(head + QByteArray(90'000, 'x'));
     EXPECT_EQ(third.answer().status, 200);
+}
+
+// Waits until the Gate has read what was sent so far: a hand-over of bytes cannot be seen from outside.
+void settle() { QThread::msleep(100); }
+
+QByteArray headOf(const QByteArray &path, qsizetype length)
+{
+    return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + QByteArray::number(length) +
+           "\r\n\r\n";
+}
+
+TEST(SizeLimits, AnAddressHasAShareOfTheUploads)
+{
+    TestGate gate([](Options &options) {
+        options.limits.body = 100'000;
+        options.limits.uploads = {1'000'000, 300'000};
+    });
+    const QByteArray part(190'000, 'x');
+    Client first(gate.plainPort());
+    first.send(headOf("/upload", 200'000) + part);
+    settle();
+    Client second(gate.plainPort());
+    second.send(headOf("/upload", 200'000) + part);
+    EXPECT_EQ(second.answer().status, 503);
+    Client neighbour(gate.plainPort(), Mode::Plain, "127.0.0.2");
+    neighbour.send(headOf("/upload", 200'000) + part + QByteArray(10'000, 'x'));
+    EXPECT_EQ(neighbour.answer().status, 200);
+    first.send(QByteArray(10'000, 'x'));
+    EXPECT_EQ(first.answer().status, 200);
+    second.reset();
+    Client third(gate.plainPort());
+    third.send(headOf("/upload", 200'000) + part + QByteArray(10'000, 'x'));
+    EXPECT_EQ(third.answer().status, 200);
+}
+
+TEST(SizeLimits, UploadsThatStallLeaveOrdinaryBodiesAlone)
+{
+    TestGate gate([](Options &options) {
+        options.limits.body = 100'000;
+        options.limits.uploads = {600'000, 600'000};
+    });
+    std::vector<std::unique_ptr<Client>> stalled;
+    for (int i = 0; i < 3; ++i) {
+        stalled.push_back(std::make_unique<Client>(gate.plainPort()));
+        stalled.back()->send(headOf("/upload", 200'000) + QByteArray(199'000, 'x'));
+    }
+    settle();
+    Client upload(gate.plainPort());
+    upload.send(headOf("/upload", 200'000) + QByteArray(200'000, 'x'));
+    EXPECT_EQ(upload.answer().status, 503);
+    for (const char *path : {"/p", "/upload"}) { // it is the size that counts, not the path
+        Client ordinary(gate.plainPort());
+        ordinary.send(headOf(path, 100'000) + QByteArray(100'000, 'x'));
+        EXPECT_EQ(ordinary.answer().status, 200) << path;
+    }
+}
+
+TEST(SizeLimits, OrdinaryBodiesOfOneAddressLeaveTheOthersAlone)
+{
+    TestGate gate([](Options &options) { options.limits.bodies = {1'000'000, 200'000}; });
+    std::vector<std::unique_ptr<Client>> stalled;
+    for (int i = 0; i < 2; ++i) {
+        stalled.push_back(std::make_unique<Client>(gate.plainPort()));
+        stalled.back()->send(headOf("/p", 100'000) + QByteArray(99'000, 'x'));
+    }
+    settle();
+    Client third(gate.plainPort());
+    third.send(headOf("/p", 100'000) + QByteArray(99'000, 'x'));
+    EXPECT_EQ(third.answer().status, 503);
+    Client neighbour(gate.plainPort(), Mode::Plain, "127.0.0.2");
+    neighbour.send(headOf("/p", 100'000) + QByteArray(100'000, 'x'));
+    EXPECT_EQ(neighbour.answer().status, 200);
 }
 
 TEST(SizeLimits, AClientThatDoesNotReadIsNotBufferedFor)
