@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/cli/prepare.h"
 #include "server/cli/signals.h"
+#include "server/net/descriptors.h"
 #include "server/net/listen.h"
 #include "server/server.h"
 
@@ -81,6 +82,7 @@ Result<Exit> serve(const CommandLine &line, const ServeOptions &options, const C
         flags.insert(u"LISTEN"_s, listen.join(u','));
     TRY(const Config config, configure(line, console, flags));
     TRY(const auto listeners, Server::listeners(config)); // before anything is made
+    net::raiseDescriptorLimit();                          // 10,000 connections need more than the usual 1,024
     Signals signals;                                      // before anything starts a thread, so that no signal is lost
     TRY(const auto backend, prepare(config, console));
     Server server(config, *backend);

@@ -2,6 +2,7 @@
 #include "server/net/acceptor.h"
 
 #include "common/text.h"
+#include "server/net/descriptors.h"
 
 #include <QFileInfo>
 #include <QLocalServer>
@@ -16,7 +17,6 @@
 #include <csignal>
 
 #include <netinet/in.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #else
@@ -60,15 +60,6 @@ private:
 void closeDescriptor(qintptr descriptor) { ::close(int(descriptor)); }
 int descriptorOf(qintptr descriptor) { return int(descriptor); }
 
-// 64 descriptors stay free for the database, logs and files.
-int mostDescriptors(int wanted)
-{
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-        return wanted;
-    return std::max(1, std::min(wanted, int(std::min<rlim_t>(limit.rlim_cur, 1 << 20)) - 64));
-}
-
 // Whoever closed before saying a word.
 bool hasLeft(qintptr descriptor)
 {
@@ -80,7 +71,6 @@ bool hasLeft(qintptr descriptor)
 bool hasLeft(qintptr) { return false; }
 void closeDescriptor(qintptr descriptor) { closesocket(SOCKET(descriptor)); }
 SOCKET descriptorOf(qintptr descriptor) { return SOCKET(descriptor); }
-int mostDescriptors(int wanted) { return wanted; }
 #endif
 
 // A socket that a killed process left behind is removed.
@@ -112,7 +102,7 @@ QHostAddress peerOf(qintptr descriptor)
 Acceptor::Acceptor(std::shared_ptr<Shared> shared, std::function<void(const Arrival &)> adopt)
     : m_shared(std::move(shared))
     , m_adopt(std::move(adopt))
-    , m_most(mostDescriptors(m_shared->options.limits.connections))
+    , m_most(affordableConnections(m_shared->options.limits.connections))
 {
     m_retry.setInterval(retryEvery);
     connect(&m_retry, &QTimer::timeout, this, &Acceptor::retry);

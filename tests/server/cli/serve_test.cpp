@@ -7,6 +7,10 @@
 #include <QTcpServer>
 #include <QTest>
 
+#ifdef Q_OS_LINUX
+#include <sys/resource.h>
+#endif
+
 using namespace bitflow;
 using namespace bitflow::test;
 
@@ -139,6 +143,26 @@ TEST_F(Serving, AnswersForEveryNameOfItsAddresses)
     process->kill();
     process->waitForFinished(20'000);
 }
+
+#ifdef Q_OS_LINUX
+TEST_F(Serving, TakesAllDescriptorsItMayHave)
+{
+    rlimit before{};
+    ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+    ASSERT_GT(before.rlim_max, 512U);
+    rlimit low = before;
+    low.rlim_cur = 512; // the program inherits it
+    setrlimit(RLIMIT_NOFILE, &low);
+    std::unique_ptr<QProcess> server;
+    start(server);
+    setrlimit(RLIMIT_NOFILE, &before);
+    const QByteArray limits = readFile(u"/proc/%1/limits"_s.arg(server->processId()), 10'000).value_or(""_ba);
+    const auto words = limits.sliced(limits.indexOf("Max open files")).simplified().split(' ');
+    EXPECT_EQ(words.value(3).toULongLong(), std::min<rlim_t>(before.rlim_max, 1 << 20)) << limits.constData();
+    server->kill();
+    server->waitForFinished(20'000);
+}
+#endif
 
 #ifdef Q_OS_UNIX
 // The import is killed, the server that goes on with it is killed too, the next one ends it: with the counts of an
