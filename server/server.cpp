@@ -21,6 +21,13 @@ Admission::Limits admissionLimits()
     return limits;
 }
 
+// Whose share a request counts against: the token's, however its scheme is spelled.
+QByteArray personOf(const net::Request &request)
+{
+    const QByteArray words = request.header("authorization").trimmed();
+    return words.sliced(words.indexOf(' ') + 1).trimmed();
+}
+
 net::Response refusal(int status, const QByteArray &code, const QByteArray &detail)
 {
     return http::problem({status, QString::fromLatin1(code), QString::fromLatin1(detail), {}, status == 503 ? 1 : 0},
@@ -108,7 +115,7 @@ void Server::take(net::Request request, net::Reply reply)
         return;
     }
     const auto lane = m_router.isSignIn(request) ? Admission::Lane::SignIn : Admission::Lane::Api;
-    const QByteArray person = request.header("authorization");
+    const QByteArray person = personOf(request);
     m_admission.take(lane, person, reply, [this, request = std::move(request)] { return m_router.answer(request); });
 }
 

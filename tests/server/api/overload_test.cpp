@@ -217,6 +217,38 @@ TEST_P(OverloadTest, NobodyIsRefusedBecauseLastSeenCannotBeWritten)
     EXPECT_GT(db.value<Instant>(u"SELECT last_seen_at FROM sessions"_s).value_or(Instant()), longAgo);
 }
 
+// Twice as many at once with the same token; what holds them up is somebody who writes.
+TEST_P(OverloadTest, APersonHasSixteenRequestsInFlight)
+{
+    TestServer host(GetParam());
+    ASSERT_TRUE(host.problem().isEmpty()) << qPrintable(host.problem());
+    host.makeUser(u"owner@example.edu"_s, u"bitflow_owner"_s);
+    const auto client = host.client(u"owner@example.edu"_s);
+    const QByteArray body = R"({"first_name":"Held"})";
+    std::vector<std::unique_ptr<net::Client>> many;
+    const auto send = [&](const QByteArray &scheme) {
+        many.push_back(std::make_unique<net::Client>(host.server().ports().first()));
+        many.back()->send("PATCH /api/v1/auth/profile HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nIf-Match: "
+                          "\"v1\"\r\nAuthorization: " +
+                          scheme + client->token() + "\r\nContent-Type: application/json\r\nContent-Length: " +
+                          QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    };
+    const auto held = host.backend().db.transaction([&]() -> Result<void> {
+        TRY_VOID(host.backend().db.run(u"UPDATE users SET first_name = 'Writer'"_s));
+        for (int i = 0; i < 32; ++i)
+            send(i % 2 == 0 ? "Bearer "_ba : "bearer   "_ba);
+        QTest::qWait(200); // they are accepted and read
+        const auto over = client->call(Api::me);
+        EXPECT_EQ(over.status, 503);
+        EXPECT_EQ(over.headers["retry-after"], "1");
+        return {};
+    });
+    EXPECT_TRUE(held);
+    for (const auto &one : many)
+        EXPECT_NE(one->answer().status, 0);
+    EXPECT_EQ(client->call(Api::me).status, 200);
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, OverloadTest, everyEngine(), engineName);
 
 } // namespace
