@@ -164,6 +164,131 @@ TEST_F(Serving, TakesAllDescriptorsItMayHave)
 }
 #endif
 
+#ifdef Q_OS_LINUX
+// A sanitizer keeps freed memory for a while: what is resident says nothing then.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool memoryTells = false;
+#else
+constexpr bool memoryTells = true;
+#endif
+
+// A hostile client with nothing but sockets, against the program with the limits it is shipped with.
+class Hostile : public Serving
+{
+protected:
+    void SetUp() override
+    {
+        Serving::SetUp();
+        server = begin({u"serve"_s, u"--data-dir"_s, data.root(), u"--listen"_s, u"127.0.0.1:0"_s, u"--listen"_s,
+                        u"http://127.0.0.1:0"_s});
+        ASSERT_TRUE(QTest::qWaitFor([&] { return server->canReadLine(); }, 60'000));
+        static const QRegularExpression shape(u"https://127\\.0\\.0\\.1:([0-9]+), http://127\\.0\\.0\\.1:([0-9]+)"_s);
+        const auto match = shape.match(QString::fromUtf8(server->readLine()));
+        tls = quint16(match.captured(1).toUInt());
+        plain = quint16(match.captured(2).toUInt());
+        for (int i = 0; i < 20; ++i) // what the first clients make it allocate is there before it is weighed
+            ASSERT_TRUE(servesBoth());
+    }
+    void TearDown() override
+    {
+        server->kill();
+        server->waitForFinished(20'000);
+    }
+
+    bool servesBoth() const
+    {
+        return up(tls).contains("200 OK") &&
+               ask(plain, "GET /up HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").contains("200 OK");
+    }
+    // All that comes back until the server closes.
+    static QByteArray ask(quint16 port, const QByteArray &first, const QByteArray &more = {}, int times = 0)
+    {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress::LocalHost, port);
+        if (!socket.waitForConnected(20'000))
+            return {};
+        socket.write(first);
+        for (int i = 0; i < times && socket.state() == QTcpSocket::ConnectedState; ++i) {
+            socket.write(more);
+            while (socket.bytesToWrite() > 0 && socket.waitForBytesWritten(20'000))
+                ;
+        }
+        QByteArray answer = socket.readAll();
+        while (socket.waitForReadyRead(20'000))
+            answer += socket.readAll();
+        return answer + socket.readAll();
+    }
+    qint64 residentKib() const
+    {
+        const QByteArray all = readFile(u"/proc/%1/status"_s.arg(server->processId()), 100'000).value_or(""_ba);
+        return memoryTells ? all.sliced(all.indexOf("VmRSS:") + 6).simplified().split(' ').first().toLongLong() : 0;
+    }
+
+    std::unique_ptr<QProcess> server;
+    quint16 tls = 0, plain = 0;
+};
+
+TEST_F(Hostile, IsShutOutAndNobodyElseNotices)
+{
+    const qint64 before = residentKib();
+    for (const quint16 port : {tls, plain}) {
+        std::vector<std::unique_ptr<QTcpSocket>> many;
+        for (int i = 0; i < 100; ++i) {
+            many.push_back(std::make_unique<QTcpSocket>());
+            many.back()->connectToHost(QHostAddress::LocalHost, port);
+            EXPECT_TRUE(many.back()->waitForConnected(20'000));
+        }
+        many.clear();
+        EXPECT_TRUE(servesBoth()) << "after a hundred that left at once";
+    }
+    const QByteArray noises[]{"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03hello", QByteArray(600, '\xff'),
+                              "GET / HTTP/1.1\r\n\r\n"};
+    for (int i = 0; i < 100; ++i) {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress::LocalHost, tls);
+        socket.waitForConnected(20'000);
+        socket.write(noises[i % 3]);
+        socket.waitForBytesWritten(20'000);
+    }
+    EXPECT_TRUE(servesBoth()) << "after a hundred that cannot say hello";
+    for (int i = 0; i < 20; ++i)
+        EXPECT_TRUE(ask(plain, "GET /up HTTP/1.1\r\nHost: localhost\r\nX: ", QByteArray(64 * 1024, 'x'), 16)
+                        .startsWith("HTTP/1.1 431"));
+    EXPECT_TRUE(ask(plain, "POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2147483648\r\n\r\n",
+                    QByteArray(64 * 1024, 'x'), 100)
+                    .startsWith("HTTP/1.1 413"));
+    EXPECT_LT(residentKib() - before, 8 * 1024);
+    EXPECT_TRUE(servesBoth());
+}
+
+TEST_F(Hostile, ThatSendsAByteASecondIsCut)
+{
+    const qint64 before = residentKib();
+    const QByteArray firsts[]{"GET /up HTTP/1.1\r\nHost: localhost\r\nX: ",
+                              "POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000\r\n\r\n"};
+    std::vector<std::unique_ptr<QTcpSocket>> many;
+    for (int i = 0; i < 60; ++i) {
+        many.push_back(std::make_unique<QTcpSocket>());
+        many.back()->connectToHost(QHostAddress::LocalHost, plain);
+        ASSERT_TRUE(many.back()->waitForConnected(20'000));
+        many.back()->write(firsts[i % 2]);
+    }
+    const auto open = [&] {
+        return std::ranges::count_if(many, [](const auto &one) { return one->state() == QTcpSocket::ConnectedState; });
+    };
+    for (int second = 0; second < 60 && open() > 0; ++second) {
+        for (const auto &one : many)
+            one->write("x");
+        EXPECT_TRUE(servesBoth());
+        QTest::qWait(1000);
+    }
+    EXPECT_EQ(open(), 0);
+    for (const auto &one : many)
+        EXPECT_TRUE(one->readAll().startsWith("HTTP/1.1 408"));
+    EXPECT_LT(residentKib() - before, 8 * 1024);
+}
+#endif
+
 #ifdef Q_OS_UNIX
 // The import is killed, the server that goes on with it is killed too, the next one ends it: with the counts of an
 // undisturbed run and no half rows.
