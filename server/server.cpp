@@ -63,9 +63,7 @@ Server::Server(const Config &config, Backend &backend)
     options.hosts = config.acceptedHosts();
     options.trustedProxies = config.trustedProxies;
     options.tls = {config.dataDir.certificate(), config.dataDir.certificateKey()};
-    options.application = [this](net::Request request, net::Reply reply) {
-        take(std::move(request), std::move(reply));
-    };
+    options.application = [this](net::Request request, const net::Reply &reply) { take(std::move(request), reply); };
     options.problem = refusal;
     options.bodyLimit = [this](QByteArrayView method, QByteArrayView path) { return m_router.bodyLimit(method, path); };
     if (auto list = listeners(config))
@@ -108,7 +106,7 @@ Result<void> Server::reloadTls()
     return {};
 }
 
-void Server::take(net::Request request, net::Reply reply)
+void Server::take(net::Request request, const net::Reply &reply)
 {
     if (auto response = m_router.quick(request)) {
         reply.send(*std::move(response));

@@ -31,7 +31,7 @@ public:
     Result<void> reloadTls();
 
 private:
-    void take(net::Request request, net::Reply reply);
+    void take(net::Request request, const net::Reply &reply);
 
     Backend &m_backend;
     std::optional<Error> m_fault; // of the configuration

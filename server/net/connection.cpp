@@ -111,7 +111,7 @@ void Connection::shakeHands()
 bool Connection::readSome()
 {
     const qsizetype room = m_options.limits.readBuffer;
-    std::array<char, 16 * 1024> buffer;
+    std::array<char, 16'384> buffer;
     while (m_in.size() < room) {
         qsizetype got = 0;
         switch (m_channel.read(buffer.data(), qsizetype(buffer.size()), got)) {
@@ -143,7 +143,7 @@ bool Connection::readSome()
 
 void Connection::discardInput()
 {
-    std::array<char, 16 * 1024> buffer;
+    std::array<char, 16'384> buffer;
     for (int turn = 0; turn < 4; ++turn) {
         qsizetype got = 0;
         const auto status = m_channel.read(buffer.data(), qsizetype(buffer.size()), got);

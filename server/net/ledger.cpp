@@ -52,7 +52,10 @@ void Ledger::Purse::giveBack(const QByteArray &key, qint64 bytes)
     const std::scoped_lock lock(m_mutex);
     m_together -= bytes;
     const auto found = m_byAddress.find(key);
-    if (found != m_byAddress.end() && (found.value() -= bytes) <= 0)
+    if (found == m_byAddress.end())
+        return;
+    found.value() -= bytes;
+    if (found.value() <= 0)
         m_byAddress.erase(found);
 }
 

@@ -252,10 +252,10 @@ TEST_F(Hostile, IsShutOutAndNobodyElseNotices)
     }
     EXPECT_TRUE(servesBoth()) << "after a hundred that cannot say hello";
     for (int i = 0; i < 20; ++i)
-        EXPECT_TRUE(ask(plain, "GET /up HTTP/1.1\r\nHost: localhost\r\nX: ", QByteArray(64 * 1024, 'x'), 16)
+        EXPECT_TRUE(ask(plain, "GET /up HTTP/1.1\r\nHost: localhost\r\nX: ", QByteArray(65'536, 'x'), 16)
                         .startsWith("HTTP/1.1 431"));
     EXPECT_TRUE(ask(plain, "POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2147483648\r\n\r\n",
-                    QByteArray(64 * 1024, 'x'), 100)
+                    QByteArray(65'536, 'x'), 100)
                     .startsWith("HTTP/1.1 413"));
     EXPECT_LT(residentKib() - before, 8 * 1024);
     EXPECT_TRUE(servesBoth());
