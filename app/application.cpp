@@ -2,6 +2,7 @@
 #include "app/application.h"
 
 #include "app/signin/certificate.h"
+#include "app/signin/passwordsheet.h"
 #include "app/signin/reauthsheet.h"
 #include "app/ui/strip.h"
 
@@ -70,7 +71,8 @@ void Application::showMain()
     m_window->saveGeometryWith = [this](const QByteArray &state) { m_settings.set(Key::windowGeometry, state); };
     if (const QByteArray state = m_settings.get(Key::windowGeometry); !state.isEmpty())
         m_window->restoreFrom(state);
-    new ReauthSheet(m_session, m_keychain, m_window.get());
+    auto *again = new ReauthSheet(m_session, m_keychain, m_window.get());
+    connect(again, &ReauthSheet::leaveWanted, this, &Application::signOut);
     wireStatus();
     m_shownFor = m_session.me().user.id;
     presentPerson();
@@ -160,11 +162,28 @@ void Application::fillAccountMenu()
         });
     }
     m_accountMenu->addSeparator();
+    m_accountMenu->addAction(tr("Change password…"), this, &Application::changePassword);
     m_accountMenu->addAction(tr("Where I am signed in"), this, [this] {
         if (m_window)
             m_window->go(u"sessions"_s);
     });
-    m_accountMenu->addAction(tr("Sign out"), this, [this] { m_session.signOut(); });
+    m_accountMenu->addAction(tr("Sign out"), this, &Application::signOut);
+}
+
+void Application::changePassword()
+{
+    if (!m_window)
+        return;
+    auto *sheet = new PasswordSheet(m_session, m_window.get());
+    connect(sheet, &PasswordSheet::changed, m_window.get(),
+            [this] { m_window->showToast(tr("Your password is changed.")); });
+    sheet->open();
+}
+
+void Application::signOut()
+{
+    if (!m_window || m_window->mayLeave())
+        m_session.signOut();
 }
 
 void Application::leaveMain()
@@ -172,7 +191,7 @@ void Application::leaveMain()
     if (!m_window)
         return;
     showSignIn({});
-    m_window->close();
+    m_window->leave();
     m_window.release()->deleteLater(); // the menu that said so belongs to it
 }
 

@@ -42,6 +42,8 @@ private:
     void presentPerson();
     void presentLock();
     void fillAccountMenu();
+    void changePassword();
+    void signOut(); // unless there is something to save first
     void leaveMain();
 
     QTranslator m_plurals; // the English source text says "row(s)"

@@ -321,20 +321,38 @@ void MainWindow::restoreFrom(const QByteArray &state)
     m_sidebar->setCollapsed(collapsed);
 }
 
+// On the pages, and in the questions that lie over them.
+bool MainWindow::hasUnsavedInput() const
+{
+    const auto dialogs = findChildren<QDialog *>();
+    return std::ranges::any_of(m_pages, [](const ui::Page *page) { return page && page->hasUnsavedInput(); }) ||
+           std::ranges::any_of(dialogs, [](const QDialog *dialog) {
+               return dialog->isVisible() && dialog->property("hasInput").toBool();
+           });
+}
+
+bool MainWindow::mayLeave()
+{
+    if (!hasUnsavedInput())
+        return true;
+    QMessageBox box(QMessageBox::Question, tr("Changes are not saved"),
+                    tr("Some changes are not saved. They are lost when you go on."), QMessageBox::NoButton, this);
+    QAbstractButton *discard = box.addButton(tr("Discard"), QMessageBox::DestructiveRole);
+    box.setDefaultButton(box.addButton(tr("Keep editing"), QMessageBox::RejectRole));
+    box.exec();
+    return box.clickedButton() == discard;
+}
+
+void MainWindow::leave()
+{
+    m_leaving = true;
+    close();
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    const bool unsaved =
-        std::ranges::any_of(m_pages, [](const ui::Page *each) { return each && each->hasUnsavedInput(); });
-    if (unsaved) {
-        QMessageBox box(QMessageBox::Question, tr("Close Bitflow"),
-                        tr("Some changes are not saved. They are lost when you close the window."),
-                        QMessageBox::NoButton, this);
-        QAbstractButton *close = box.addButton(tr("Close without saving"), QMessageBox::DestructiveRole);
-        box.setDefaultButton(box.addButton(tr("Keep editing"), QMessageBox::RejectRole));
-        box.exec();
-        if (box.clickedButton() != close)
-            return event->ignore();
-    }
+    if (!m_leaving && !mayLeave())
+        return event->ignore();
     if (saveGeometryWith) {
         QByteArray state;
         QDataStream stream(&state, QIODevice::WriteOnly);

@@ -35,7 +35,9 @@ public:
     void back();
     void forward();
     QString currentPage() const;
-    void reload(); // visible() of every page is asked again; pages are made anew at their next visit
+    bool mayLeave(); // asks when there is input that is not saved
+    void leave();    // closes without asking
+    void reload();   // visible() of every page is asked again; pages are made anew at their next visit
 
     void setAccount(const QString &person, const QString &account, QMenu *menu); // the menu stays the caller's
     void setCount(const QString &pageId, qint64 count);                          // -1: no figure
@@ -77,11 +79,13 @@ private:
     void follow(ui::Page *page, const QString &pageId);
     void updateHeader();
     void cyclePanes(int step);
+    [[nodiscard]] bool hasUnsavedInput() const;
 
     QList<PageSpec> m_specs;
     QHash<QString, ui::Page *> m_pages;
     QList<Place> m_history;
     qsizetype m_at = -1;
+    bool m_leaving = false;
     QString m_current;
 
     ui::Sidebar *m_sidebar;

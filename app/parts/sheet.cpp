@@ -1,20 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/parts/sheet.h"
 
+#include "app/parts/searchpicker.h"
+#include "app/ui/blocked.h"
 #include "app/ui/errorpanel.h"
-#include "app/ui/icons.h"
+#include "app/ui/formbase.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
+#include "app/ui/veil.h"
 
 #include <QHBoxLayout>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace bitflow {
 
 using ui::Token;
 using ui::Type;
 namespace space = ui::space;
+
+namespace {
+
+template<class Ancestor>
+bool isInside(const QWidget *widget)
+{
+    for (const QWidget *at = widget; at; at = at->parentWidget())
+        if (qobject_cast<const Ancestor *>(at))
+            return true;
+    return false;
+}
+
+// Typed by a person into a line that no form looks after; words to search for are no input.
+bool isTyped(const QLineEdit *line)
+{
+    return line->isModified() && !line->isReadOnly() && !isInside<ui::FormBase>(line) && !isInside<SearchPicker>(line);
+}
+
+} // namespace
 
 Sheet::Sheet(const QString &title, QWidget *parent)
     : QDialog(parent)
@@ -26,6 +53,7 @@ Sheet::Sheet(const QString &title, QWidget *parent)
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowModality(Qt::WindowModal);
     setWindowTitle(title);
+    setBackgroundRole(QPalette::Base); // a sheet is a surface, not a page; what lies in it follows
     setMinimumWidth(440);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(space::xl, space::xl, space::xl, space::l);
@@ -50,6 +78,8 @@ Sheet::Sheet(const QString &title, QWidget *parent)
     connect(m_cancel, &QPushButton::clicked, this, &Sheet::reject);
 }
 
+Sheet::~Sheet() { delete m_veil; }
+
 ui::Label *Sheet::addText(const QString &text, Token token)
 {
     auto *label = new ui::Label(this, text, token);
@@ -65,7 +95,10 @@ QPushButton *Sheet::setAction(const QString &label, ui::Variant variant)
         auto *buttons = static_cast<QHBoxLayout *>(layout()->itemAt(layout()->count() - 1)->layout());
         buttons->addWidget(m_action);
         m_action->setDefault(true);
-        connect(m_action, &QPushButton::clicked, this, &Sheet::acted);
+        connect(m_action, &QPushButton::clicked, this, [this] {
+            if (!m_busy)
+                Q_EMIT acted();
+        });
         setTabOrder(m_cancel, m_action);
     }
     ui::setVariant(m_action, variant);
@@ -79,12 +112,14 @@ void Sheet::setBusy(const QString &label)
     m_busy = !label.isEmpty();
     if (m_busy)
         setMessage({});
-    m_cancel->setEnabled(!m_busy);
+    // Nothing is disabled: the focus would jump to the next widget and not come back.
+    ui::block(m_cancel, m_busy ? tr("It is under way and cannot be stopped here.") : QString());
     if (!m_action)
         return;
     m_action->setMinimumWidth(m_busy ? m_action->width() : 0);
     m_action->setText(m_busy ? label : m_label);
-    m_action->setEnabled(!m_busy);
+    if (m_busy)
+        ui::announce(this, label);
 }
 
 void Sheet::setMessage(const QString &text)
@@ -101,10 +136,57 @@ void Sheet::setError(const Error &error)
     setMessage(ui::errorText(error));
 }
 
+bool Sheet::hasInput() const
+{
+    const auto forms = findChildren<ui::FormBase *>();
+    const auto lines = findChildren<QLineEdit *>();
+    return std::ranges::any_of(forms, [](const ui::FormBase *form) { return form->isDirty(); }) ||
+           std::ranges::any_of(lines, isTyped);
+}
+
 void Sheet::reject()
 {
-    if (!m_busy)
+    if (m_busy)
+        return;
+    if (hasInput())
+        askToDiscard();
+    else
         QDialog::reject();
+}
+
+void Sheet::askToDiscard()
+{
+    if (m_question)
+        return;
+    m_question = new QMessageBox(QMessageBox::Question, windowTitle(), tr("What you typed is not saved."),
+                                 QMessageBox::NoButton, this);
+    m_question->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *discard = m_question->addButton(tr("Discard"), QMessageBox::DestructiveRole);
+    m_question->setDefaultButton(m_question->addButton(tr("Keep editing"), QMessageBox::RejectRole));
+    connect(discard, &QPushButton::clicked, this, [this] { QDialog::reject(); });
+    connect(m_question, &QMessageBox::finished, this, [this] { activateWindow(); });
+    m_question->open();
+}
+
+void Sheet::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), ui::Theme::color(Token::Surface));
+    painter.setPen(ui::Theme::color(Token::Border));
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+}
+
+void Sheet::showEvent(QShowEvent *event)
+{
+    if (parentWidget() && !m_veil)
+        m_veil = new ui::Veil(parentWidget()->window());
+    QDialog::showEvent(event);
+}
+
+void Sheet::hideEvent(QHideEvent *event)
+{
+    QDialog::hideEvent(event);
+    delete m_veil;
 }
 
 } // namespace bitflow

@@ -23,13 +23,15 @@ Complaint mismatch() { return {u"/repeated"_s, u"password_mismatch"_s, NewPasswo
 
 } // namespace
 
-NewPassword::NewPassword(ClientSession &session, QWidget *parent)
+NewPassword::NewPassword(ClientSession &session, Purpose purpose, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
-    , m_form(new Form<NewPasswordInput>({{"current"_L1, tr("One-time password"), Editor::Password},
-                                         {"next"_L1, tr("New password"), Editor::Password},
-                                         {"repeated"_L1, tr("New password once more"), Editor::Password}},
-                                        this))
+    , m_form(new Form<NewPasswordInput>(
+          {{"current"_L1, purpose == Purpose::EndOneTime ? tr("One-time password") : tr("Present password"),
+            Editor::Password},
+           {"next"_L1, tr("New password"), Editor::Password},
+           {"repeated"_L1, tr("New password once more"), Editor::Password}},
+          this))
     , m_progress(new Label(this, {}, Token::Text2))
     , m_error(new Label(this, {}, Token::Err))
     , m_button(new QPushButton(tr("Set &password and go on"), this))
@@ -43,8 +45,9 @@ NewPassword::NewPassword(ClientSession &session, QWidget *parent)
     column->setSpacing(space::m);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_form, m_progress, m_error, m_button})
         column->addWidget(widget);
-    connect(m_button, &QPushButton::clicked, m_form, &FormBase::submit);
-    connect(m_form, &FormBase::submitted, this, &NewPassword::submit);
+    m_button->setVisible(purpose == Purpose::EndOneTime);
+    connect(m_button, &QPushButton::clicked, this, &NewPassword::submit);
+    connect(m_form, &FormBase::submitted, this, &NewPassword::send);
     connect(m_form, &FormBase::edited, this, &NewPassword::follow);
     follow();
 }
@@ -78,7 +81,9 @@ void NewPassword::follow()
                                .arg(length));
 }
 
-void NewPassword::submit()
+void NewPassword::submit() { m_form->submit(); }
+
+void NewPassword::send()
 {
     if (m_pending.running())
         return;
@@ -90,6 +95,7 @@ void NewPassword::submit()
     m_error->hide();
     m_button->setText(tr("Setting…"));
     m_form->setReadOnly(true);
+    Q_EMIT sent();
     m_pending = m_session.changePassword(input.current, input.next);
     m_pending.then(this, [this](const Result<Me> &me) { answered(me); });
 }
@@ -102,6 +108,7 @@ void NewPassword::answered(const Result<Me> &me)
         m_form->setValue({});
         return Q_EMIT changed(*me);
     }
+    Q_EMIT refused();
     Complaints complaints = me.error().errors;
     for (Complaint &complaint : complaints)
         complaint.pointer = complaint.pointer == "/current_password"_L1 ? u"/current"_s : u"/next"_s;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Ends a one-time password. The one just used to sign in is not asked for again.
+// Ends a one-time password, where the one just used to sign in is not asked for again; or changes one's own.
 #pragma once
 
 #include "app/api/session.h"
@@ -31,16 +31,22 @@ class NewPassword : public QWidget
 {
     Q_OBJECT
 public:
-    explicit NewPassword(ClientSession &session, QWidget *parent = nullptr); // the session outlives it
+    enum class Purpose { EndOneTime, ChangeOwn }; // ChangeOwn: without a button, whoever shows it has one
+
+    // The session outlives it.
+    explicit NewPassword(ClientSession &session, Purpose purpose = Purpose::EndOneTime, QWidget *parent = nullptr);
 
     void start(const QString &current); // "": the person types it
     void focusFirst();
+    void submit(); // checks first
 
 Q_SIGNALS:
+    void sent();
+    void refused(); // and why is said here
     void changed(const bitflow::Me &me);
 
 private:
-    void submit();
+    void send();
     void answered(const Result<Me> &me);
     void follow();
 

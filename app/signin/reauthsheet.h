@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Slides over the window when the session has ended. The window below stays as it is, with everything typed into it;
-// after signing in again the calls that waited go on by themselves.
+// after signing in again the calls that waited go on by themselves. Where a question lies over the window already, it
+// becomes a window of its own above that: what is inside the main window gets no input then.
 #pragma once
 
 #include "app/signin/credentials.h"
@@ -11,6 +12,9 @@ class QPropertyAnimation;
 
 namespace bitflow {
 
+namespace ui {
+class Veil;
+}
 class Card;
 class NewPassword;
 
@@ -20,10 +24,15 @@ class ReauthSheet : public QWidget
 public:
     // Child of the window, hidden until ClientSession::reauthenticationNeeded(). The others outlive it.
     ReauthSheet(ClientSession &session, Keychain &keychain, QWidget *window);
+    ~ReauthSheet() override;
 
     bool eventFilter(QObject *watched, QEvent *event) override;
 
+Q_SIGNALS:
+    void leaveWanted(); // to sign out instead
+
 protected:
+    void closeEvent(QCloseEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     bool focusNextPrevChild(bool next) override;
@@ -32,15 +41,20 @@ private:
     void appear();
     void disappear();
     void signedIn(const Me &me);
+    void settle();
+    void slide();
     void place();
+    void keepFocus(QWidget *now);
 
     ClientSession &m_session;
+    QWidget *m_window;
     Card *m_card;
     QWidget *m_credentialsStep;
     Credentials *m_credentials;
     NewPassword *m_newPassword;
     QPropertyAnimation *m_slide;
     QPointer<QWidget> m_focusBefore;
+    QPointer<ui::Veil> m_veil; // over the question below, where there is one
 };
 
 } // namespace bitflow

@@ -82,7 +82,7 @@ SignInPage::SignInPage(const Parts &parts, QWidget *parent)
     all->setContentsMargins({});
     all->addWidget(centred(m_card, this));
     connect(other, &QPushButton::clicked, this, &SignInPage::askServer);
-    connect(m_server, &ServerStep::reached, this, [this] { askCredentials(); });
+    connect(m_server, &ServerStep::reached, this, &SignInPage::proceed);
     connect(m_server, &ServerStep::undecided, this,
             [this](const CertificateInfo &certificate) { askTrust(certificate, false); });
     connect(m_server, &ServerStep::changed, this,
@@ -109,28 +109,37 @@ KnownServer SignInPage::known() const
 
 void SignInPage::start()
 {
+    probeKeychain();
     const QList<KnownServer> servers = m_parts.settings.servers();
-    if (m_parts.keychain.state() == Keychain::State::Unknown) {
-        m_probing = !servers.isEmpty() && servers.first().stay;
-        m_parts.keychain.probe();
-    }
     if (servers.isEmpty())
         return askServer();
     m_parts.api.setServer(QUrl(servers.first().address));
-    if (!servers.first().stay)
-        return askCredentials();
-    waitFor(tr("Signing in"));
-    if (!m_probing)
-        resume();
+    proceed();
 }
 
 void SignInPage::startAt(const QString &address)
 {
-    if (m_parts.keychain.state() == Keychain::State::Unknown)
-        m_parts.keychain.probe();
+    probeKeychain();
     askServer();
     m_server->setAddress(address);
     m_server->check();
+}
+
+void SignInPage::probeKeychain()
+{
+    if (m_parts.keychain.state() == Keychain::State::Unknown)
+        m_parts.keychain.probe();
+}
+
+// At a server that answers, whichever way it was chosen: whoever stays signed in there is not asked.
+void SignInPage::proceed()
+{
+    if (!known().stay)
+        return askCredentials();
+    waitFor(tr("Signing in"));
+    m_probing = m_parts.keychain.state() == Keychain::State::Unknown;
+    if (!m_probing)
+        resume();
 }
 
 void SignInPage::resume()

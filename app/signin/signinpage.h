@@ -47,6 +47,8 @@ private:
     void askTrust(const CertificateInfo &certificate, bool changed);
     void trusted(const QString &digits);
     void askCredentials(const Error &why = {0, {}, {}, {}, 0});
+    void probeKeychain();
+    void proceed();
     void resume();
     void signedIn(const Me &me);
     void waitFor(const QString &title);

@@ -21,7 +21,7 @@ class Form : public FormBase
 public:
     explicit Form(const QList<FormField> &fields, QWidget *parent = nullptr) : FormBase(parent)
     {
-        build(fields, formRules<T>());
+        build(fields, formRules<T>(), wholeNumbers<T>());
         setValue(T{});
     }
 

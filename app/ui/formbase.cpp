@@ -29,8 +29,12 @@ FormBase::FormBase(QWidget *parent) : QWidget(parent)
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
 }
 
-void FormBase::build(const QList<FormField> &fields, const QHash<QString, Rule> &rules)
+void FormBase::build(const QList<FormField> &fields, const QHash<QString, Rule> &rules,
+                     const QHash<QString, qint64> &wholeNumbers)
 {
+    // Where nothing may be left out, saying so at every field says nothing.
+    const bool marksRequired =
+        std::ranges::any_of(fields, [&](const FormField &field) { return !rules.value(field.name).required; });
     for (const FormField &field : fields) {
         Q_ASSERT_X(rules.contains(field.name), "Form", "the struct has no such member");
         if (field.section != m_section && !field.section.isEmpty()) {
@@ -39,14 +43,14 @@ void FormBase::build(const QList<FormField> &fields, const QHash<QString, Rule> 
             m_column->addWidget(new Label(this, field.section, Token::Text, Type::Section, true));
         }
         m_section = field.section;
-        addRow(field, rules.value(field.name));
+        addRow({field, rules.value(field.name), marksRequired, wholeNumbers.value(field.name)});
     }
     m_column->addStretch();
 }
 
-void FormBase::addRow(const FormField &field, const Rule &rule)
+void FormBase::addRow(const FieldShape &shape)
 {
-    auto *row = new FieldRow(field, rule, this);
+    auto *row = new FieldRow(shape, this);
     m_column->addWidget(row);
     m_rows.append(row);
     connect(row->editor(), &FieldEditor::edited, this, [this, row] {

@@ -16,6 +16,7 @@ namespace bitflow::ui {
 
 class FieldRow;
 class Label;
+struct FieldShape;
 
 enum class Editor {
     Line,      // QString
@@ -78,7 +79,8 @@ Q_SIGNALS:
 
 protected:
     explicit FormBase(QWidget *parent);
-    void build(const QList<FormField> &fields, const QHash<QString, Rule> &rules);
+    void build(const QList<FormField> &fields, const QHash<QString, Rule> &rules,
+               const QHash<QString, qint64> &wholeNumbers);
     Held held(const QString &path) const;
     void write(const QString &path, const QVariant &content);
     virtual Complaints complaints() const = 0;
@@ -86,7 +88,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    void addRow(const FormField &field, const Rule &rule);
+    void addRow(const FieldShape &shape);
     void onEdited();
     void onLeft(FieldRow *row);
     FieldRow *rowOf(QStringView path) const;

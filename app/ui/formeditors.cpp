@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ui/formeditors.h"
 
+#include "app/ui/fmt.h"
 #include "app/ui/formpickers.h"
-#include "app/ui/icons.h"
-#include "app/ui/names.h"
-#include "app/ui/tokens.h"
+#include "app/ui/numbers.h"
+#include "app/ui/passwordline.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QLocale>
 #include <QPlainTextEdit>
-#include <QRegularExpressionValidator>
-#include <QToolButton>
 #include <QWheelEvent>
+
+#include <cmath>
 
 namespace bitflow::ui {
 
@@ -23,7 +23,8 @@ namespace {
 class LineEditor : public FieldEditor
 {
 public:
-    LineEditor(const FormField &field, QWidget *row) : FieldEditor(row), m_line(new QLineEdit(row))
+    LineEditor(const FormField &field, QWidget *row) : LineEditor(field, new QLineEdit(row), row) {}
+    LineEditor(const FormField &field, QLineEdit *line, QWidget *row) : FieldEditor(row), m_line(line)
     {
         m_line->setPlaceholderText(field.placeholder);
         if (field.editor == Editor::Email)
@@ -63,50 +64,45 @@ public:
 class NumberEditor : public LineEditor
 {
 public:
-    NumberEditor(const FormField &field, QWidget *row) : LineEditor(field, row)
+    NumberEditor(const FieldShape &shape, QWidget *row) : LineEditor(shape.field, row), m_greatest(shape.greatestWhole)
     {
-        static const QRegularExpression shape(uR"(-?\p{Nd}{0,15}([.,]\p{Nd}{0,6})?)"_s);
-        m_line->setValidator(new QRegularExpressionValidator(shape, m_line));
+        m_line->setMaxLength(24);
         m_line->setMaximumWidth(200);
     }
     QVariant content() const override
     {
-        QString digits;
-        for (const QChar c : m_line->text())
-            digits += c.isDigit() ? QChar(u'0' + c.digitValue()) : c == u',' ? u'.' : c;
-        bool ok = false;
-        const double number = digits.toDouble(&ok);
-        if (!ok)
+        const std::optional<double> number = fmt::readNumber(m_line->text());
+        if (!number || !problem().isEmpty())
             return {};
-        return digits.contains(u'.') ? QVariant(number) : QVariant(digits.toLongLong());
+        return m_greatest > 0 ? QVariant(qint64(*number)) : QVariant(*number);
     }
-    void setContent(const QVariant &content) override { m_line->setText(content.toString()); }
+    void setContent(const QVariant &content) override
+    {
+        LineEditor::setContent(content.typeId() == QMetaType::Double
+                                   ? QLocale().toString(content.toDouble(), 'g', QLocale::FloatingPointShortest)
+                                   : content.toString());
+    }
+    QString problem() const override
+    {
+        if (m_line->text().trimmed().isEmpty())
+            return {};
+        const std::optional<double> number = fmt::readNumber(m_line->text());
+        if (m_greatest > 0 && (!number || *number != std::floor(*number)))
+            return FormBase::tr("Write a whole number, for instance %1.").arg(fmt::number(1200));
+        if (!number)
+            return FormBase::tr("Write a number, for instance %1.").arg(fmt::number(1200));
+        return m_greatest > 0 && std::abs(*number) > double(m_greatest) ? FormBase::tr("This number is too large.")
+                                                                        : QString();
+    }
+
+private:
+    qint64 m_greatest; // 0: fractions are fine
 };
 
 class PasswordEditor : public LineEditor
 {
 public:
-    PasswordEditor(const FormField &field, QWidget *row) : LineEditor(field, row), m_box(new QWidget(row))
-    {
-        auto *layout = new QHBoxLayout(m_box);
-        layout->setContentsMargins(0, 0, 0, 0);
-        layout->addWidget(m_line, 1);
-        auto *reveal = new QToolButton(m_box);
-        reveal->setCheckable(true);
-        reveal->setIcon(icon(u"password-show-on"_s));
-        name(reveal, FormBase::tr("Show the password"));
-        layout->addWidget(reveal);
-        m_line->setEchoMode(QLineEdit::Password);
-        connect(reveal, &QToolButton::toggled, this, [this, reveal](bool shown) {
-            m_line->setEchoMode(shown ? QLineEdit::Normal : QLineEdit::Password);
-            reveal->setIcon(icon(shown ? u"password-show-off"_s : u"password-show-on"_s));
-        });
-    }
-    QWidget *widget() const override { return m_box; }
-    QWidget *focusTarget() const override { return m_line; }
-
-private:
-    QWidget *m_box;
+    PasswordEditor(const FormField &field, QWidget *row) : LineEditor(field, new PasswordLine(row), row) {}
 };
 
 class TextEditor : public FieldEditor
@@ -249,8 +245,9 @@ private:
 
 void FieldEditor::setReadOnly(bool readOnly) { widget()->setEnabled(!readOnly); }
 
-FieldEditor *makeEditor(const FormField &field, const Rule &, QWidget *row)
+FieldEditor *makeEditor(const FieldShape &shape, QWidget *row)
 {
+    const FormField &field = shape.field;
     switch (field.editor) {
     case Editor::Line:
     case Editor::Email:
@@ -260,7 +257,7 @@ FieldEditor *makeEditor(const FormField &field, const Rule &, QWidget *row)
     case Editor::Password:
         return new PasswordEditor(field, row);
     case Editor::Number:
-        return new NumberEditor(field, row);
+        return new NumberEditor(shape, row);
     case Editor::Choice:
         return new ChoiceEditor(field, row);
     case Editor::Choices:

@@ -10,6 +10,15 @@ namespace bitflow::ui {
 
 class Label;
 
+// All that a row is made from: what the page says of a field, and what its struct says.
+struct FieldShape
+{
+    FormField field;
+    Rule rule;
+    bool marksRequired = true;
+    qint64 greatestWhole = 0; // of a whole number; 0: fractions are fine
+};
+
 // Owns nothing: widget() belongs to the row it is put into.
 class FieldEditor : public QObject
 {
@@ -32,14 +41,14 @@ Q_SIGNALS:
 };
 
 // row: parent of what is made.
-FieldEditor *makeEditor(const FormField &field, const Rule &rule, QWidget *row);
+FieldEditor *makeEditor(const FieldShape &shape, QWidget *row);
 
 class FieldRow : public QWidget
 {
     Q_OBJECT
 
 public:
-    FieldRow(const FormField &field, const Rule &rule, QWidget *parent);
+    FieldRow(const FieldShape &shape, QWidget *parent);
 
     const QString &path() const { return m_path; }
     const Rule &rule() const { return m_rule; }

@@ -22,12 +22,12 @@ bool hasLimit(const FormField &field)
 
 } // namespace
 
-FieldRow::FieldRow(const FormField &field, const Rule &rule, QWidget *parent)
+FieldRow::FieldRow(const FieldShape &shape, QWidget *parent)
     : QWidget(parent)
-    , m_path(field.name)
-    , m_hint(field.hint)
-    , m_rule(rule)
-    , m_editor(makeEditor(field, rule, this))
+    , m_path(shape.field.name)
+    , m_hint(shape.field.hint)
+    , m_rule(shape.rule)
+    , m_editor(makeEditor(shape, this))
     , m_messageIcon(new QLabel(this))
     , m_message(new Label(this, {}, Token::Text3, Type::Caption))
     , m_counter(new Label(this, {}, Token::Text3, Type::Caption))
@@ -35,12 +35,13 @@ FieldRow::FieldRow(const FormField &field, const Rule &rule, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::xs);
-    const QString required = rule.required ? tr("required") : QString();
+    const FormField &field = shape.field;
+    const QString required = m_rule.required ? tr("required") : QString();
     if (!m_editor->hasOwnLabel()) {
         auto *top = new QHBoxLayout;
         auto *label = new Label(this, field.label, Token::Text, Type::Body, true);
         top->addWidget(label);
-        if (rule.required)
+        if (m_rule.required && shape.marksRequired)
             top->addWidget(new Label(this, required, Token::Text3, Type::Caption), 0, Qt::AlignBottom);
         top->addStretch();
         top->addWidget(m_counter, 0, Qt::AlignBottom);

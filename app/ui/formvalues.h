@@ -12,6 +12,8 @@
 #include <QHash>
 #include <QVariant>
 
+#include <limits>
+
 namespace bitflow::ui {
 
 namespace detail {
@@ -177,6 +179,22 @@ void writeForm(const T &value, const QString &prefix, const Sink &sink)
                 sink(path, detail::toVariant(member));
         }
     });
+}
+
+// The greatest value of every whole number by its path.
+template<Reflected T>
+QHash<QString, qint64> wholeNumbers(const QString &prefix = {})
+{
+    QHash<QString, qint64> greatest;
+    forEachField<T>([&]<class S, class M>(const Field<S, M> &field) {
+        using Inner = typename detail::Held<M>::Type;
+        const QString path = detail::joined(prefix, field.name);
+        if constexpr (Reflected<Inner>)
+            greatest.insert(wholeNumbers<Inner>(path));
+        else if constexpr (std::is_integral_v<Inner> && !std::is_same_v<Inner, bool>)
+            greatest.insert(path, qint64(std::numeric_limits<Inner>::max()));
+    });
+    return greatest;
 }
 
 // The rule of every member by its path.

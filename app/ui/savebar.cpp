@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ui/savebar.h"
 
+#include "app/ui/blocked.h"
 #include "app/ui/names.h"
 #include "app/ui/style.h"
 
@@ -25,7 +26,10 @@ SaveBar::SaveBar(FormBase *form, const QString &saveLabel, QWidget *parent)
     row->addWidget(m_discard);
     row->addWidget(m_save);
     setVariant(m_save, Variant::Primary);
-    connect(m_save, &QPushButton::clicked, form, &FormBase::submit);
+    connect(m_save, &QPushButton::clicked, this, [this] {
+        if (!m_busy)
+            m_form->submit();
+    });
     connect(m_discard, &QPushButton::clicked, this, [this] {
         m_form->discard();
         Q_EMIT discarded();
@@ -46,8 +50,10 @@ void SaveBar::setBusy(const QString &busyLabel)
     m_busy = !busyLabel.isEmpty();
     m_save->setMinimumWidth(m_busy ? m_save->width() : 0);
     m_save->setText(m_busy ? busyLabel : m_saveLabel);
-    m_save->setEnabled(!m_busy);
-    m_discard->setEnabled(!m_busy);
+    // Not disabled: the focus would jump to the next widget and not come back.
+    block(m_discard, busyLabel);
+    if (m_busy)
+        announce(this, busyLabel);
 }
 
 void SaveBar::follow()

@@ -192,7 +192,7 @@ QIcon BitflowStyle::standardIcon(StandardPixmap which, const QStyleOption *optio
     case SP_MessageBoxQuestion:
         return icon(u"dialog-question"_s, Token::Info);
     case SP_LineEditClearButton:
-        return icon(u"edit-clear"_s, Token::Text3);
+        return icon(u":/icons/cross.svg"_s, Token::Text3);
     default:
         return QProxyStyle::standardIcon(which, option, widget);
     }

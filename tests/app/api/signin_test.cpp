@@ -1,120 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The sign-in as a person without a mouse sees it.
-#include "app/signin/reauthsheet.h"
 #include "app/signin/signinpage.h"
 #include "app/ui/blocked.h"
 #include "app/ui/tokens.h"
-#include "common/api/all.h"
-#include "tests/app/api/bench.h"
+#include "tests/app/api/signinbench.h"
 
 #include <QAccessible>
 #include <QApplication>
-#include <QLabel>
 #include <QLineEdit>
-#include <QMainWindow>
-#include <QPlainTextEdit>
 #include <QPushButton>
 
 using namespace bitflow;
 using namespace bitflow::test;
 
 namespace {
-
-struct SignInTest : testing::Test
-{
-    Bench bench;
-    Responder server{makeIdentity()};
-    const Id<User> person = Id<User>::make();
-    QString password = u"the one-time one"_s;
-    bool oneTime = false;
-    bool tokensGood = true;
-    int wait = 0; // seconds, told by 429
-
-    void SetUp() override
-    {
-        server.answer = [this](const Heard &heard) { return say(heard); };
-    }
-    Say say(const Heard &heard)
-    {
-        if (heard.target == "/up")
-            return {.body = R"({"status":"ok"})"_ba};
-        if (heard.target.endsWith("/auth/login")) {
-            if (wait > 0)
-                return {.status = 429,
-                        .body = R"({"code":"rate_limited"})"_ba,
-                        .headers = "Retry-After: " + QByteArray::number(wait) + "\r\n"};
-            if (!heard.body.contains(password.toUtf8()))
-                return problem(401, "credentials_invalid"_ba);
-            tokensGood = true;
-            return json(
-                Tokens{.token = u"access"_s, .expiresIn = 900, .refreshToken = u"bfr_x"_s, .user = {.id = person}});
-        }
-        if (!tokensGood)
-            return problem(401, "session_ended"_ba);
-        if (heard.target.endsWith("/auth/password")) {
-            oneTime = false;
-            return {.status = 204, .body = ""_ba};
-        }
-        if (heard.target.endsWith("/auth/me"))
-            return json(Me{.user = {.id = person, .email = u"meera@example.org"_s, .mustChangePassword = oneTime}});
-        return {};
-    }
-    SignInPage::Parts parts() { return {bench.api, bench.session, bench.trust, bench.keychain, bench.settings}; }
-    void knownServer()
-    {
-        bench.settings.remember({.address = server.url().toString(),
-                                 .pin = QString::fromLatin1(QByteArray()),
-                                 .lastEmail = u"meera@example.org"_s});
-        bench.api.setServer(server.url());
-        Caught<ServerStatus> caught;
-        bench.api.ping().then(&caught.context, caught.handler());
-        ASSERT_TRUE(caught.wait());
-        bench.trust.accept(bench.trust.seen(server.url()));
-    }
-};
-
-void key(Qt::Key which, Qt::KeyboardModifiers modifiers = {})
-{
-    QTest::keyClick(QApplication::focusWidget(), which, modifiers);
-}
-
-void type(const QString &text) { QTest::keyClicks(QApplication::focusWidget(), text); }
-
-template<class Condition>
-bool soon(Condition condition)
-{
-    return QTest::qWaitFor(condition, 15'000);
-}
-
-bool says(const QWidget &window, const QString &text)
-{
-    for (const QLabel *label : window.findChildren<QLabel *>())
-        if (label->isVisible() && label->text().contains(text))
-            return true;
-    return false;
-}
-
-void open(QWidget &window)
-{
-    window.resize(960, 640);
-    window.show();
-    window.activateWindow();
-    ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
-}
-
-// Goes on by Tab to what is called so.
-template<class Widget>
-Widget *tabTo(const QString &text)
-{
-    for (int i = 0; i < 20; ++i) {
-        auto *at = qobject_cast<Widget *>(QApplication::focusWidget());
-        if (at && (at->accessibleName().contains(text) || at->property("text").toString().remove(u'&').contains(text)))
-            return at;
-        key(Qt::Key_Tab);
-    }
-    ADD_FAILURE() << "Tab does not lead to " << text.toStdString();
-    return nullptr;
-}
 
 TEST_F(SignInTest, FirstRunByKeyboard)
 {
@@ -216,38 +115,6 @@ TEST_F(SignInTest, StayingIsBlockedWithAReasonWithoutAKeychain)
     EXPECT_FALSE(ui::blockReason(stay).isEmpty());
     key(Qt::Key_Space);
     EXPECT_FALSE(stay->isChecked());
-}
-
-TEST_F(SignInTest, AnEndedSessionLosesNothing)
-{
-    knownServer();
-    Caught<Me> in;
-    bench.session.signIn(u"meera@example.org"_s, password, false).then(&in.context, in.handler());
-    ASSERT_TRUE(in.wait() && in.good());
-    QMainWindow window;
-    auto *form = new QPlainTextEdit(&window);
-    window.setCentralWidget(form);
-    ReauthSheet sheet(bench.session, bench.keychain, &window);
-    open(window);
-    form->setFocus();
-    type(u"Half-written"_s);
-    auto before = server.answer;
-    tokensGood = false;
-    Caught<User> saved;
-    bench.api.call(Api::updateUser, {.userId = person}, {.ifMatch = 1}).then(&saved.context, saved.handler());
-    ASSERT_TRUE(soon([&] { return sheet.isVisible(); }));
-    for (int i = 0; i < 12; ++i) {
-        key(Qt::Key_Tab);
-        EXPECT_TRUE(sheet.isAncestorOf(QApplication::focusWidget())) << "Tab stays in the sheet";
-    }
-    ASSERT_TRUE(tabTo<QLineEdit>(u"Password"_s));
-    type(password);
-    key(Qt::Key_Return);
-    ASSERT_TRUE(saved.wait());
-    EXPECT_TRUE(saved.good()) << saved.error().code.toStdString();
-    EXPECT_FALSE(sheet.isVisible());
-    EXPECT_EQ(form->toPlainText(), u"Half-written"_s);
-    EXPECT_EQ(QApplication::focusWidget(), form);
 }
 
 TEST_F(SignInTest, EverythingHasAName)

@@ -9,6 +9,7 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -90,6 +91,26 @@ TEST(Form, givesBackWhatItWasGiven)
         form.setValue(entry);
         EXPECT_FALSE(form.isDirty());
         EXPECT_TRUE(form.value() == entry);
+    }
+}
+
+TEST(Form, readsNumbersAsTheyAreShown)
+{
+    Shown shown;
+    for (const auto &[typed, meant] : {std::pair{u"1,949"_s, 1949},
+                                       {u"1 949"_s, 1949},
+                                       {u"19,49,000"_s, 1949000},
+                                       {u"-5"_s, -5},
+                                       {u"1949.0"_s, 1949}}) {
+        shown.type("year"_L1, typed);
+        EXPECT_EQ(shown.form->value().year, meant) << qPrintable(typed);
+    }
+    for (const QString &typed : {u"1999.5"_s, u"1,2"_s, u"12,0000"_s, u"1.2.3"_s, u"many"_s, u"99999999999"_s}) {
+        shown.type("year"_L1, typed);
+        EXPECT_FALSE(shown.form->check());
+        EXPECT_FALSE(shown.messages().filter(QRegularExpression(u"whole number|too large"_s)).isEmpty())
+            << qPrintable(typed);
+        EXPECT_EQ(shown.editor<QLineEdit>("year"_L1)->text(), typed) << "it can still be mended";
     }
 }
 
