@@ -8,13 +8,30 @@ namespace bitflow::ui {
 
 namespace {
 constexpr int coalesceMs = 60;
-}
+constexpr int retryMs = 5'000;
+} // namespace
 
 KeysetModel::KeysetModel(QObject *parent) : ListModel(parent)
 {
     m_coalesce.setSingleShot(true);
     m_coalesce.setInterval(coalesceMs);
     connect(&m_coalesce, &QTimer::timeout, this, &KeysetModel::askForSight);
+    m_retry.setSingleShot(true);
+    m_retry.setInterval(retryMs);
+    connect(&m_retry, &QTimer::timeout, this, &KeysetModel::askAgain);
+}
+
+// What failed and is still looked at is asked for once more; what nobody sees waits until somebody scrolls there.
+void KeysetModel::askAgain()
+{
+    m_refused.clear();
+    m_coalesce.start();
+}
+
+bool KeysetModel::missesSomething() const
+{
+    const QList<qint64> sight = pagesInSight();
+    return std::ranges::any_of(sight, [this](qint64 page) { return m_refused.contains(page); });
 }
 
 KeysetModel::~KeysetModel() { abortAll(); }
@@ -183,7 +200,8 @@ void KeysetModel::arrived(const PageRequest &request, PageReply reply)
     }
     putIn(request.page, std::move(reply));
     tellChanged(request.page);
-    setState(State::Ready);
+    if (!missesSomething())
+        setState(State::Ready);
     m_coalesce.start();
 }
 
@@ -193,6 +211,7 @@ void KeysetModel::failed(const PageRequest &request, const Error &error)
         return;
     m_underWay.take(request.page)->deleteLater();
     m_refused.insert(request.page);
+    m_retry.start();
     if (m_batch == Batch::Refresh) {
         abortAll();
         m_fresh.clear();

@@ -54,6 +54,9 @@ public:
     bool totalIsEstimate() const { return m_isEstimate; }
     int pagesHeld() const { return int(m_pages.size()); }
     void setCoalescing(int ms) { m_coalesce.setInterval(ms); } // how long viewport changes are gathered; 60
+    // How long until rows that could not be loaded are asked for again by themselves; 5,000. Until then state() is
+    // Failed as long as such rows are in sight, and refresh() asks at once.
+    void setRetryAfter(int ms) { m_retry.setInterval(ms); }
     int requestsUnderWay() const { return int(m_underWay.size()); }
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -84,6 +87,8 @@ private:
     void begin(Batch batch);
     void ask(qint64 page, Batch batch);
     void askForSight();
+    void askAgain();
+    bool missesSomething() const;
     void abortAll();
     void applyBatch();
     int shiftOf(const QHash<qint64, Held> &fresh) const;
@@ -96,10 +101,11 @@ private:
     QHash<qint64, Held> m_pages;
     QList<qint64> m_recent; // the least recently seen first
     QHash<qint64, QObject *> m_underWay;
-    QSet<qint64> m_refused;      // failed; asked again by refresh() or when scrolled to anew
+    QSet<qint64> m_refused;      // failed; asked again by refresh(), after a while, or when scrolled to anew
     QHash<qint64, Held> m_fresh; // answers of a batch until all of it is here
     Batch m_batch = Batch::None;
     QTimer m_coalesce;
+    QTimer m_retry;
     quint64 m_generation = 0;
     qint64 m_total = 0;
     bool m_isEstimate = false;

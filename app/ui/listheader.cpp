@@ -3,6 +3,7 @@
 
 #include "app/ui/stylepaint.h"
 
+#include <QActionGroup>
 #include <QContextMenuEvent>
 #include <QMenu>
 #include <QMouseEvent>
@@ -62,11 +63,56 @@ void ListHeader::mouseReleaseEvent(QMouseEvent *event)
 
 void ListHeader::contextMenuEvent(QContextMenuEvent *event) { openMenu(event->globalPos()); }
 
-void ListHeader::openMenu(const QPoint &globalPos)
+void ListHeader::openMenu(const QPoint &globalPos) { makeMenu()->popup(globalPos); }
+
+void ListHeader::openMenuByKey()
+{
+    QMenu *menu = makeMenu();
+    menu->popup(mapToGlobal(layoutDirection() == Qt::RightToLeft ? rect().bottomRight() : rect().bottomLeft()));
+    menu->setActiveAction(menu->actions().value(0));
+}
+
+QMenu *ListHeader::makeMenu()
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (int visual = 0; m_model && visual < count(); ++visual) {
+    if (!m_model)
+        return menu;
+    if (std::ranges::any_of(m_model->columns(), &ColumnHead::sortable)) {
+        addSorting(menu->addMenu(tr("Sort by")));
+        menu->addSeparator();
+    }
+    addColumns(menu);
+    return menu;
+}
+
+void ListHeader::addSorting(QMenu *menu)
+{
+    const SortKey now = m_model->sortKeys().value(0);
+    auto *columns = new QActionGroup(menu);
+    for (const ColumnHead &column : m_model->columns()) {
+        if (!column.sortable)
+            continue;
+        QAction *action = columns->addAction(menu->addAction(column.title));
+        action->setCheckable(true);
+        action->setChecked(column.id == now.column);
+        connect(action, &QAction::triggered, this, [this, id = column.id] { m_model->setSort({{id, false}}); });
+    }
+    menu->addSeparator();
+    auto *directions = new QActionGroup(menu);
+    for (const auto &[title, descending] : {std::pair{tr("Ascending"), false}, {tr("Descending"), true}}) {
+        QAction *action = directions->addAction(menu->addAction(title));
+        action->setCheckable(true);
+        action->setChecked(!now.column.isEmpty() && now.descending == descending);
+        action->setEnabled(!now.column.isEmpty());
+        connect(action, &QAction::triggered, this,
+                [this, id = now.column, down = descending] { m_model->setSort({{id, down}}); });
+    }
+}
+
+void ListHeader::addColumns(QMenu *menu)
+{
+    for (int visual = 0; visual < count(); ++visual) {
         const int section = logicalIndex(visual);
         auto *action = menu->addAction(m_model->columns()[section].title);
         action->setCheckable(true);
@@ -74,7 +120,6 @@ void ListHeader::openMenu(const QPoint &globalPos)
         action->setEnabled(section > 0); // the first column says what the row is
         connect(action, &QAction::toggled, this, [this, section](bool shown) { setSectionHidden(section, !shown); });
     }
-    menu->popup(globalPos);
 }
 
 void ListHeader::paintSection(QPainter *painter, const QRect &rect, int logicalIndex) const

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The header of a ListView: a click sorts, Shift and a click adds a second key; a menu shows and hides columns.
+// The header of a ListView: a click sorts, Shift and a click adds a second key; a menu sorts as well, and shows and
+// hides columns.
 #pragma once
 
 #include "app/ui/listmodel.h"
 
 #include <QHeaderView>
+
+class QMenu;
 
 namespace bitflow::ui {
 
@@ -17,6 +20,7 @@ public:
     void follow(ListModel *model);
     void sortBy(int section, bool asSecondKey); // ascending, then descending
     void openMenu(const QPoint &globalPos);
+    void openMenuByKey(); // under the header, its first entry chosen
 
 protected:
     void mouseReleaseEvent(QMouseEvent *event) override;
@@ -26,6 +30,9 @@ protected:
     QSize sectionSizeFromContents(int logicalIndex) const override;
 
 private:
+    QMenu *makeMenu();
+    void addSorting(QMenu *menu);
+    void addColumns(QMenu *menu);
     ListModel *m_model = nullptr;
     QPoint m_pressed;
 };

@@ -7,6 +7,7 @@
 #include "app/ui/skeleton.h"
 #include "app/ui/tokens.h"
 
+#include <QAction>
 #include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QPainter>
@@ -22,7 +23,16 @@ ListView::ListView(const QString &listName, QWidget *parent)
     name(this, listName);
     setHorizontalHeader(m_header);
     name(m_header, listName);
-    m_header->setFocusPolicy(Qt::NoFocus);
+    m_header->setFocusPolicy(Qt::NoFocus); // a stop less on every way through the page; the menu does all it does
+    auto *arrange = new QAction(tr("Sort and choose columns"), this);
+    arrange->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_S);
+    arrange->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(arrange, &QAction::triggered, m_header, &ListHeader::openMenuByKey);
+    addAction(arrange);
+    setAccessibleDescription(
+        tr("%1 sorts and chooses columns").arg(arrange->shortcut().toString(QKeySequence::NativeText)));
+    m_header->setToolTip(tr("Click to sort. Right click or %1: sort and choose columns")
+                             .arg(arrange->shortcut().toString(QKeySequence::NativeText)));
     setItemDelegate(m_delegate);
     setShowGrid(false);
     setFrameShape(QFrame::NoFrame);
@@ -78,18 +88,6 @@ void ListView::setCurrentKey(const QByteArray &key)
     m_currentKey = key;
     if (const int row = m_model ? m_model->rowOf(key) : -1; row >= 0)
         setCurrentRow(row);
-}
-
-QByteArray ListView::saveColumns() const { return m_header->saveState(); }
-
-bool ListView::restoreColumns(const QByteArray &saved)
-{
-    // What was saved for other columns would hide or widen the wrong ones.
-    const QByteArray before = m_header->saveState();
-    if (m_header->restoreState(saved) && m_header->count() == m_model->columnCount())
-        return true;
-    m_header->restoreState(before);
-    return false;
 }
 
 void ListView::currentChanged(const QModelIndex &current, const QModelIndex &previous)

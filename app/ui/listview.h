@@ -27,10 +27,6 @@ public:
     void setCurrentRow(int row);                            // scrolls there
     void setCurrentKey(const QByteArray &key);              // as soon as the row is loaded
 
-    // Widths, order and visibility of the columns, to be kept and given back.
-    QByteArray saveColumns() const;
-    bool restoreColumns(const QByteArray &saved);
-
 Q_SIGNALS:
     void currentRowChanged(int row);
     void opened(int row);                                     // Enter or double click

@@ -4,8 +4,10 @@
 #include "tests/app/ui/sample.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QCoreApplication>
 #include <QHeaderView>
+#include <QMenu>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -298,6 +300,26 @@ TEST(KeysetTableModel, saysWhatFailedAndKeepsWhatItHas)
     EXPECT_LE(oracle.fetches, before + 3); // no hammering
 }
 
+TEST(KeysetTableModel, asksAgainForRowsThatFailed)
+{
+    Oracle oracle(1000);
+    Model model(sample::personColumns());
+    oracle.attach(model);
+    model.setRetryAfter(200);
+    model.setQuery({});
+    oracle.answerAll();
+    oracle.failing = true;
+    model.setViewport(600, 620);
+    oracle.answerAll();
+    ASSERT_EQ(model.state(), ListModel::State::Failed);
+    oracle.failing = false;
+    EXPECT_TRUE(QTest::qWaitFor([&] {
+        oracle.answerAll();
+        return model.at(610) != nullptr;
+    })) << "nobody scrolled, nobody pressed a key";
+    EXPECT_EQ(model.state(), ListModel::State::Ready);
+}
+
 TEST(KeysetTableModel, oldRowsStayDimmedUntilTheAnswer)
 {
     Oracle oracle(1000);
@@ -482,18 +504,34 @@ TEST(ListView, aHeaderClickSortsAndShiftAddsAKey)
               u"Status, sorted ascending"_s);
 }
 
-TEST(ListView, keepsItsColumns)
+TEST(ListView, sortsAndChoosesColumnsByKey)
 {
     Shown shown;
-    shown.view.setColumnHidden(2, true);
-    shown.view.setColumnWidth(1, 333);
-    const QByteArray saved = shown.view.saveColumns();
-    Shown other;
-    EXPECT_TRUE(other.view.restoreColumns(saved));
-    EXPECT_TRUE(other.view.isColumnHidden(2));
-    EXPECT_EQ(other.view.columnWidth(1), 333);
-    EXPECT_FALSE(other.view.restoreColumns("nonsense"));
-    EXPECT_EQ(other.view.columnWidth(1), 333);
+    const auto choose = [&](const QString &text) {
+        QTest::keyClick(&shown.view, Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        if (!menu || !menu->activeAction())
+            return false;
+        QList<QAction *> actions = menu->actions();
+        for (const QAction *action : menu->actions())
+            if (action->menu())
+                actions = action->menu()->actions() + actions;
+        const auto found = std::ranges::find(actions, text, &QAction::text);
+        if (found != actions.end())
+            (*found)->trigger();
+        menu->close();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        return found != actions.end();
+    };
+    shown.view.setFocus();
+    ASSERT_TRUE(choose(u"Name"_s));
+    EXPECT_EQ(sortText(shown.model.sortKeys()), u"name"_s);
+    ASSERT_TRUE(choose(u"Descending"_s));
+    EXPECT_EQ(sortText(shown.model.sortKeys()), u"-name"_s);
+    EXPECT_FALSE(shown.view.isColumnHidden(2));
+    ASSERT_TRUE(choose(shown.model.columns()[2].title));
+    EXPECT_TRUE(shown.view.isColumnHidden(2));
+    EXPECT_TRUE(shown.view.accessibleDescription().contains(u"Shift"_s)) << "or nobody would know";
 }
 
 } // namespace bitflow::ui
