@@ -12,13 +12,16 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QStyle>
 #include <QToolButton>
 
 namespace bitflow::ui {
 
 namespace {
 
-constexpr int lifetimeMs = 20'000;
+constexpr int lifetimeMs = 20'000; // time enough to undo
+constexpr int newsMs = 6'000;      // without anything to decide
+constexpr int width = 360;
 constexpr int mostAtOnce = 3;
 
 class AccessibleToast : public QAccessibleWidget
@@ -51,8 +54,7 @@ Toast::Toast(const QString &text, const QString &actionLabel, std::function<void
     row->setSpacing(space::m);
     auto *label = new QLabel(text, this);
     label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(text.size() > 60);
-    label->setMinimumWidth(text.size() > 60 ? 380 : 0);
+    label->setWordWrap(true);
     row->addWidget(label, 1);
     if (!actionLabel.isEmpty()) {
         m_action = new QPushButton(actionLabel, this);
@@ -71,7 +73,8 @@ Toast::Toast(const QString &text, const QString &actionLabel, std::function<void
     name(dismiss, tr("Dismiss"));
     connect(dismiss, &QToolButton::clicked, this, &Toast::close);
     row->addWidget(dismiss);
-    m_timer.start(lifetimeMs, this);
+    m_lifetime = m_action ? lifetimeMs : newsMs;
+    m_timer.start(m_lifetime, this);
 }
 
 void Toast::close()
@@ -103,7 +106,7 @@ void Toast::timerEvent(QTimerEvent *event)
 
 void Toast::enterEvent(QEnterEvent *) { m_timer.stop(); }
 
-void Toast::leaveEvent(QEvent *) { m_timer.start(lifetimeMs, this); }
+void Toast::leaveEvent(QEvent *) { m_timer.start(m_lifetime, this); }
 
 void Toast::keyPressEvent(QKeyEvent *event)
 {
@@ -118,7 +121,7 @@ bool Toast::eventFilter(QObject *, QEvent *event)
     if (event->type() == QEvent::FocusIn)
         m_timer.stop();
     else if (event->type() == QEvent::FocusOut)
-        m_timer.start(lifetimeMs, this);
+        m_timer.start(m_lifetime, this);
     return false;
 }
 
@@ -150,14 +153,16 @@ bool ToastArea::eventFilter(QObject *, QEvent *event)
     return false;
 }
 
+// In the trailing corner, where lists have the least to say.
 void ToastArea::arrange()
 {
     int bottom = m_window->height() - space::l;
     for (auto it = m_toasts.rbegin(); it != m_toasts.rend(); ++it) {
-        (*it)->adjustSize();
-        (*it)->resize(std::min((*it)->width(), m_window->width() - 2 * space::l), (*it)->height());
-        (*it)->move((m_window->width() - (*it)->width()) / 2, bottom - (*it)->height());
-        bottom -= (*it)->height() + space::s;
+        const int across = std::min(width, m_window->width() - 2 * space::l);
+        const int high = std::max((*it)->heightForWidth(across), (*it)->minimumSizeHint().height());
+        const QRect at(m_window->width() - space::l - across, bottom - high, across, high);
+        (*it)->setGeometry(QStyle::visualRect(m_window->layoutDirection(), m_window->rect(), at));
+        bottom -= high + space::s;
     }
 }
 

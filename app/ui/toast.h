@@ -13,7 +13,8 @@ class QPushButton;
 
 namespace bitflow::ui {
 
-// Screen readers see the role Notification. Stays 20 seconds; the pointer over it or the focus in it stops the clock.
+// Screen readers see the role Notification. Stays 20 seconds, 6 without a button; the pointer over it or the focus in
+// it stops the clock.
 class Toast : public QFrame
 {
     Q_OBJECT
@@ -39,6 +40,7 @@ private:
     QString m_text;
     QPushButton *m_action = nullptr;
     QBasicTimer m_timer;
+    int m_lifetime = 0; // ms
 };
 
 // Puts toasts over a window, the newest lowest, three at most.

@@ -22,7 +22,6 @@ QPixmap grabbed(QWidget *window)
         return window->grab();
     QPixmap image = below->grab();
     QPainter painter(&image);
-    painter.fillRect(QRect(QPoint(), below->size()), ui::Theme::color(ui::Token::Shadow));
     const QPoint middle((below->width() - window->width()) / 2, (below->height() - window->height()) / 2);
     painter.drawPixmap(middle, window->grab());
     return image;
