@@ -67,9 +67,7 @@ void ListHeader::openMenu(const QPoint &globalPos) { makeMenu()->popup(globalPos
 
 void ListHeader::openMenuByKey()
 {
-    QMenu *menu = makeMenu();
-    menu->popup(mapToGlobal(layoutDirection() == Qt::RightToLeft ? rect().bottomRight() : rect().bottomLeft()));
-    menu->setActiveAction(menu->actions().value(0));
+    openMenu(mapToGlobal(layoutDirection() == Qt::RightToLeft ? rect().bottomRight() : rect().bottomLeft()));
 }
 
 QMenu *ListHeader::makeMenu()

@@ -20,7 +20,7 @@ public:
     void follow(ListModel *model);
     void sortBy(int section, bool asSecondKey); // ascending, then descending
     void openMenu(const QPoint &globalPos);
-    void openMenuByKey(); // under the header, its first entry chosen
+    void openMenuByKey(); // under the header
 
 protected:
     void mouseReleaseEvent(QMouseEvent *event) override;
