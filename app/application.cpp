@@ -2,8 +2,9 @@
 #include "app/application.h"
 
 #include "app/signin/certificate.h"
-#include "app/signin/passwordsheet.h"
+#include "app/signin/ownpasswordsheet.h"
 #include "app/signin/reauthsheet.h"
+#include "app/signin/words.h"
 #include "app/ui/strip.h"
 
 #include <QActionGroup>
@@ -29,9 +30,28 @@ ui::Scheme schemeOf(ThemeChoice choice)
     return ui::Scheme::System;
 }
 
+MainWindow::Lock lockOf(Trust::State state, const CertificateInfo &certificate)
+{
+    using Lock = MainWindow::Lock;
+    switch (state) {
+    case Trust::State::NotSeen:
+        return Lock::Unknown;
+    case Trust::State::Plain:
+        return Lock::Plain;
+    case Trust::State::PinnedExpired:
+        return Lock::Attention;
+    case Trust::State::Refused:
+        return Lock::Refused;
+    case Trust::State::Certified:
+    case Trust::State::Pinned:
+        break;
+    }
+    return words::runsOut(certificate).isEmpty() ? Lock::Good : Lock::Attention;
+}
+
 } // namespace
 
-Application::Application()
+Application::Application(Language language)
     : m_trust(m_settings)
     , m_api(m_trust)
     , m_session(m_api, m_keychain)
@@ -39,6 +59,8 @@ Application::Application()
 {
     if (m_plurals.load(u":/translations/bitflow_en.qm"_s))
         QCoreApplication::installTranslator(&m_plurals);
+    if (language == Language::Pseudo)
+        QCoreApplication::installTranslator(&m_pseudo); // the last one is asked first
     m_theme.setScheme(schemeOf(m_settings.get(Key::theme)));
     connect(&m_session, &ClientSession::signedOut, this, &Application::leaveMain);
     connect(&m_session, &ClientSession::meChanged, this, &Application::presentPerson);
@@ -86,41 +108,48 @@ void Application::wireStatus()
     MainWindow *window = m_window.get();
     connect(&m_api, &ApiClient::answered, window, [this, window](std::chrono::milliseconds latency) {
         window->setLatency(int(latency.count()));
-        window->hideStrip(u"offline"_s);
+        for (const auto &solved : {u"offline"_s, u"identity"_s})
+            window->hideStrip(solved);
         presentLock();
     });
-    connect(&m_api, &ApiClient::unreachable, window, [window](const Error &) {
-        window->setLatency(-1);
-        window->showStrip(
-            {u"offline"_s,
-             tr("The server cannot be reached. What is shown is as it was before; nothing you typed is lost."),
-             ui::Tone::Warn});
-    });
+    connect(&m_api, &ApiClient::unreachable, window, [this](const Error &error) { presentLoss(error); });
     connect(&m_trust, &Trust::stateChanged, window, [this] { presentLock(); });
-    connect(&m_trust, &Trust::identityChanged, window, [this, window](const CertificateInfo &) {
-        presentLock();
-        window->showStrip({u"identity"_s,
-                           tr("The server’s identity has changed. Nothing is sent to it. Ask IT before you go on."),
-                           ui::Tone::Error, tr("Show the certificate"),
-                           [this, window] { showCertificate(window, m_trust, m_api.server()); }});
+    connect(&m_trust, &Trust::identityChanged, window, [this] {
+        presentIdentity(tr("The server’s identity has changed. Nothing is sent to it. Ask IT before you go on."));
     });
     connect(window, &MainWindow::lockClicked, window,
             [this, window] { showCertificate(window, m_trust, m_api.server()); });
     connect(window, &MainWindow::scopeClicked, window, [window] { window->go(u"home"_s); });
 }
 
+void Application::presentLoss(const Error &error)
+{
+    m_window->setLatency(-1);
+    if (error.code == "name_mismatch"_L1)
+        return presentIdentity(words::certificateOfAnother(m_trust.seen(m_api.server())));
+    if (error.code == "identity_changed"_L1)
+        return; // that is said already
+    m_window->showStrip(
+        {u"offline"_s,
+         tr("The server cannot be reached. What is shown is as it was before; nothing you typed is lost."),
+         ui::Tone::Warn});
+}
+
+void Application::presentIdentity(const QString &text)
+{
+    presentLock();
+    m_window->showStrip({u"identity"_s, text, ui::Tone::Error, tr("Show the certificate"),
+                         [this] { showCertificate(m_window.get(), m_trust, m_api.server()); }});
+}
+
 void Application::presentLock()
 {
     if (!m_window)
         return;
-    using Lock = MainWindow::Lock;
-    const Trust::State state = m_trust.state(m_api.server());
-    const Lock lock = state == Trust::State::Refused         ? Lock::Refused
-                      : state == Trust::State::PinnedExpired ? Lock::Attention
-                      : state == Trust::State::Plain         ? Lock::Attention
-                                                             : Lock::Good;
-    const QString protocol = m_trust.seen(m_api.server()).protocol;
-    m_window->setLock(lock, m_api.server().authority(), protocol.isEmpty() ? tr("not encrypted") : protocol);
+    const CertificateInfo certificate = m_trust.seen(m_api.server());
+    const MainWindow::Lock lock = lockOf(m_trust.state(m_api.server()), certificate);
+    const bool plain = lock == MainWindow::Lock::Plain;
+    m_window->setLock(lock, m_api.server().authority(), plain ? tr("not encrypted") : certificate.protocol);
 }
 
 void Application::presentPerson()
@@ -174,8 +203,8 @@ void Application::changePassword()
 {
     if (!m_window)
         return;
-    auto *sheet = new PasswordSheet(m_session, m_window.get());
-    connect(sheet, &PasswordSheet::changed, m_window.get(),
+    auto *sheet = new OwnPasswordSheet(m_session, m_window.get());
+    connect(sheet, &OwnPasswordSheet::changed, m_window.get(),
             [this] { m_window->showToast(tr("Your password is changed.")); });
     sheet->open();
 }

@@ -9,6 +9,7 @@
 #include "app/mainwindow.h"
 #include "app/settings/settings.h"
 #include "app/signin/signinpage.h"
+#include "app/ui/pseudolocale.h"
 #include "app/ui/tokens.h"
 
 #include <QTranslator>
@@ -24,7 +25,9 @@ class Application : public QObject
     Q_OBJECT
 
 public:
-    Application();
+    enum class Language { English, Pseudo }; // Pseudo: accents and brackets around whatever can be translated
+
+    explicit Application(Language language = Language::English);
     ~Application() override;
 
     // address: a server to begin with; empty: the one used last.
@@ -41,12 +44,15 @@ private:
     void wireStatus();
     void presentPerson();
     void presentLock();
+    void presentLoss(const Error &error);
+    void presentIdentity(const QString &text);
     void fillAccountMenu();
     void changePassword();
     void signOut(); // unless there is something to save first
     void leaveMain();
 
     QTranslator m_plurals; // the English source text says "row(s)"
+    ui::PseudoLocale m_pseudo;
     Settings m_settings;
     ui::Theme m_theme;
     Trust m_trust;

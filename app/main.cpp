@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/application.h"
-#include "app/ui/pseudolocale.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -26,10 +25,8 @@ int main(int argc, char **argv)
     arguments.addOptions({server, pseudo});
     arguments.process(application);
 
-    bitflow::ui::PseudoLocale pseudoLocale;
-    if (arguments.isSet(pseudo))
-        QApplication::installTranslator(&pseudoLocale);
-    bitflow::Application owner;
+    using Language = bitflow::Application::Language;
+    bitflow::Application owner(arguments.isSet(pseudo) ? Language::Pseudo : Language::English);
     owner.start(arguments.value(server));
     return QApplication::exec();
 }

@@ -4,6 +4,7 @@
 #include "app/ui/fmt.h"
 #include "app/ui/headerbar.h"
 #include "app/ui/icons.h"
+#include "app/ui/names.h"
 #include "app/ui/sidebar.h"
 #include "app/ui/statusitems.h"
 #include "app/ui/toast.h"
@@ -19,6 +20,7 @@
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QToolButton>
+#include <QToolTip>
 
 #include <algorithm>
 
@@ -28,6 +30,7 @@ namespace {
 
 constexpr qsizetype mostHistory = 50;
 constexpr int latencyWorthAWarning = 500; // ms
+constexpr qsizetype mostLatencies = 20;
 
 QWidget *firstFocusable(QWidget *pane)
 {
@@ -83,11 +86,9 @@ void MainWindow::makeStatus()
     m_lock = m_status->add();
     m_scope = m_status->add();
     m_latency = m_status->add();
-    m_job = m_status->add(true);
     connect(m_lock, &QToolButton::clicked, this, &MainWindow::lockClicked);
-    connect(m_latency, &QToolButton::clicked, this, &MainWindow::lockClicked);
+    connect(m_latency, &QToolButton::clicked, this, &MainWindow::tellLatencies);
     connect(m_scope, &QToolButton::clicked, this, &MainWindow::scopeClicked);
-    connect(m_job, &QToolButton::clicked, this, &MainWindow::jobClicked);
 }
 
 void MainWindow::makeShortcuts()
@@ -270,14 +271,23 @@ void MainWindow::setCount(const QString &pageId, qint64 count) { m_sidebar->setC
 void MainWindow::setLock(Lock lock, const QString &server, const QString &tls)
 {
     const QString text = tls.isEmpty() ? server : server + u" · "_s + tls;
-    const QString spoken = lock == Lock::Good        ? tr("Connected securely to %1").arg(text)
-                           : lock == Lock::Attention ? tr("Connected to %1; the certificate needs attention").arg(text)
-                                                     : tr("Not connected to %1: its identity was refused").arg(server);
-    const ui::Token token = lock == Lock::Good        ? ui::Token::Ok
-                            : lock == Lock::Attention ? ui::Token::Warn
-                                                      : ui::Token::Err;
-    m_status->set(m_lock, lock == Lock::Refused ? u":/icons/state-error.svg"_s : u":/icons/state-lock.svg"_s, token,
-                  fmt::ltr(text), spoken);
+    const auto show = [&](ui::Token token, const QString &spoken, const QString &icon = u":/icons/state-lock.svg"_s) {
+        m_status->set(m_lock, icon, token, fmt::ltr(text), spoken);
+    };
+    switch (lock) {
+    case Lock::Unknown:
+        return show(ui::Token::Text2, tr("Not connected to %1 yet").arg(server), u":/icons/state-info.svg"_s);
+    case Lock::Plain:
+        return show(ui::Token::Text2, tr("Connected to %1 on this computer, without encryption").arg(server),
+                    u":/icons/state-info.svg"_s);
+    case Lock::Good:
+        return show(ui::Token::Ok, tr("Connected securely to %1").arg(text));
+    case Lock::Attention:
+        return show(ui::Token::Warn, tr("Connected to %1; the certificate needs attention").arg(text));
+    case Lock::Refused:
+        return show(ui::Token::Err, tr("Not connected to %1: its identity was refused").arg(server),
+                    u":/icons/state-error.svg"_s);
+    }
 }
 
 void MainWindow::setScope(const QString &role, const QString &where)
@@ -288,17 +298,24 @@ void MainWindow::setScope(const QString &role, const QString &where)
 
 void MainWindow::setLatency(int milliseconds)
 {
+    if (milliseconds >= 0)
+        m_latencies.append(milliseconds);
+    if (m_latencies.size() > mostLatencies)
+        m_latencies.removeFirst();
     const QString text = milliseconds < 0 ? QString() : fmt::isolate(fmt::milliseconds(milliseconds));
     const ui::Token token = milliseconds > latencyWorthAWarning ? ui::Token::Warn : ui::Token::Text2;
     m_status->set(m_latency, u":/icons/pulse.svg"_s, token, text, tr("The server answers within %1").arg(text));
 }
 
-void MainWindow::setJob(const QString &text, int percent)
+void MainWindow::tellLatencies()
 {
-    const QString shown = text.isEmpty() || percent < 0
-                              ? fmt::isolate(text)
-                              : fmt::isolate(text) + u' ' + fmt::isolate(fmt::percent(percent / 100.0));
-    m_status->set(m_job, u"view-refresh"_s, ui::Token::Accent, shown);
+    if (m_latencies.isEmpty())
+        return;
+    const auto [fastest, slowest] = std::ranges::minmax(m_latencies);
+    const QString text = tr("The last %n answer(s) came within %1 to %2.", "", int(m_latencies.size()))
+                             .arg(fmt::isolate(fmt::milliseconds(fastest)), fmt::isolate(fmt::milliseconds(slowest)));
+    QToolTip::showText(m_latency->mapToGlobal(QPoint()), text, m_latency);
+    ui::announce(m_latency, text);
 }
 
 void MainWindow::showStrip(const ui::StripMessage &message) { m_strip->show(message); }

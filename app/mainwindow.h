@@ -26,8 +26,9 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 
 public:
-    // How well the connection is known: valid or pinned, pinned but about to expire, refused.
-    enum class Lock { Good, Attention, Refused };
+    // How well the connection is known: not yet; unencrypted, to this computer; valid or pinned; the same but about to
+    // run out; refused.
+    enum class Lock { Unknown, Plain, Good, Attention, Refused };
 
     explicit MainWindow(QList<PageSpec> pages, QWidget *parent = nullptr);
 
@@ -43,9 +44,8 @@ public:
     void setCount(const QString &pageId, qint64 count);                          // -1: no figure
     void setLock(Lock lock, const QString &server, const QString &tls);          // "portal.example.edu", "TLS 1.3"
     void setScope(const QString &role, const QString &where);
-    void setLatency(int milliseconds);                  // -1: unknown
-    void setJob(const QString &text, int percent = -1); // empty: none
-    void showStrip(const ui::StripMessage &message);    // one per message id
+    void setLatency(int milliseconds);               // -1: unknown
+    void showStrip(const ui::StripMessage &message); // one per message id
     void hideStrip(const QString &id);
     void showToast(const QString &text, const QString &actionLabel = {}, std::function<void()> action = {});
 
@@ -56,7 +56,6 @@ public:
 Q_SIGNALS:
     void lockClicked();
     void scopeClicked();
-    void jobClicked();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -71,6 +70,7 @@ private:
     void makeStatus();
     void makeShortcuts();
     void fillSidebar();
+    void tellLatencies();
     const PageSpec *spec(const QString &pageId) const;
     ui::Page *page(const QString &pageId); // made when it is not there yet
     ui::Page *shown() const;
@@ -94,7 +94,8 @@ private:
     ui::Strip *m_strip;
     ui::StatusItems *m_status;
     ui::ToastArea *m_toasts;
-    QToolButton *m_lock, *m_scope, *m_latency, *m_job;
+    QToolButton *m_lock, *m_scope, *m_latency;
+    QList<int> m_latencies; // ms, of the last answers
 };
 
 } // namespace bitflow

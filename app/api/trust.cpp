@@ -202,9 +202,10 @@ void Trust::accept(const CertificateInfo &certificate)
 
 bool Trust::acceptChange(const CertificateInfo &certificate, const QString &lastEight)
 {
-    const QString wanted =
-        QString::fromLatin1(certificate.keyHash.last(std::min<qsizetype>(8, certificate.keyHash.size())));
-    if (wanted.size() != 8 || lastEight.trimmed().compare(wanted, Qt::CaseInsensitive) != 0)
+    const QString wanted = QString::fromLatin1(
+        certificate.certificateHash.last(std::min<qsizetype>(8, certificate.certificateHash.size())));
+    if (wanted.size() != 8 || certificate.keyHash.isEmpty() ||
+        lastEight.trimmed().compare(wanted, Qt::CaseInsensitive) != 0)
         return false;
     pin(certificate, PinKind::Compared);
     note(certificate, State::Pinned);
@@ -227,6 +228,8 @@ Trust::State Trust::state(const QUrl &server) const
 }
 
 CertificateInfo Trust::seen(const QUrl &server) const { return m_seen.value(addressOf(server)).certificate; }
+
+QString Trust::refusal(const QUrl &server) const { return m_seen.value(addressOf(server)).refusal; }
 
 QString Trust::refusal(const QNetworkReply &reply) const
 {

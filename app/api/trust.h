@@ -52,12 +52,14 @@ public:
     void addAuthorities(const QList<QSslCertificate> &authorities);
 
     void accept(const CertificateInfo &certificate); // somebody compared the fingerprint
-    // After identityChanged(): only with the last eight digits of the key's hash, as read out by the people in charge.
+    // After identityChanged(): only with the last eight digits of the certificate's hash, the one that the server shows
+    // to those who run it, as read out by them.
     bool acceptChange(const CertificateInfo &certificate, const QString &lastEight);
     void forget(const QUrl &server);
 
     [[nodiscard]] State state(const QUrl &server) const;
     [[nodiscard]] CertificateInfo seen(const QUrl &server) const; // the certificate last shown by it
+    [[nodiscard]] QString refusal(const QUrl &server) const;      // why its last connection was cut, as below
     // Why a connection was cut: untrusted, name_mismatch, identity_changed; "" when trust had no part in it.
     [[nodiscard]] QString refusal(const QNetworkReply &reply) const;
 

@@ -3,14 +3,16 @@
 
 #include "app/signin/truststep.h"
 #include "app/signin/words.h"
+#include "app/ui/fmt.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
+#include "app/ui/style.h"
 
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QFontDatabase>
 #include <QFormLayout>
-#include <QLocale>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace bitflow {
@@ -25,6 +27,16 @@ QString inTwoLines(const QByteArray &hash)
     QStringList groups = grouped(hash).split(u' ');
     const QStringList second = groups.mid(4);
     return groups.mid(0, 4).join(u' ') + u'\n' + second.join(u' ');
+}
+
+QFormLayout *formRows()
+{
+    auto *rows = new QFormLayout;
+    rows->setContentsMargins({});
+    rows->setHorizontalSpacing(space::m);
+    rows->setVerticalSpacing(space::s);
+    rows->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
+    return rows;
 }
 
 QString stateText(Trust::State state)
@@ -49,48 +61,83 @@ QString stateText(Trust::State state)
 
 } // namespace
 
-CertificateView::CertificateView(QWidget *parent) : QWidget(parent), m_rows(new QFormLayout(this))
+CertificateView::CertificateView(QWidget *parent)
+    : QWidget(parent)
+    , m_fingerprintTitle(new Label(this, tr("Fingerprint of the certificate (SHA-256)"), Token::Text2))
+    , m_fingerprint(new Label(this, {}, Token::Text, Type::Section, true))
+    , m_rows(formRows())
+    , m_more(new QPushButton(tr("&More about the connection"), this))
+    , m_details(new QWidget(this))
+    , m_detailRows(formRows())
 {
-    m_rows->setContentsMargins({});
-    m_rows->setHorizontalSpacing(space::m);
-    m_rows->setVerticalSpacing(space::s);
-    m_rows->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
+    m_fingerprint->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_fingerprint->setLayoutDirection(Qt::LeftToRight);
+    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    font.setPixelSize(Theme::font(Type::Section).pixelSize());
+    font.setWeight(QFont::DemiBold);
+    m_fingerprint->setFont(font);
+    ui::name(m_fingerprint, m_fingerprintTitle->text());
+    setVariant(m_more, Variant::Flat);
+    m_more->setCheckable(true);
+    m_more->setAutoDefault(false);
+    m_details->setLayout(m_detailRows);
+    m_details->hide();
+    connect(m_more, &QPushButton::toggled, m_details, &QWidget::setVisible);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->setSpacing(space::xs);
+    column->addWidget(m_fingerprintTitle);
+    column->addWidget(m_fingerprint);
+    column->addSpacing(space::s);
+    column->addLayout(m_rows);
+    column->addWidget(m_more, 0, Qt::AlignLeading);
+    column->addWidget(m_details);
 }
 
-void CertificateView::add(const QString &title, const QString &text, bool code)
+void CertificateView::add(QFormLayout *rows, const QString &title, const QString &text, bool code)
 {
     if (text.isEmpty())
         return;
-    auto *value = new Label(this, text);
+    auto *parent = rows->parentWidget();
+    auto *value = new Label(parent, text);
     value->setWordWrap(!code);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     if (code) {
         QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-        font.setPixelSize(Theme::font().pixelSize());
+        font.setPixelSize(Theme::font(Type::Caption).pixelSize());
         value->setFont(font);
         value->setLayoutDirection(Qt::LeftToRight);
     }
     ui::name(value, title, text);
     value->setToolTip({});
-    m_rows->addRow(new Label(this, title, Token::Text2), value);
+    rows->addRow(new Label(parent, title, Token::Text2), value);
 }
 
 void CertificateView::present(const CertificateInfo &certificate)
 {
-    while (m_rows->rowCount() > 0)
-        m_rows->removeRow(0);
-    const QLocale locale;
-    add(tr("Server"), words::shown(QUrl(certificate.server)));
-    add(tr("IP address"), certificate.ip);
-    add(tr("Made out to"), certificate.subject);
-    add(tr("Issued by"), certificate.selfSigned ? tr("itself (self-signed)") : certificate.issuer);
-    add(tr("Valid"), tr("%1 to %2")
-                         .arg(locale.toString(certificate.validFrom.date(), QLocale::ShortFormat),
-                              locale.toString(certificate.validUntil.date(), QLocale::ShortFormat)));
-    add(tr("Fingerprint of\nthe certificate"), inTwoLines(certificate.certificateHash), true);
-    add(tr("Fingerprint of\nthe key"), inTwoLines(certificate.keyHash), true);
+    for (QFormLayout *rows : {m_rows, m_detailRows})
+        while (rows->rowCount() > 0)
+            rows->removeRow(0);
+    const bool known = !certificate.certificateHash.isEmpty();
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_fingerprintTitle, m_fingerprint, m_more})
+        widget->setVisible(known);
+    m_more->setChecked(false);
+    if (!known)
+        return;
+    m_fingerprint->setText(inTwoLines(certificate.certificateHash));
+    ui::name(m_fingerprint, m_fingerprintTitle->text(), grouped(certificate.certificateHash));
+    m_fingerprint->setToolTip({});
+    add(m_rows, tr("Server"), words::shown(QUrl(certificate.server)));
+    add(m_rows, tr("Made out to"), certificate.subject);
+    add(m_rows, tr("Issued by"), certificate.selfSigned ? tr("itself (self-signed)") : certificate.issuer);
+    add(m_rows, tr("Valid"),
+        tr("%1 to %2")
+            .arg(fmt::date(certificate.validFrom.toLocalTime().date()),
+                 fmt::date(certificate.validUntil.toLocalTime().date())));
+    add(m_detailRows, tr("IP address"), certificate.ip);
+    add(m_detailRows, tr("Key (SHA-256)"), inTwoLines(certificate.keyHash), true);
     if (!certificate.protocol.isEmpty())
-        add(tr("Encryption"), certificate.protocol + u" · "_s + certificate.cipher);
+        add(m_detailRows, tr("Encryption"), certificate.protocol + u" · "_s + certificate.cipher);
 }
 
 void showCertificate(QWidget *parent, Trust &trust, const QUrl &server)
@@ -100,11 +147,21 @@ void showCertificate(QWidget *parent, Trust &trust, const QUrl &server)
     auto *column = new QVBoxLayout(&dialog);
     column->setContentsMargins(space::xl, space::xl, space::xl, space::l);
     column->setSpacing(space::m);
-    auto *state = new Label(&dialog, stateText(trust.state(server)), Token::Text, Type::Section, true);
-    state->setWordWrap(true);
-    column->addWidget(state);
+    QPalette surface;
+    surface.setColor(QPalette::Window, Theme::color(Token::Surface));
+    dialog.setPalette(surface);
     const CertificateInfo certificate = trust.seen(server);
-    if (trust.state(server) == Trust::State::Refused && !certificate.keyHash.isEmpty()) {
+    const bool otherName = trust.refusal(server) == "name_mismatch"_L1;
+    auto *state =
+        new Label(&dialog, otherName ? words::certificateOfAnother(certificate) : stateText(trust.state(server)),
+                  Token::Text, Type::Section, true);
+    column->addWidget(state);
+    auto *ends = new Label(&dialog, words::runsOut(certificate), Token::Warn);
+    column->addWidget(ends);
+    ends->setVisible(!ends->text().isEmpty());
+    for (Label *label : {state, ends})
+        label->setWordWrap(true);
+    if (trust.refusal(server) == "identity_changed"_L1 && !certificate.keyHash.isEmpty()) {
         auto *change = new TrustStep(&dialog);
         change->ask(certificate, TrustStep::Mode::Changed);
         QObject::connect(change, &TrustStep::cancelled, &dialog, &QDialog::reject);

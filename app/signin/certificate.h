@@ -7,8 +7,13 @@
 #include <QWidget>
 
 class QFormLayout;
+class QPushButton;
 
 namespace bitflow {
+
+namespace ui {
+class Label;
+}
 
 class CertificateView : public QWidget
 {
@@ -18,8 +23,13 @@ public:
     void present(const CertificateInfo &certificate);
 
 private:
-    void add(const QString &title, const QString &text, bool code = false);
+    static void add(QFormLayout *rows, const QString &title, const QString &text, bool code = false);
+    ui::Label *m_fingerprintTitle;
+    ui::Label *m_fingerprint; // the one that the server shows to those who run it: this is compared, no other
     QFormLayout *m_rows;
+    QPushButton *m_more;
+    QWidget *m_details;
+    QFormLayout *m_detailRows;
 };
 
 // Modal; says what the connection to this server rests on. Accepts a changed identity only by the digits that IT reads

@@ -65,11 +65,11 @@ SignInPage::SignInPage(const Parts &parts, QWidget *parent)
     setVariant(other, Variant::Flat);
     ui::name(other, tr("Change the server"));
     other->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    m_where->setWordWrap(true);
     auto *where = new QHBoxLayout;
+    where->setSpacing(space::xs);
     where->addWidget(m_where);
+    where->addWidget(other); // beside what it changes
     where->addStretch();
-    where->addWidget(other);
     auto *column = new QVBoxLayout(m_credentialsStep);
     column->setContentsMargins({});
     column->setSpacing(space::m);

@@ -23,7 +23,7 @@ TrustStep::TrustStep(QWidget *parent)
     , m_advice(new Label(this, {}, Token::Text2))
     , m_view(new CertificateView(this))
     , m_compared(new QCheckBox(tr("I &compared it, and it is the same"), this))
-    , m_digitsLabel(new Label(this, tr("&Last 8 digits of the key's fingerprint, as IT reads them out")))
+    , m_digitsLabel(new Label(this, tr("&Last 8 digits of the fingerprint, as IT reads them out")))
     , m_digits(new QLineEdit(this))
     , m_complaint(new Label(this, {}, Token::Err))
     , m_accept(new QPushButton(tr("&Trust this server"), this))
@@ -42,6 +42,7 @@ TrustStep::TrustStep(QWidget *parent)
          std::initializer_list<QWidget *>{m_view, m_advice, m_compared, m_digitsLabel, m_digits, m_complaint})
         column->addWidget(widget);
     auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(space::s);
     buttons->addStretch();
     buttons->addWidget(m_accept);
     buttons->addWidget(m_cancel);
@@ -60,10 +61,10 @@ void TrustStep::ask(const CertificateInfo &certificate, Mode mode)
     const bool changed = mode == Mode::Changed;
     m_view->present(certificate);
     m_advice->setText(
-        changed
-            ? tr("This is not the key that this computer knows. Somebody may be listening in. Go on only when IT "
-                 "says that the key was replaced and reads its last digits out to you.")
-            : tr("Ask your IT department for the fingerprint, by phone or in person, and compare all eight groups."));
+        changed ? tr("This is not the key that this computer knows. Somebody may be listening in. Go on only when IT "
+                     "says that the key was replaced and reads the last digits of the fingerprint above out to you.")
+                : tr("Ask your IT department for the fingerprint, by phone or in person, and compare all eight groups "
+                     "above. The server shows it to those who run it."));
     m_compared->setChecked(false);
     m_compared->setVisible(!changed);
     m_digits->clear();

@@ -2,6 +2,7 @@
 #include "app/signin/words.h"
 
 #include "app/ui/errorpanel.h"
+#include "app/ui/fmt.h"
 
 #include <QCoreApplication>
 
@@ -116,6 +117,23 @@ QString addressFailure(const Error &error)
         return Context::tr("The address must begin with https://, or with the name of the server.");
     return Context::tr(
         "Write the address as IT gave it to you, for example portal.example.edu or portal.example.edu:8443.");
+}
+
+QString certificateOfAnother(const CertificateInfo &certificate)
+{
+    return Context::tr("The server shows the certificate of %1. Nothing is sent to it. Ask IT before you go on.")
+        .arg(fmt::isolate(certificate.names.isEmpty() ? certificate.subject : certificate.names));
+}
+
+QString runsOut(const CertificateInfo &certificate)
+{
+    constexpr int warnDays = 14;
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    if (!certificate.validUntil.isValid() || now.daysTo(certificate.validUntil) >= warnDays)
+        return {};
+    const QString day = fmt::date(certificate.validUntil.toLocalTime().date());
+    return certificate.validUntil < now ? Context::tr("The certificate ran out on %1. Ask IT to renew it.").arg(day)
+                                        : Context::tr("The certificate runs out on %1. Ask IT to renew it.").arg(day);
 }
 
 QString noKeychain(const QString &reason)

@@ -12,6 +12,9 @@ QString stepFailure(ServerProbe::Step step, const Error &error, const QUrl &serv
 // Why a sign-in failed; never says whether it was the e-mail or the password. seconds: left to wait, for 429.
 QString signInFailure(const Error &error, int seconds);
 QString addressFailure(const Error &error);
+QString certificateOfAnother(const CertificateInfo &certificate); // while one is at work
+// What there is to know of the connection, for a status line and for the sheet behind it.
+QString runsOut(const CertificateInfo &certificate); // empty: not within the next two weeks
 QString noKeychain(const QString &reason);
 QString shown(const QUrl &server); // "portal.example.edu:8443"
 

@@ -33,6 +33,8 @@ QString pseudo(const QString &text)
         if (marker) {
             result += c;
             result += text[++i];
+            if (text[i] == u'L' && i + 1 < text.size()) // %Ln and %L1: with digits grouped
+                result += text[++i];
             continue;
         }
         result += tag ? c : accented(c);

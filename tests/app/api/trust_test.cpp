@@ -71,7 +71,7 @@ TEST_F(TrustTest, AnotherKeyGetsNotOneByte)
     bench.trust.accept(seen(impostor));
     EXPECT_EQ(ask(impostor), u"identity_changed"_s) << "accepting in passing changes nothing";
     EXPECT_FALSE(bench.trust.acceptChange(seen(impostor), u"00000000"_s));
-    EXPECT_TRUE(bench.trust.acceptChange(seen(impostor), QString::fromLatin1(seen(impostor).keyHash.last(8))));
+    EXPECT_TRUE(bench.trust.acceptChange(seen(impostor), QString::fromLatin1(seen(impostor).certificateHash.last(8))));
     EXPECT_EQ(ask(impostor), QString());
 }
 

@@ -29,7 +29,6 @@ int main(int argc, char **argv)
     window.setLock(MainWindow::Lock::Good, u"portal.example.edu"_s, u"TLS 1.3"_s);
     window.setScope(u"University owner"_s, u"Pune University"_s);
     window.setLatency(24);
-    window.setJob(u"Import students.csv"_s, 62);
     window.setCount(u"people"_s, 48'312);
     window.setCount(u"institutions"_s, 214);
     window.QWidget::show();

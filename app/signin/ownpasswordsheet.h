@@ -9,11 +9,11 @@ namespace bitflow {
 
 class NewPassword;
 
-class PasswordSheet : public Sheet
+class OwnPasswordSheet : public Sheet
 {
     Q_OBJECT
 public:
-    PasswordSheet(ClientSession &session, QWidget *window); // the session outlives it
+    OwnPasswordSheet(ClientSession &session, QWidget *window); // the session outlives it
 
 Q_SIGNALS:
     void changed();

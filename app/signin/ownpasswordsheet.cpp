@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/signin/passwordsheet.h"
+#include "app/signin/ownpasswordsheet.h"
 
 #include "app/signin/newpassword.h"
 
@@ -7,7 +7,7 @@
 
 namespace bitflow {
 
-PasswordSheet::PasswordSheet(ClientSession &session, QWidget *window)
+OwnPasswordSheet::OwnPasswordSheet(ClientSession &session, QWidget *window)
     : Sheet(tr("Change password"), window)
     , m_fields(new NewPassword(session, NewPassword::Purpose::ChangeOwn, this))
 {
