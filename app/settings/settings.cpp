@@ -19,8 +19,6 @@ QString defaultFile()
     return directory + u"/owner.ini"_s;
 }
 
-QString listKey(const QString &list, QLatin1StringView what) { return u"lists/"_s + list + u'/' + what; }
-
 } // namespace
 
 Settings::Settings() : Settings(defaultFile()) {}
@@ -103,20 +101,6 @@ void Settings::forget(const QString &address)
     QList<KnownServer> all = servers();
     all.removeIf([&](const KnownServer &server) { return server.address == address; });
     writeServers(all);
-}
-
-QString Settings::sort(const QString &list) const { return m_store->value(listKey(list, "sort"_L1)).toString(); }
-
-void Settings::setSort(const QString &list, const QString &sort) { m_store->setValue(listKey(list, "sort"_L1), sort); }
-
-QByteArray Settings::columns(const QString &list) const
-{
-    return m_store->value(listKey(list, "columns"_L1)).toByteArray();
-}
-
-void Settings::setColumns(const QString &list, const QByteArray &state)
-{
-    m_store->setValue(listKey(list, "columns"_L1), state);
 }
 
 } // namespace bitflow

@@ -13,7 +13,7 @@ class QSettings;
 
 namespace bitflow {
 
-// A setting as data: settings.get(Key::sidebarCollapsed), settings.set(Key::theme, ThemeChoice::Dark).
+// A setting as data: settings.get(Key::theme), settings.set(Key::theme, ThemeChoice::Dark).
 template<class T>
 struct Setting
 {
@@ -74,12 +74,6 @@ public:
     void use(const QString &address);         // from now on the first
     void forget(const QString &address);
 
-    // How a list looks, by the name of the list ("users"): sort "name,-created_at", and the columns' QHeaderView state.
-    [[nodiscard]] QString sort(const QString &list) const;
-    void setSort(const QString &list, const QString &sort);
-    [[nodiscard]] QByteArray columns(const QString &list) const;
-    void setColumns(const QString &list, const QByteArray &state);
-
     [[nodiscard]] QString fileName() const;
 
 private:
@@ -90,14 +84,10 @@ private:
     std::unique_ptr<QSettings> m_store;
 };
 
-// All settings there are, the servers and the lists above excepted.
+// All settings there are, the servers above excepted.
 namespace Key {
 inline const Setting<ThemeChoice> theme{"look/theme"_L1, ThemeChoice::System};
-inline const Setting<QString> language{"look/language"_L1, {}}; // BCP 47; empty: as the system
-inline const Setting<QByteArray> windowGeometry{"window/geometry"_L1, {}};
-inline const Setting<QByteArray> splitter{"window/splitter"_L1, {}};
-inline const Setting<bool> sidebarCollapsed{"window/sidebar_collapsed"_L1, false};
-inline const Setting<QString> lastPage{"window/page"_L1, {}};
+inline const Setting<QByteArray> windowGeometry{"window/geometry"_L1, {}}; // and the sidebar
 } // namespace Key
 
 } // namespace bitflow

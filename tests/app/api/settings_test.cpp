@@ -20,12 +20,11 @@ TEST_F(SettingsTest, FallBackUntilSet)
 {
     Settings settings(file);
     EXPECT_EQ(settings.get(Key::theme), ThemeChoice::System);
-    EXPECT_FALSE(settings.get(Key::sidebarCollapsed));
+    EXPECT_TRUE(settings.get(Key::windowGeometry).isEmpty());
     settings.set(Key::theme, ThemeChoice::Dark);
-    settings.set(Key::sidebarCollapsed, true);
     settings.set(Key::windowGeometry, "\1\0\2"_ba);
     EXPECT_EQ(settings.get(Key::theme), ThemeChoice::Dark);
-    EXPECT_TRUE(settings.get(Key::sidebarCollapsed));
+    EXPECT_EQ(settings.get(Key::windowGeometry), "\1\0\2"_ba);
 }
 
 TEST_F(SettingsTest, OutliveTheProcess)
@@ -38,14 +37,10 @@ TEST_F(SettingsTest, OutliveTheProcess)
         settings.remember(one);
         settings.remember(two);
         settings.use(two.address);
-        settings.setSort(u"users"_s, u"-name"_s);
-        settings.setColumns(u"users"_s, QByteArray("\0\1\2", 3));
     }
     Settings settings(file);
     EXPECT_EQ(settings.servers(), (QList{two, one}));
     EXPECT_EQ(settings.server(one.address), one);
-    EXPECT_EQ(settings.sort(u"users"_s), u"-name"_s);
-    EXPECT_EQ(settings.columns(u"users"_s), QByteArray("\0\1\2", 3));
     settings.forget(one.address);
     EXPECT_EQ(settings.servers(), QList{two});
     EXPECT_FALSE(settings.server(one.address));
