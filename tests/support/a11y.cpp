@@ -5,8 +5,15 @@
 
 #include <QAbstractButton>
 #include <QAccessible>
+#include <QAction>
+#include <QApplication>
+#include <QCalendarWidget>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabBar>
 #include <QWidget>
@@ -74,6 +81,59 @@ bool isCut(const QWidget *widget)
     return false;
 }
 
+QStringList textsOf(const QTabBar &tabs)
+{
+    QStringList texts;
+    for (int i = 0; i < tabs.count(); ++i)
+        texts.append(tabs.tabText(i));
+    return texts;
+}
+
+QStringList textsOf(const QHeaderView &header)
+{
+    QStringList texts;
+    for (int i = 0; header.model() && i < header.count(); ++i)
+        if (!header.isSectionHidden(i))
+            texts.append(header.model()->headerData(i, header.orientation()).toString());
+    return texts;
+}
+
+// The names of months come from the locale.
+bool isOfCalendar(const QWidget *widget)
+{
+    while (widget && !qobject_cast<const QCalendarWidget *>(widget))
+        widget = widget->parentWidget();
+    return widget;
+}
+
+// What a person reads on it; what a person typed is data.
+QStringList textsOf(const QWidget *widget)
+{
+    if (isOfCalendar(widget))
+        return {};
+    if (const auto *menu = qobject_cast<const QMenu *>(widget)) { // not open, yet one press away
+        QStringList texts;
+        for (const QAction *action : menu->actions())
+            texts.append(action->text());
+        return texts;
+    }
+    if (!widget->isVisible())
+        return {};
+    if (const auto *label = qobject_cast<const QLabel *>(widget))
+        return {label->text()};
+    if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
+        return {button->text()};
+    if (const auto *line = qobject_cast<const QLineEdit *>(widget))
+        return {line->placeholderText()};
+    if (const auto *edit = qobject_cast<const QPlainTextEdit *>(widget))
+        return {edit->placeholderText()};
+    if (const auto *tabs = qobject_cast<const QTabBar *>(widget))
+        return textsOf(*tabs);
+    if (const auto *header = qobject_cast<const QHeaderView *>(widget))
+        return textsOf(*header);
+    return {};
+}
+
 } // namespace
 
 QStringList namelessThings(QWidget *window)
@@ -99,22 +159,32 @@ QStringList cutTexts(QWidget *window)
 QStringList untranslated(QWidget *window, const QStringList &allowed)
 {
     QStringList found;
-    const auto look = [&](const QString &text) {
-        const bool letters = std::ranges::any_of(text, [](QChar c) { return c.isLetter(); });
-        const bool data = std::ranges::any_of(allowed, [&](const QString &each) { return text.contains(each); });
-        if (letters && !data && !(text.contains(u'[') && text.contains(u']')))
-            found.append(text);
-    };
     const auto widgets = window->findChildren<QWidget *>();
-    for (const QWidget *widget : widgets) {
-        if (!widget->isVisible())
-            continue;
-        if (const auto *label = qobject_cast<const QLabel *>(widget))
-            look(label->text());
-        if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
-            look(button->text());
-    }
+    for (const QWidget *widget : widgets)
+        for (const QString &text : textsOf(widget)) {
+            const bool letters = std::ranges::any_of(text, [](QChar c) { return c.isLetter(); });
+            const bool data = std::ranges::any_of(allowed, [&](const QString &each) { return text.contains(each); });
+            if (letters && !data && !(text.contains(u'[') && text.contains(u']')))
+                found.append(describe(widget) + u": "_s + text);
+        }
     return found;
+}
+
+LongerLanguage::LongerLanguage(Qt::LayoutDirection direction)
+{
+    QCoreApplication::installTranslator(&m_pseudo);
+    QApplication::setLayoutDirection(direction);
+}
+
+LongerLanguage::~LongerLanguage()
+{
+    QCoreApplication::removeTranslator(&m_pseudo);
+    QApplication::setLayoutDirection(Qt::LeftToRight);
+}
+
+QString LongerLanguage::problems(QWidget *window, const QStringList &data)
+{
+    return (cutTexts(window) + untranslated(window, data)).join(u'\n');
 }
 
 } // namespace bitflow::test

@@ -9,8 +9,12 @@
 #include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
 #include <QPushButton>
+#include <QTabBar>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 
 #include <gtest/gtest.h>
@@ -48,8 +52,8 @@ struct Window
 const QStringList pagesToWalk{u"people"_s, u"roles"_s, u"form"_s, u"institutions"_s};
 
 // Data of the sample, which nobody translates.
-const QStringList data{u"Aditi"_s, u"portal.example.edu"_s, u"University owner"_s, u"Pune University"_s,
-                       u"pune.example"_s};
+const QStringList data{u"Aditi"_s,           u"portal.example.edu"_s, u"University owner"_s,
+                       u"Pune University"_s, u"pune.example"_s,       u"#RRGGBB"_s};
 
 } // namespace
 
@@ -162,22 +166,9 @@ TEST(MainWindow, walkFindsWhatIsNameless)
     EXPECT_TRUE(test::namelessThings(&window).isEmpty());
 }
 
-class Longer : public testing::TestWithParam<bool> // right to left?
+class Longer : public testing::TestWithParam<Qt::LayoutDirection>
 {
-protected:
-    void SetUp() override
-    {
-        QCoreApplication::installTranslator(&m_pseudo);
-        QApplication::setLayoutDirection(GetParam() ? Qt::RightToLeft : Qt::LeftToRight);
-    }
-    void TearDown() override
-    {
-        QCoreApplication::removeTranslator(&m_pseudo);
-        QApplication::setLayoutDirection(Qt::LeftToRight);
-    }
-
-private:
-    ui::PseudoLocale m_pseudo;
+    test::LongerLanguage m_language{GetParam()};
 };
 
 TEST_P(Longer, cutsNothingAndTranslatesEverything)
@@ -189,13 +180,27 @@ TEST_P(Longer, cutsNothingAndTranslatesEverything)
         shown.window.showStrip(
             {u"offline"_s, ui::pseudo(u"Offline"_s), ui::Tone::Warn, ui::pseudo(u"Try again"_s), {}, true});
         QTest::qWait(10);
-        EXPECT_EQ(test::cutTexts(&shown.window).join(u'\n').toStdString(), "") << qPrintable(page);
-        EXPECT_EQ(test::untranslated(&shown.window, data).join(u'\n').toStdString(), "") << qPrintable(page);
+        EXPECT_EQ(test::LongerLanguage::problems(&shown.window, data).toStdString(), "") << qPrintable(page);
     }
     EXPECT_EQ(shown.window.width(), 960); // and nothing made the window wider
 }
 
-INSTANTIATE_TEST_SUITE_P(Directions, Longer, testing::Values(false, true));
+INSTANTIATE_TEST_SUITE_P(Directions, Longer, testing::Values(Qt::LeftToRight, Qt::RightToLeft));
+
+TEST(Overflow, findsWhatNeverWentThroughTranslation)
+{
+    const test::LongerLanguage language;
+    QWidget window;
+    auto *line = new QLineEdit(&window);
+    line->setPlaceholderText(u"Search"_s);
+    auto *tabs = new QTabBar(&window);
+    tabs->addTab(u"Roles"_s);
+    auto *menu = new QMenu(&window);
+    menu->addAction(u"Sign out"_s);
+    menu->addAction(ui::pseudo(u"Appearance"_s));
+    window.show();
+    EXPECT_EQ(test::untranslated(&window, {}).size(), 3);
+}
 
 TEST(Overflow, findsACutLabel)
 {
@@ -204,6 +209,36 @@ TEST(Overflow, findsACutLabel)
     label->resize(40, 20);
     window.show();
     EXPECT_EQ(test::cutTexts(&window).size(), 1);
+}
+
+struct Unsaved : ui::Page
+{
+    using Page::Page;
+    QString title() const override { return u"Unsaved"_s; }
+    bool hasUnsavedInput() const override { return true; }
+};
+
+TEST(MainWindow, isLeftOnlyWithoutWhatIsNotSaved)
+{
+    MainWindow window(
+        {{.id = u"one"_s, .title = u"One"_s, .icon = u":/icons/home.svg"_s, .factory = [](QWidget *parent) {
+              return new Unsaved(parent);
+          }}});
+    window.QWidget::show();
+    window.go(u"one"_s);
+    const auto answer = [&](const QString &button) {
+        QTimer::singleShot(0, &window, [&window, button] {
+            for (auto *one : window.findChild<QMessageBox *>()->findChildren<QPushButton *>())
+                if (one->text() == button)
+                    return one->click();
+        });
+        return window.mayLeave();
+    };
+    EXPECT_FALSE(answer(u"Keep editing"_s));
+    EXPECT_TRUE(window.isVisible());
+    EXPECT_TRUE(answer(u"Discard"_s));
+    window.leave(); // has been asked already
+    EXPECT_FALSE(window.isVisible());
 }
 
 TEST(MainWindow, mirrorsItself)
