@@ -9,6 +9,7 @@
 #include "app/ui/names.h"
 #include "app/ui/veil.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -53,7 +54,7 @@ Sheet::Sheet(const QString &title, QWidget *parent)
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowModality(Qt::WindowModal);
     setWindowTitle(title);
-    setBackgroundRole(QPalette::Base); // a sheet is a surface, not a page; what lies in it follows
+    followTheme();
     setMinimumWidth(440);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(space::xl, space::xl, space::xl, space::l);
@@ -71,6 +72,7 @@ Sheet::Sheet(const QString &title, QWidget *parent)
     column->addWidget(m_messageRow);
     auto *buttons = new QHBoxLayout;
     buttons->setContentsMargins(0, space::s, 0, 0);
+    buttons->setSpacing(space::s);
     buttons->addStretch();
     buttons->addWidget(m_cancel);
     column->addLayout(buttons);
@@ -166,6 +168,24 @@ void Sheet::askToDiscard()
     connect(discard, &QPushButton::clicked, this, [this] { QDialog::reject(); });
     connect(m_question, &QMessageBox::finished, this, [this] { activateWindow(); });
     m_question->open();
+}
+
+// A sheet is a surface, not a page; what lies in it follows.
+void Sheet::followTheme()
+{
+    const QColor surface = ui::Theme::color(Token::Surface);
+    if (palette().color(QPalette::Window) == surface)
+        return;
+    QPalette own;
+    own.setColor(QPalette::Window, surface);
+    setPalette(own);
+}
+
+void Sheet::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        followTheme();
+    QDialog::changeEvent(event);
 }
 
 void Sheet::paintEvent(QPaintEvent *)

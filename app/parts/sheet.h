@@ -49,12 +49,14 @@ public Q_SLOTS:
     void reject() override; // not while busy; asks once when there is input
 
 protected:
+    void changeEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 
 private:
     void askToDiscard();
+    void followTheme();
 
     QVBoxLayout *m_content;
     QWidget *m_messageRow;
