@@ -108,7 +108,7 @@ void paintScrollBar(const QStyle &style, const QStyleOptionSlider &bar, QPainter
     const QWidget *area = widget ? widget->parentWidget() : nullptr;
     const bool list = area && (qobject_cast<const QAbstractItemView *>(area) ||
                                qobject_cast<const QAbstractItemView *>(area->parentWidget()));
-    painter.fillRect(bar.rect, Theme::color(list ? Token::Surface : Token::Bg));
+    painter.fillRect(bar.rect, list ? Theme::color(Token::Surface) : bar.palette.color(QPalette::Window));
     if (bar.maximum <= bar.minimum)
         return;
     const bool lit = (bar.state & QStyle::State_MouseOver) || (bar.activeSubControls & QStyle::SC_ScrollBarSlider);

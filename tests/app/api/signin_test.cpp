@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The sign-in as a person without a mouse sees it.
+#include "app/signin/ownpasswordsheet.h"
 #include "app/signin/signinpage.h"
 #include "app/ui/blocked.h"
 #include "app/ui/tokens.h"
@@ -115,6 +116,53 @@ TEST_F(SignInTest, StayingIsBlockedWithAReasonWithoutAKeychain)
     EXPECT_FALSE(ui::blockReason(stay).isEmpty());
     key(Qt::Key_Space);
     EXPECT_FALSE(stay->isChecked());
+}
+
+TEST_F(SignInTest, WhoeverStaysIsNotAskedAtAnAddressEither)
+{
+    qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+    knownServer();
+    KnownServer known = bench.settings.servers().value(0);
+    known.stay = true;
+    bench.settings.remember(known);
+    SignInPage page(parts());
+    open(page);
+    page.startAt(server.url().toString());
+    ASSERT_TRUE(soon([&] { return says(page, u"Signing in"_s) || says(page, u"Sign in"_s); }));
+    // Without a keychain nothing was kept, and the person is asked after all.
+    ASSERT_TRUE(soon([&] { return says(page, u"Password"_s); }));
+    EXPECT_EQ(server.count("/api/v1/auth/login"), 0);
+}
+
+TEST_F(SignInTest, ThePasswordChangesFromTheMenu)
+{
+    knownServer();
+    Caught<Me> in;
+    bench.session.signIn(u"meera@example.org"_s, password, false).then(&in.context, in.handler());
+    ASSERT_TRUE(in.wait() && in.good());
+    QWidget window;
+    open(window);
+    QPointer sheet = new OwnPasswordSheet(bench.session, &window);
+    QSignalSpy changed(sheet, &OwnPasswordSheet::changed);
+    sheet->open();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(sheet));
+    QCoreApplication::processEvents();
+    ASSERT_TRUE(tabTo<QLineEdit>(u"Present password"_s));
+    type(password);
+    ASSERT_TRUE(tabTo<QLineEdit>(u"New password"_s));
+    type(u"a sentence of my own"_s);
+    ASSERT_TRUE(tabTo<QLineEdit>(u"once more"_s));
+    type(u"another sentence"_s);
+    key(Qt::Key_Return);
+    EXPECT_TRUE(says(*sheet, u"The two are not the same"_s));
+    EXPECT_EQ(server.count("/api/v1/auth/password"), 0);
+    ASSERT_TRUE(tabTo<QLineEdit>(u"once more"_s));
+    key(Qt::Key_A, Qt::ControlModifier);
+    type(u"a sentence of my own"_s);
+    key(Qt::Key_Return);
+    ASSERT_TRUE(soon([&] { return !sheet; }));
+    EXPECT_EQ(changed.size(), 1);
+    EXPECT_EQ(server.count("/api/v1/auth/password"), 1);
 }
 
 TEST_F(SignInTest, EverythingHasAName)
