@@ -4,7 +4,6 @@
 #include "app/parts/searchpicker.h"
 #include "app/ui/blocked.h"
 #include "app/ui/errorpanel.h"
-#include "app/ui/formbase.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
 #include "app/ui/veil.h"
@@ -14,7 +13,9 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTextDocument>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -27,19 +28,22 @@ namespace space = ui::space;
 
 namespace {
 
-template<class Ancestor>
-bool isInside(const QWidget *widget)
+bool isInSearch(const QWidget *widget)
 {
-    for (const QWidget *at = widget; at; at = at->parentWidget())
-        if (qobject_cast<const Ancestor *>(at))
-            return true;
-    return false;
+    while (widget && !qobject_cast<const SearchPicker *>(widget))
+        widget = widget->parentWidget();
+    return widget;
 }
 
-// Typed by a person into a line that no form looks after; words to search for are no input.
+// Typed by a person; words to search for are no input.
 bool isTyped(const QLineEdit *line)
 {
-    return line->isModified() && !line->isReadOnly() && !isInside<ui::FormBase>(line) && !isInside<SearchPicker>(line);
+    return line->isModified() && !line->text().isEmpty() && !line->isReadOnly() && !isInSearch(line);
+}
+
+bool isWritten(const QPlainTextEdit *edit)
+{
+    return edit->document()->isModified() && !edit->document()->isEmpty() && !edit->isReadOnly();
 }
 
 } // namespace
@@ -138,12 +142,11 @@ void Sheet::setError(const Error &error)
     setMessage(ui::errorText(error));
 }
 
+// A choice is made again in a moment; what was typed is work.
 bool Sheet::hasInput() const
 {
-    const auto forms = findChildren<ui::FormBase *>();
-    const auto lines = findChildren<QLineEdit *>();
-    return std::ranges::any_of(forms, [](const ui::FormBase *form) { return form->isDirty(); }) ||
-           std::ranges::any_of(lines, isTyped);
+    return std::ranges::any_of(findChildren<QLineEdit *>(), isTyped) ||
+           std::ranges::any_of(findChildren<QPlainTextEdit *>(), isWritten);
 }
 
 void Sheet::reject()

@@ -40,7 +40,7 @@ public:
     void setError(const Error &error);    // the same, after the act failed
     [[nodiscard]] QPushButton *action() const { return m_action; }
     [[nodiscard]] QPushButton *cancel() const { return m_cancel; }
-    [[nodiscard]] virtual bool hasInput() const; // that would be lost by closing
+    [[nodiscard]] virtual bool hasInput() const; // typed, that would be lost by closing
 
 Q_SIGNALS:
     void acted(); // the button, or Enter where no editor takes it
