@@ -6,6 +6,7 @@
 #include "app/parts/credentialssheet.h"
 #include "app/parts/labels.h"
 #include "app/ui/blocked.h"
+#include "app/ui/fmt.h"
 #include "app/ui/icons.h"
 
 #include <QAbstractButton>
@@ -25,10 +26,10 @@ InstitutionActions::InstitutionActions(ApiClient &api, ClientSession &session, Q
     edit = add(tr("Edit"), u"document-edit"_s, &A::runEdit);
     move = add(tr("Move…"), u"transform-move"_s, &A::runMove);
     status = add(tr("Suspend…"), u":/icons/state-pause.svg"_s, &A::runStatus);
-    leader = add(tr("Principal…"), u"user"_s, &A::runLeader);
-    trash = add(tr("Move to trash…"), u"user-trash"_s, &A::runTrash);
+    leader = add(tr("Principal…"), u":/icons/person.svg"_s, &A::runLeader);
+    trash = add(tr("Move to trash…"), u":/icons/trash.svg"_s, &A::runTrash);
     restore = add(tr("Restore"), u"edit-undo"_s, &A::runRestore);
-    people = add(tr("Show people"), u"system-users"_s, &A::runPeople);
+    people = add(tr("Show people"), u":/icons/people.svg"_s, &A::runPeople);
     edit->setShortcut(Qt::Key_F2);
     for (QAction *action : {edit}) {
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
@@ -65,11 +66,12 @@ void InstitutionActions::presentCurrent(const Institution &i)
 {
     const bool suspended = i.status == InstitutionStatus::Suspended || i.status == InstitutionStatus::Inactive ||
                            i.status == InstitutionStatus::Setup || i.status == InstitutionStatus::Archived;
-    const auto below = childKind(i.kind);
+    const auto parent = newParent();
     const auto unless = [](bool may, const QString &what) { return may ? QString() : notAllowed(what); };
     newChild->setText(i.kind == InstitutionKind::University ? tr("New college") : tr("New department"));
-    ui::block(newChild, !below ? tr("A department has nothing below it.")
-                               : unless(m_session.may(Api::createInstitution, i.path), tr("Adding institutions")));
+    ui::block(newChild, !parent
+                            ? tr("A department has nothing below it.")
+                            : unless(m_session.may(Api::createInstitution, parent->path), tr("Adding institutions")));
     ui::block(edit, unless(m_session.may(Api::updateInstitution, i.path), tr("Editing institutions")));
     ui::block(move, i.kind == InstitutionKind::University
                         ? tr("A university stands at the top and cannot be moved.")
@@ -96,6 +98,8 @@ void InstitutionActions::fill(QMenu *menu) const
     if (m_current && childKind(m_current->kind))
         menu->addAction(newChild);
     menu->addAction(people);
+    if (newTop->isEnabled())
+        menu->addAction(newTop);
     menu->addSeparator();
     if (m_current && m_current->kind != InstitutionKind::University) {
         menu->addAction(leader);
@@ -130,14 +134,58 @@ void InstitutionActions::openNew(const std::optional<Institution> &parent)
 }
 
 void InstitutionActions::runNewTop() { openNew({}); }
-void InstitutionActions::runNewChild() { openNew(m_current); }
+void InstitutionActions::runNewChild() { openNew(newParent()); }
 void InstitutionActions::runEdit() { Q_EMIT editWanted(); }
 
-void InstitutionActions::runMove()
+// Below a department comes nothing: another one goes beside it.
+std::optional<Institution> InstitutionActions::newParent() const
 {
-    auto *sheet = new MoveSheet(m_api, *m_current, m_page);
+    if (!m_current || childKind(m_current->kind))
+        return m_current;
+    if (m_current->path.size() < 2)
+        return {};
+    Institution above;
+    above.path = m_current->path;
+    above.path.removeLast();
+    const PathStep &step = above.path.last();
+    above.id = step.id;
+    above.name = step.name;
+    above.kind = step.kind;
+    return above;
+}
+
+void InstitutionActions::openMove(const Institution &institution, const std::optional<PathStep> &target)
+{
+    auto *sheet = new MoveSheet(m_api, institution, target, m_page);
     connect(sheet, &InstitutionSheet::done, this, &InstitutionActions::moved);
     sheet->open();
+}
+
+void InstitutionActions::runMove() { openMove(*m_current, {}); }
+
+QString InstitutionActions::take()
+{
+    if (const QString reason = ui::blockReason(move); !reason.isEmpty())
+        return reason;
+    m_taken = m_current;
+    return tr("%1: go to its new place and press Ctrl+V to move it there").arg(fmt::isolate(m_taken->name));
+}
+
+QString InstitutionActions::putHere()
+{
+    if (!m_taken)
+        return tr("Press Ctrl+X on what is to be moved first");
+    if (!m_current)
+        return tr("Choose an institution first.");
+    for (const PathStep &step : m_current->path) {
+        if (childKind(step.kind) != m_taken->kind)
+            continue;
+        if (step.id == m_taken->parentId)
+            return tr("%1 is there already").arg(fmt::isolate(m_taken->name));
+        openMove(*std::exchange(m_taken, std::nullopt), step);
+        return {};
+    }
+    return tr("A department goes below a college");
 }
 
 void InstitutionActions::runStatus()

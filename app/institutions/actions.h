@@ -26,6 +26,10 @@ public:
 
     QAction *newTop, *newChild, *edit, *move, *status, *leader, *trash, *restore, *people;
 
+    // Moving by keyboard: take the current one, put it where the current one is by then. What there is to be said.
+    QString take();
+    QString putHere(); // empty: the question is open
+
     void fill(QMenu *menu) const;                          // those that make sense for the current one
     void attach(QAbstractButton *button, QAction *action); // the button shows, does and explains what the action does
 
@@ -44,6 +48,8 @@ private:
     QAction *add(const QString &text, const QString &icon, void (InstitutionActions::*run)());
     void present();
     void presentCurrent(const Institution &institution);
+    [[nodiscard]] std::optional<Institution> newParent() const; // of what newChild makes
+    void openMove(const Institution &institution, const std::optional<PathStep> &target);
     void openNew(const std::optional<Institution> &parent);
     void runNewTop();
     void runNewChild();
@@ -58,7 +64,7 @@ private:
     ApiClient &m_api;
     ClientSession &m_session;
     QWidget *m_page;
-    std::optional<Institution> m_current;
+    std::optional<Institution> m_current, m_taken;
     Pending<Institution> m_restoring;
 };
 

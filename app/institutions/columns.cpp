@@ -45,7 +45,7 @@ Col statusColumn()
     return {u"status"_s,
             Columns::tr("Status"),
             [](const Institution &i) { return statusLabel(i.status); },
-            126,
+            112,
             CellKind::Pill,
             true,
             [](const Institution &i) { return statusPill(i.status); }};
@@ -55,7 +55,7 @@ Col leaderColumn()
 {
     return {u"leader"_s, Columns::tr("Leader"),
             [](const Institution &i) {
-                return i.kind == InstitutionKind::University || !i.leaderName.isEmpty() ? i.leaderName
+                return i.kind == InstitutionKind::University || !i.leaderName.isEmpty() ? fmt::orDash(i.leaderName)
                                                                                         : Columns::tr("Nobody yet");
             },
             106, CellKind::Quiet};
@@ -63,8 +63,8 @@ Col leaderColumn()
 
 Col pathColumn()
 {
-    return {u"path"_s, Columns::tr("Belongs to"), [](const Institution &i) { return pathText(i.path, true); }, 150,
-            CellKind::Path};
+    const auto way = [](const Institution &i) { return fmt::orDash(pathText(i.path, true)); };
+    return {u"path"_s, Columns::tr("Belongs to"), way, 260, CellKind::Path, false, {}, way};
 }
 
 } // namespace
@@ -78,8 +78,9 @@ QList<Col> foundColumns()
 {
     Col code = codeColumn();
     Col leader = leaderColumn();
-    code.hidden = leader.hidden = true; // the header's menu shows them
-    return {nameColumn(230), pathColumn(), kindColumn(), peopleColumn(), statusColumn(), code, leader};
+    Col people = peopleColumn();
+    code.hidden = leader.hidden = people.hidden = true; // the header's menu shows them; the way needs the room
+    return {nameColumn(240), pathColumn(), kindColumn(), people, statusColumn(), code, leader};
 }
 
 QList<Col> trashColumns()
@@ -90,7 +91,7 @@ QList<Col> trashColumns()
                 160,
                 CellKind::Quiet,
                 true};
-    return {nameColumn(230), pathColumn(), kindColumn(), deleted};
+    return {nameColumn(240), pathColumn(), kindColumn(), deleted};
 }
 
 QList<Col> childColumns() { return {nameColumn(142), peopleColumn(), statusColumn()}; }

@@ -5,6 +5,7 @@
 #include "app/institutions/detailheader.h"
 #include "app/institutions/editor.h"
 #include "app/institutions/facts.h"
+#include "app/parts/columnfit.h"
 #include "app/parts/labels.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/errorpanel.h"
@@ -43,6 +44,7 @@ InstitutionDetail::InstitutionDetail(ApiClient &api, InstitutionActions &actions
     setMinimumWidth(320);
     m_nothing->show(u":/icons/institution.svg"_s, tr("Nothing chosen"), tr("Choose an institution to see it here."));
     m_modes->addWidget(buildTabs());
+    setFocusProxy(m_tabs);
     m_modes->addWidget(m_editor);
     auto *body = new QVBoxLayout(m_body);
     body->setContentsMargins(0, 0, 0, 0);
@@ -59,6 +61,7 @@ InstitutionDetail::InstitutionDetail(ApiClient &api, InstitutionActions &actions
     m_rest.setSingleShot(true);
     m_rest.setInterval(restMs);
     connect(&m_rest, &QTimer::timeout, this, &InstitutionDetail::fetch);
+    connect(m_header, &DetailHeader::closeWanted, this, &InstitutionDetail::closeWanted);
     connect(m_header, &DetailHeader::structureWanted, this, &InstitutionDetail::showStructure);
     connect(m_editor, &InstitutionEditor::closed, this, &InstitutionDetail::endEditing);
     connect(m_editor, &InstitutionEditor::saved, this, [this](const Institution &institution) {
@@ -95,6 +98,7 @@ QWidget *InstitutionDetail::buildTabs()
     });
     m_children = new ui::ListView(tr("Institutions directly below"), this);
     m_children->setListModel(m_below);
+    new ColumnFit(m_children, {110, 52, 96});
     connect(m_children, &ui::ListView::opened, this, [this](int row) {
         if (const Institution *institution = m_below->at(row))
             Q_EMIT openWanted(Institution(*institution));
@@ -218,7 +222,18 @@ void InstitutionDetail::showStructure()
     (m_structure->currentIndex() == 0 ? static_cast<QWidget *>(m_children) : m_tabs)->setFocus();
 }
 
+bool InstitutionDetail::isEditing() const
+{
+    return m_stack->currentWidget() == m_body && m_modes->currentWidget() == m_editor;
+}
+
 bool InstitutionDetail::hasUnsavedInput() const { return m_modes->currentWidget() == m_editor && m_editor->isDirty(); }
+
+void InstitutionDetail::leaveEditing()
+{
+    if (isEditing() && !m_editor->isDirty())
+        endEditing();
+}
 
 void InstitutionDetail::paintEvent(QPaintEvent *)
 {

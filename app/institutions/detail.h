@@ -35,13 +35,16 @@ public:
     void clear();
     void reload();
     void edit();
+    void leaveEditing(); // only as long as nothing was changed
     void showStructure();
+    [[nodiscard]] bool isEditing() const;
     [[nodiscard]] bool hasUnsavedInput() const;
 
 Q_SIGNALS:
     void loaded(const bitflow::Institution &institution); // a newer version than the one shown
     void saved(const bitflow::Institution &institution);
     void openWanted(const bitflow::Institution &institution); // one of those below
+    void closeWanted();
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -6,7 +6,9 @@
 
 #include <QWidget>
 
+class QAbstractButton;
 class QLabel;
+class QLayout;
 class QPushButton;
 
 namespace bitflow {
@@ -26,19 +28,22 @@ public:
 
 Q_SIGNALS:
     void structureWanted();
+    void closeWanted();
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    QLayout *buildTitle();
     QWidget *buildButtons();
     void paintIcon();
     InstitutionActions &m_actions;
     Institution m_institution;
     QLabel *m_icon;
-    ui::Label *m_name, *m_path, *m_leader;
+    ui::Label *m_name, *m_kind, *m_path, *m_leader;
     ui::PillLabel *m_pill;
-    QPushButton *m_people, *m_children, *m_new, *m_edit, *m_restore, *m_more;
+    QAbstractButton *m_people, *m_children;
+    QPushButton *m_new, *m_edit, *m_restore, *m_more;
 };
 
 } // namespace bitflow

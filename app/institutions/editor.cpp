@@ -7,7 +7,6 @@
 #include "app/ui/savebar.h"
 #include "app/ui/strip.h"
 
-#include <QKeyEvent>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -110,13 +109,6 @@ void InstitutionEditor::conflict()
                               "lose yours."),
                            ui::Tone::Warn, tr("See theirs"), [this, institution = *theirs] { edit(institution); }});
         });
-}
-
-void InstitutionEditor::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_Escape && m_form && !m_form->isDirty())
-        return Q_EMIT closed();
-    QWidget::keyPressEvent(event);
 }
 
 } // namespace bitflow

@@ -32,9 +32,6 @@ Q_SIGNALS:
     void saved(const bitflow::Institution &institution);
     void closed(); // discarded, or Escape without changes
 
-protected:
-    void keyPressEvent(QKeyEvent *event) override;
-
 private:
     void save();
     void answered(const Result<Institution> &institution);

@@ -25,7 +25,7 @@ QStringList week()
 template<NamedEnum E>
 QList<Choice> enumChoices(QString (*label)(E))
 {
-    QList<Choice> choices{{Fields::tr("Not said"), {}}};
+    QList<Choice> choices{{Fields::tr("Not specified"), {}}};
     for (size_t i = 0; i < names(E{}).size(); ++i)
         choices.append({label(E(i)), QString(nameOf(E(i)))});
     return choices;

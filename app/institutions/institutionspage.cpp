@@ -3,22 +3,24 @@
 
 #include "app/institutions/columns.h"
 #include "app/institutions/detail.h"
+#include "app/institutions/institutionsfilter.h"
 #include "app/institutions/treeview.h"
-#include "app/parts/debounce.h"
-#include "app/parts/filterchip.h"
+#include "app/parts/columnfit.h"
 #include "app/parts/labels.h"
 #include "app/ui/blocked.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
-#include "app/ui/icons.h"
 #include "app/ui/label.h"
 #include "app/ui/listview.h"
 #include "app/ui/names.h"
-#include "app/ui/style.h"
+#include "app/ui/strip.h"
 
+#include <QApplication>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -26,18 +28,14 @@
 
 namespace bitflow {
 
-using ui::Token;
 namespace space = ui::space;
 
 namespace {
 
+constexpr int detailWidth = 340;
+constexpr int roomyWidth = 880; // of the page: 1104 of the window with the sidebar
 const QString pageId = u"institutions"_s;
-
-QStringList texts(const QVariant &value)
-{
-    return value.typeId() == QMetaType::QString ? value.toString().split(u',', Qt::SkipEmptyParts)
-                                                : value.toStringList();
-}
+const QString stripId = u"institutions"_s;
 
 QList<Id<Institution>> wayTo(const Institution &institution)
 {
@@ -54,6 +52,13 @@ InstitutionsPage::InstitutionsPage(ApiClient &api, ClientSession &session, QWidg
     , m_api(api)
     , m_session(session)
     , m_actions(new InstitutionActions(api, session, this))
+    , m_filter(new InstitutionsFilter(this))
+    , m_strip(new ui::Strip(this))
+    , m_count(new ui::Label(this, {}, ui::Token::Text2, ui::Type::Caption))
+    , m_stack(new QStackedWidget(this))
+    , m_empty(new ui::EmptyState(this))
+    , m_error(new ui::ErrorPanel(this))
+    , m_splitter(new QSplitter(this))
 {
     const auto fetch = [&api](const InstitutionQuery &query, QObject *asker, auto done) {
         api.call(Api::listInstitutions, query).then(asker, std::move(done));
@@ -67,49 +72,18 @@ InstitutionsPage::InstitutionsPage(ApiClient &api, ClientSession &session, QWidg
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(buildFilters());
-    column->addWidget(buildViews(), 1);
+    column->addWidget(m_filter);
+    column->addWidget(m_strip);
+    buildViews();
+    column->addWidget(m_splitter, 1);
+    connectTree();
     connectActions();
     addShortcuts();
+    connect(m_filter, &InstitutionsFilter::changed, this, &InstitutionsPage::applyFilter);
     connect(&session, &ClientSession::meChanged, this, &Page::headerChanged);
 }
 
 InstitutionsPage::~InstitutionsPage() = default;
-
-QWidget *InstitutionsPage::buildFilters()
-{
-    auto *bar = new QWidget(this);
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(space::l, 0, space::l, space::s);
-    m_search = new QLineEdit(bar);
-    m_search->setPlaceholderText(tr("Name, code or domain … (Ctrl+F)"));
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(ui::icon(u"search"_s, Token::Text3), QLineEdit::LeadingPosition);
-    ui::name(m_search, tr("Search institutions"));
-    m_kind = new FilterChip(tr("Type"), kindChoices(), bar);
-    m_status = new FilterChip(tr("Status"), statusChoices(), bar);
-    m_leaderless = new QPushButton(tr("Without leader"), bar);
-    m_trashed = new QPushButton(ui::icon(u"user-trash"_s), tr("Trash"), bar);
-    for (QPushButton *toggle : {m_leaderless, m_trashed}) {
-        toggle->setCheckable(true);
-        toggle->setAutoDefault(false);
-        connect(toggle, &QPushButton::toggled, this, &InstitutionsPage::applyFilter);
-    }
-    ui::name(m_leaderless, tr("Only those without a leader"),
-             tr("Colleges without a principal, departments without a head"));
-    m_count = new ui::Label(bar, {}, Token::Text2);
-    m_count->setMinimumWidth(96);
-    row->addWidget(m_search, 1);
-    row->addWidget(m_kind);
-    row->addWidget(m_status);
-    row->addWidget(m_leaderless);
-    row->addWidget(m_trashed);
-    row->addWidget(m_count);
-    onTyped(m_search, [this](const QString &) { applyFilter(); });
-    connect(m_kind, &FilterChip::changed, this, &InstitutionsPage::applyFilter);
-    connect(m_status, &FilterChip::changed, this, &InstitutionsPage::applyFilter);
-    return bar;
-}
 
 ui::ListView *InstitutionsPage::buildList(ListModel *model, const QString &name)
 {
@@ -121,8 +95,10 @@ ui::ListView *InstitutionsPage::buildList(ListModel *model, const QString &name)
             choose(*institution);
     };
     connect(view, &ui::ListView::currentRowChanged, this, chosen);
+    connect(view, &QAbstractItemView::clicked, this, [this](const QModelIndex &) { showPanel(true); });
     connect(view, &ui::ListView::opened, this, [this, chosen](int row) {
         chosen(row);
+        showPanel(true);
         m_detail->setFocus();
     });
     connect(view, &ui::ListView::contextMenuWanted, this, [this, chosen](int row, const QPoint &at) {
@@ -135,34 +111,48 @@ ui::ListView *InstitutionsPage::buildList(ListModel *model, const QString &name)
     return view;
 }
 
-QWidget *InstitutionsPage::buildViews()
+void InstitutionsPage::buildViews()
 {
     m_tree = new InstitutionTreeView(m_model, this);
     m_foundView = buildList(m_found, tr("Institutions found"));
     m_trashView = buildList(m_trash, tr("Institutions in the trash"));
-    connect(m_foundView, &ui::ListView::deleteWanted, m_actions->trash, &QAction::trigger);
-    m_empty = new ui::EmptyState(this);
-    m_error = new ui::ErrorPanel(this);
-    m_stack = new QStackedWidget(this);
+    new ColumnFit(m_foundView, {150, 150, 84, 62, 100, 80, 90});
+    new ColumnFit(m_trashView, {150, 130, 84, 110});
     for (QWidget *view : std::initializer_list<QWidget *>{m_tree, m_foundView, m_trashView, m_empty, m_error})
         m_stack->addWidget(view);
-    m_splitter = new QSplitter(this);
+    auto *left = new QWidget(this);
+    auto *column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_stack, 1);
+    m_count->setContentsMargins(space::l, space::xs, space::l, space::xs);
+    column->addWidget(m_count);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->addWidget(m_stack);
+    m_splitter->addWidget(left);
     m_splitter->addWidget(m_detail);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
-    m_splitter->setSizes({716, 340});
+    m_detail->hide(); // until there is room for it, or somebody opens an institution
+}
+
+void InstitutionsPage::connectTree()
+{
     connect(m_error, &ui::ErrorPanel::retry, this, &InstitutionsPage::refresh);
+    connect(m_foundView, &ui::ListView::deleteWanted, m_actions->trash, &QAction::trigger);
     connect(m_tree, &InstitutionTreeView::currentChangedTo, this, &InstitutionsPage::choose);
+    connect(m_tree, &QAbstractItemView::clicked, this, [this](const QModelIndex &) { showPanel(true); });
     connect(m_tree, &InstitutionTreeView::opened, this, [this](const Institution &institution) {
         choose(institution);
+        showPanel(true);
         m_detail->setFocus();
     });
     connect(m_tree, &InstitutionTreeView::contextMenuWanted, this, &InstitutionsPage::contextMenu);
     connect(m_tree, &InstitutionTreeView::deleteWanted, m_actions->trash, &QAction::trigger);
-    connect(m_model, &InstitutionTreeModel::topChanged, this, &InstitutionsPage::showView);
-    return m_splitter;
+    connect(m_model, &InstitutionTreeModel::topChanged, this, [this] {
+        if (m_model->topTotal() >= 0)
+            Q_EMIT countChanged(m_model->topTotal());
+        showView();
+    });
 }
 
 void InstitutionsPage::connectActions()
@@ -171,7 +161,14 @@ void InstitutionsPage::connectActions()
     connect(m_actions, &InstitutionActions::moved, this, &InstitutionsPage::onMoved);
     connect(m_actions, &InstitutionActions::trashed, this, &InstitutionsPage::onTrashed);
     connect(m_actions, &InstitutionActions::restored, this, &InstitutionsPage::onRestored);
-    connect(m_actions, &InstitutionActions::editWanted, m_detail, &InstitutionDetail::edit);
+    connect(m_actions, &InstitutionActions::editWanted, this, [this] {
+        showPanel(true);
+        m_detail->edit();
+    });
+    connect(m_detail, &InstitutionDetail::closeWanted, this, [this] {
+        if (!m_detail->hasUnsavedInput())
+            showPanel(false);
+    });
     const auto newer = [this](const Institution &institution) {
         m_model->replace(institution);
         m_found->replace(institution);
@@ -200,20 +197,68 @@ void InstitutionsPage::connectActions()
 
 void InstitutionsPage::addShortcuts()
 {
-    auto *newOne = new QShortcut(QKeySequence::New, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
-    connect(newOne, &QShortcut::activated, this, [this] {
-        const bool below = m_actions->newChild->isEnabled() && m_actions->current() && !m_actions->current()->deletedAt;
-        QAction *action = below ? m_actions->newChild : m_actions->newTop;
+    const auto on = [](const QKeySequence &keys, QWidget *where, auto run) {
+        auto *shortcut = new QShortcut(keys, where, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, where, run);
+    };
+    on(QKeySequence::New, this, [this] {
+        QAction *action = primaryAction();
         if (action->isEnabled())
             action->trigger();
         else
             Q_EMIT notice(ui::blockReason(action));
     });
-    auto *back = new QShortcut(Qt::Key_Escape, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
-    connect(back, &QShortcut::activated, this, [this] {
-        if (filtered() && !m_detail->hasUnsavedInput())
-            clearFilter();
+    on(Qt::Key_Escape, this, [this] { leave(); });
+    on(Qt::ALT | Qt::Key_Return, this, [this] {
+        if (m_detail->isHidden() || !m_detail->hasUnsavedInput())
+            showPanel(m_detail->isHidden());
     });
+    // among the rows only: in a line of text they mean the text
+    on(QKeySequence::Cut, m_stack, [this] { Q_EMIT notice(m_actions->take()); });
+    on(QKeySequence::Paste, m_stack, [this] {
+        if (const QString reason = m_actions->putHere(); !reason.isEmpty())
+            Q_EMIT notice(reason);
+    });
+}
+
+void InstitutionsPage::leave()
+{
+    if (m_detail->isEditing())
+        return m_detail->leaveEditing();
+    // A detail that stands there by itself lies over nothing, so it is closed from inside only.
+    const QWidget *focus = QApplication::focusWidget();
+    const bool inside = focus && m_detail->isAncestorOf(focus);
+    if (!m_detail->isHidden() && (m_panel == Panel::Open || inside))
+        showPanel(false);
+    else if (m_filter->filtered())
+        clearFilter();
+}
+
+void InstitutionsPage::showPanel(bool shown)
+{
+    if (shown != m_detail->isHidden())
+        return;
+    m_panel = shown ? Panel::Open : Panel::Closed;
+    fitPanel();
+    if (!shown)
+        m_stack->currentWidget()->setFocus();
+}
+
+void InstitutionsPage::fitPanel()
+{
+    const bool shown =
+        m_panel == Panel::Open || (m_panel == Panel::Fitting && width() >= roomyWidth) || m_detail->hasUnsavedInput();
+    if (shown != m_detail->isHidden())
+        return;
+    m_detail->setVisible(shown);
+    if (shown)
+        m_splitter->setSizes({width() - detailWidth, detailWidth});
+}
+
+void InstitutionsPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    fitPanel();
 }
 
 QString InstitutionsPage::title() const { return tr("Institutions"); }
@@ -228,9 +273,12 @@ QList<ui::Crumb> InstitutionsPage::breadcrumb() const
     return crumbs;
 }
 
+// What goes below the chosen one comes first; a university where that is nothing for the person.
 QAction *InstitutionsPage::primaryAction() const
 {
-    return m_session.may(Api::createInstitution) ? m_actions->newTop : m_actions->newChild;
+    const auto &current = m_actions->current();
+    const bool below = current && !current->deletedAt && m_actions->newChild->isEnabled();
+    return below || !m_session.may(Api::createInstitution) ? m_actions->newChild : m_actions->newTop;
 }
 
 void InstitutionsPage::open(const QVariant &argument)
@@ -242,12 +290,7 @@ void InstitutionsPage::open(const QVariant &argument)
     if (id && map.size() == 1) {
         openById(*id);
     } else if (!map.contains(u"new"_s)) {
-        const QSignalBlocker quietSearch(m_search), quietLeader(m_leaderless), quietTrash(m_trashed);
-        m_search->setText(map.value(u"q"_s).toString());
-        m_kind->setValues(texts(map.value(u"kind"_s)));
-        m_status->setValues(texts(map.value(u"status"_s)));
-        m_leaderless->setChecked(map.value(u"without_leader"_s).toBool());
-        m_trashed->setChecked(map.value(u"trashed"_s).toBool());
+        m_filter->set(map);
         applyFilter();
         if (id)
             openById(*id);
@@ -258,85 +301,62 @@ void InstitutionsPage::open(const QVariant &argument)
 
 QVariant InstitutionsPage::place() const
 {
-    QVariantMap map;
+    QVariantMap map = m_filter->map();
     if (const auto &current = m_actions->current())
         map.insert(u"id"_s, current->id.toString());
-    if (!m_search->text().isEmpty())
-        map.insert(u"q"_s, m_search->text());
-    if (const auto kinds = m_kind->values(); !kinds.isEmpty())
-        map.insert(u"kind"_s, kinds);
-    if (const auto status = m_status->values(); !status.isEmpty())
-        map.insert(u"status"_s, status);
-    if (m_leaderless->isChecked())
-        map.insert(u"without_leader"_s, true);
-    if (m_trashed->isChecked())
-        map.insert(u"trashed"_s, true);
     return map;
 }
 
+// What was imported, or changed by somebody else, while another page was in sight.
 void InstitutionsPage::activate()
 {
-    if (m_asked)
-        return;
+    if (m_asked && m_filter->filtered())
+        refreshShown();
     m_asked = true;
     m_model->refresh();
+    m_detail->reload();
     showView();
+}
+
+void InstitutionsPage::refreshShown()
+{
+    ListModel *model = m_filter->trash() ? m_trash : m_found;
+    if (model->state() != ui::ListModel::State::Loading) // a new question is on its way already
+        model->refresh();
 }
 
 void InstitutionsPage::refresh()
 {
     m_asked = true;
     m_model->refresh();
-    if (m_trashed->isChecked())
-        m_trash->refresh();
-    else if (filtered())
-        m_found->refresh();
+    if (m_filter->filtered())
+        refreshShown();
     m_detail->reload();
     showView();
 }
 
-QWidget *InstitutionsPage::searchField() const { return m_search; }
+QWidget *InstitutionsPage::searchField() const { return m_filter->search(); }
 
-QList<QWidget *> InstitutionsPage::panes() const { return {m_search, m_stack->currentWidget(), m_detail}; }
+QList<QWidget *> InstitutionsPage::panes() const
+{
+    QList<QWidget *> panes{m_filter->search(), m_stack->currentWidget()};
+    if (!m_detail->isHidden())
+        panes.append(m_detail);
+    return panes;
+}
 
 bool InstitutionsPage::hasUnsavedInput() const { return m_detail->hasUnsavedInput(); }
 
-bool InstitutionsPage::filtered() const
-{
-    return !m_search->text().trimmed().isEmpty() || !m_kind->values().isEmpty() || !m_status->values().isEmpty() ||
-           m_leaderless->isChecked() || m_trashed->isChecked();
-}
-
-InstitutionQuery InstitutionsPage::query() const
-{
-    InstitutionQuery query;
-    query.q = m_search->text().trimmed();
-    query.kind = enumsFrom<InstitutionKind>(m_kind->values());
-    query.status = enumsFrom<InstitutionStatus>(m_status->values());
-    query.withoutLeader = m_leaderless->isChecked();
-    query.trashed = m_trashed->isChecked();
-    query.top = query.trashed; // what went with its parent is part of it
-    query.sort = query.trashed ? u"-deleted_at"_s : u"name"_s;
-    return query;
-}
-
 void InstitutionsPage::applyFilter()
 {
-    if (m_trashed->isChecked())
-        m_trash->setQuery(query());
-    else if (filtered())
-        m_found->setQuery(query());
+    if (m_filter->filtered())
+        (m_filter->trash() ? m_trash : m_found)->setQuery(m_filter->query());
     showView();
 }
 
 void InstitutionsPage::clearFilter()
 {
-    const QSignalBlocker quietSearch(m_search), quietLeader(m_leaderless), quietTrash(m_trashed);
-    m_search->clear();
-    m_kind->setValues({});
-    m_status->setValues({});
-    m_leaderless->setChecked(false);
-    m_trashed->setChecked(false);
+    m_filter->set({});
     showView();
     m_tree->setFocus();
 }
@@ -344,35 +364,56 @@ void InstitutionsPage::clearFilter()
 void InstitutionsPage::describe(qint64 total)
 {
     const int shown = int(std::min<qint64>(total, std::numeric_limits<int>::max()));
-    m_count->setText(total < 0    ? QString()
-                     : filtered() ? tr("%Ln found", "", shown)
-                     : m_session.mayOnPlatform(Permission::UniversitiesView)
-                         ? kindCount(InstitutionKind::University, total)
-                         : tr("%Ln at the top", "", shown));
-    if (filtered() && total >= 0)
-        ui::announce(m_count, m_count->text());
+    const bool filtered = m_filter->filtered();
+    const QString text = total < 0 ? QString() : filtered ? tr("%Ln found", "", shown) : topCount(total);
+    if (filtered && !text.isEmpty() && text != m_count->text())
+        ui::announce(m_count, text);
+    m_count->setText(text);
+}
+
+// By their kind where all of them are of one.
+QString InstitutionsPage::topCount(qint64 total) const
+{
+    const Institution *first = m_model->at(m_model->index(0, 0));
+    if (!first || m_session.mayOnPlatform(Permission::UniversitiesView))
+        return kindCount(InstitutionKind::University, total);
+    for (int row = 1; row < total; ++row) {
+        const Institution *one = m_model->at(m_model->index(row, 0));
+        if (!one || one->kind != first->kind)
+            return tr("%Ln institution(s)", "", int(total));
+    }
+    return kindCount(first->kind, total);
+}
+
+void InstitutionsPage::warn(const std::optional<Error> &error)
+{
+    if (!error)
+        return m_strip->hide(stripId);
+    m_strip->show({stripId, tr("This list is not up to date. %1").arg(ui::errorText(*error)), ui::Tone::Warn,
+                   tr("Retry"), [this] { refresh(); }});
 }
 
 void InstitutionsPage::showView()
 {
-    if (m_trashed->isChecked())
-        return onListState(m_trash);
-    if (filtered())
-        return onListState(m_found);
+    if (m_filter->filtered())
+        return onListState(m_filter->trash() ? m_trash : m_found);
     const qint64 total = m_model->topTotal();
     describe(total);
-    if (total > 0)
-        Q_EMIT countChanged(total);
     if (m_model->error() && total < 0) {
+        warn({});
         m_error->show(tr("The institutions could not be loaded"), *m_model->error());
         return m_stack->setCurrentWidget(m_error);
     }
-    if (total != 0) {
-        m_stack->setCurrentWidget(m_tree);
-        if (const Institution *current = m_tree->current())
-            choose(*current);
-        return;
-    }
+    warn(m_model->error());
+    if (total == 0)
+        return showNothing();
+    m_stack->setCurrentWidget(m_tree);
+    if (const Institution *current = m_tree->current(); current && !m_tree->isSeeking())
+        choose(*current);
+}
+
+void InstitutionsPage::showNothing()
+{
     m_detail->clear();
     m_empty->clearButtons();
     m_empty->show(u":/icons/institution.svg"_s, tr("No institutions yet"),
@@ -381,28 +422,37 @@ void InstitutionsPage::showView()
                        [this] { Q_EMIT navigate(u"imports"_s, QVariantMap{{u"new"_s, u"institutions"_s}}); });
     m_actions->attach(m_empty->addButton(m_actions->newTop->text(), [] {}), m_actions->newTop);
     m_stack->setCurrentWidget(m_empty);
+    Q_EMIT headerChanged();
 }
 
 void InstitutionsPage::onListState(ListModel *model)
 {
+    using State = ui::ListModel::State;
     const bool trash = model == m_trash;
-    if (trash != m_trashed->isChecked() || (!trash && !filtered()))
+    if (trash != m_filter->trash() || !m_filter->filtered())
         return;
-    if (model->state() == ui::ListModel::State::Failed && model->rowCount() == 0) {
+    const bool failed = model->state() == State::Failed;
+    if (failed && model->rowCount() == 0) {
+        warn({});
         m_error->show(trash ? tr("The trash could not be loaded") : tr("The search did not work"), model->error());
         return m_stack->setCurrentWidget(m_error);
     }
-    const bool none = model->state() == ui::ListModel::State::Ready && model->total() == 0;
-    describe(model->state() == ui::ListModel::State::Ready ? model->total() : -1);
-    if (!none)
-        return m_stack->setCurrentWidget(trash ? m_trashView : m_foundView);
+    warn(failed ? std::optional(model->error()) : std::nullopt);
+    describe(model->state() == State::Ready ? model->total() : -1);
+    if (model->state() == State::Ready && model->total() == 0)
+        return showNoMatch(trash);
+    m_stack->setCurrentWidget(trash ? m_trashView : m_foundView);
+}
+
+void InstitutionsPage::showNoMatch(bool trash)
+{
     m_detail->clear();
     m_empty->clearButtons();
-    if (trash && m_search->text().isEmpty())
-        m_empty->show(u"user-trash"_s, tr("The trash is empty"),
+    if (trash && m_filter->map().size() == 1)
+        m_empty->show(u":/icons/trash.svg"_s, tr("The trash is empty"),
                       tr("What you move here can be restored, with everything below it."));
     else
-        m_empty->show(u"search"_s, tr("Nothing matches"), tr("Check the spelling, or take a filter away."));
+        m_empty->show(u":/icons/search.svg"_s, tr("Nothing matches"), tr("Check the spelling, or take a filter away."));
     m_empty->addButton(tr("Show all institutions"), [this] { clearFilter(); });
     m_stack->setCurrentWidget(m_empty);
 }
@@ -425,7 +475,7 @@ void InstitutionsPage::openById(Id<Institution> id)
 
 void InstitutionsPage::onCreated(const CreatedInstitution &made)
 {
-    if (filtered())
+    if (m_filter->filtered())
         clearFilter();
     const Institution &institution = made.institution;
     m_model->refreshBelow(institution.parentId);
@@ -458,7 +508,7 @@ void InstitutionsPage::onTrashed(const Institution &institution)
 {
     m_detail->clear();
     m_model->refresh();
-    if (filtered())
+    if (m_filter->filtered())
         m_found->refresh();
     Q_EMIT notice(tr("%1 is in the trash").arg(fmt::isolate(institution.name)));
 }

@@ -10,8 +10,6 @@
 #include "app/ui/keysettablemodel.h"
 #include "app/ui/page.h"
 
-class QLineEdit;
-class QPushButton;
 class QSplitter;
 class QStackedWidget;
 
@@ -22,9 +20,10 @@ class EmptyState;
 class ErrorPanel;
 class Label;
 class ListView;
+class Strip;
 } // namespace ui
-class FilterChip;
 class InstitutionDetail;
+class InstitutionsFilter;
 class InstitutionTreeView;
 
 class InstitutionsPage : public ui::Page
@@ -46,18 +45,31 @@ public:
     QList<QWidget *> panes() const override;
     bool hasUnsavedInput() const override;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    // The detail: as the width has it, or as somebody wanted it since.
+    enum class Panel { Fitting, Open, Closed };
     using ListModel = ui::KeysetTableModel<Institution, InstitutionQuery>;
-    QWidget *buildFilters();
-    QWidget *buildViews();
+    void buildViews();
+    void connectTree();
     ui::ListView *buildList(ListModel *model, const QString &name);
     void connectActions();
     void addShortcuts();
+    void leave(); // Escape: the form, then the detail, then the filter
+    void showPanel(bool shown);
+    void fitPanel();
     void applyFilter();
     void clearFilter();
     void showView();
+    void showNothing();
     void describe(qint64 total);
+    [[nodiscard]] QString topCount(qint64 total) const;
+    void warn(const std::optional<Error> &error); // what is in sight is older than asked for
     void onListState(ListModel *model);
+    void showNoMatch(bool trash);
+    void refreshShown();
     void choose(const Institution &institution);
     void openById(Id<Institution> id);
     void onCreated(const CreatedInstitution &made);
@@ -65,8 +77,6 @@ private:
     void onTrashed(const Institution &institution);
     void onRestored(const Institution &institution);
     void contextMenu(const QPoint &globalPos);
-    [[nodiscard]] bool filtered() const;
-    [[nodiscard]] InstitutionQuery query() const;
 
     ApiClient &m_api;
     ClientSession &m_session;
@@ -77,15 +87,15 @@ private:
     InstitutionTreeView *m_tree;
     ui::ListView *m_foundView;
     ui::ListView *m_trashView;
-    QLineEdit *m_search;
-    FilterChip *m_kind, *m_status;
-    QPushButton *m_leaderless, *m_trashed;
+    InstitutionsFilter *m_filter;
+    ui::Strip *m_strip;
     ui::Label *m_count;
     QStackedWidget *m_stack;
     ui::EmptyState *m_empty;
     ui::ErrorPanel *m_error;
     QSplitter *m_splitter;
     InstitutionDetail *m_detail;
+    Panel m_panel = Panel::Fitting;
     bool m_asked = false;
 };
 

@@ -5,10 +5,16 @@
 #include "app/parts/labels.h"
 #include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
+#include "app/ui/icons.h"
+#include "app/ui/label.h"
 
 #include <QCheckBox>
+#include <QPushButton>
 #include <QScrollArea>
+#include <QSet>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace bitflow {
 
@@ -36,13 +42,39 @@ QString actionOf(InstitutionKind kind)
     return {};
 }
 
+// The owner stands before what may be added later.
 QList<ui::FormField> fieldsOf(InstitutionKind kind)
 {
     auto fields = newFields(kind);
     if (kind == InstitutionKind::University)
         fields += ownerFields();
+    std::ranges::stable_partition(fields, [](const ui::FormField &field) {
+        return field.section.isEmpty() || field.name.startsWith("owner/"_L1);
+    });
     return fields;
 }
+
+void setSectionsVisible(ui::FormBase *form, const QList<ui::FormField> &fields, bool visible)
+{
+    QSet<QString> sections;
+    for (const ui::FormField &field : fields) {
+        form->setFieldVisible(field.name, visible);
+        sections.insert(field.section);
+    }
+    const auto headings = form->findChildren<ui::Label *>(Qt::FindDirectChildrenOnly);
+    for (ui::Label *heading : headings)
+        if (sections.contains(heading->text()))
+            heading->setVisible(visible);
+}
+
+QList<ui::FormField> laterFields(InstitutionKind kind)
+{
+    auto fields = newFields(kind);
+    fields.removeIf([](const ui::FormField &field) { return field.section.isEmpty(); });
+    return fields;
+}
+
+constexpr int foldedHeight = 440, unfoldedHeight = 720;
 
 } // namespace
 
@@ -52,7 +84,6 @@ NewInstitutionSheet::NewInstitutionSheet(ApiClient &api, const std::optional<Ins
     , m_kind(parent ? childKind(parent->kind).value_or(InstitutionKind::Department) : InstitutionKind::University)
     , m_form(new ui::Form<NewInstitution>(fieldsOf(m_kind)))
 {
-    resize(560, std::min(720, std::max(480, window ? window->window()->height() - 80 : 720)));
     NewInstitution base;
     base.kind = m_kind;
     if (parent)
@@ -70,16 +101,23 @@ NewInstitutionSheet::NewInstitutionSheet(ApiClient &api, const std::optional<Ins
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(body);
     content()->addWidget(scroll, 1);
+    auto *row = new QHBoxLayout;
+    m_more = new QPushButton(tr("More details"), this);
+    m_more->setCheckable(true);
+    m_more->setAutoDefault(false);
+    ui::setVariant(m_more, ui::Variant::Flat);
+    connect(m_more, &QPushButton::toggled, this, &NewInstitutionSheet::showMore);
     if (m_kind == InstitutionKind::University) {
         m_withOwner = new QCheckBox(tr("Make an owner account together with it"), this);
-        content()->addWidget(m_withOwner);
+        row->addWidget(m_withOwner);
         connect(m_withOwner, &QCheckBox::toggled, this, &NewInstitutionSheet::showOwner);
         showOwner(false);
     }
+    row->addStretch();
+    row->addWidget(m_more);
+    content()->addLayout(row);
+    showMore(false);
     setAction(actionOf(m_kind));
-    m_key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
-    connect(m_form, &ui::FormBase::edited, this,
-            [this] { m_key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces); });
     connect(this, &Sheet::acted, m_form, &ui::FormBase::submit);
     connect(m_form, &ui::FormBase::submitted, this, &NewInstitutionSheet::create);
     if (QWidget *first = m_form->editor("name"_L1))
@@ -88,11 +126,31 @@ NewInstitutionSheet::NewInstitutionSheet(ApiClient &api, const std::optional<Ins
 
 void NewInstitutionSheet::showOwner(bool shown)
 {
-    for (const ui::FormField &field : ownerFields())
-        m_form->setFieldVisible(field.name, shown);
+    setSectionsVisible(m_form, ownerFields(), shown);
     if (shown)
         if (QWidget *first = m_form->editor("owner/first_name"_L1))
             first->setFocus();
+}
+
+void NewInstitutionSheet::showMore(bool shown)
+{
+    const auto fields = laterFields(m_kind);
+    setSectionsVisible(m_form, fields, shown);
+    m_more->setIcon(ui::icon(shown ? u"go-up"_s : u"go-down"_s));
+    const int room = parentWidget() ? parentWidget()->window()->height() - 80 : unfoldedHeight;
+    resize(560, std::max(foldedHeight, shown ? std::min(unfoldedHeight, room) : foldedHeight));
+    if (shown && !fields.isEmpty())
+        if (QWidget *first = m_form->editor(fields.first().name))
+            first->setFocus();
+}
+
+QByteArray NewInstitutionSheet::keyFor(const NewInstitution &value)
+{
+    const QJsonObject body = toJsonObject(value);
+    if (m_key.isEmpty() || body != m_sent)
+        m_key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+    m_sent = body;
+    return m_key;
 }
 
 void NewInstitutionSheet::create()
@@ -107,18 +165,28 @@ void NewInstitutionSheet::create()
         return;
     }
     setBusy(tr("Adding…"));
-    m_api.call(Api::createInstitution, value, {.idempotencyKey = m_key})
+    m_api.call(Api::createInstitution, value, {.idempotencyKey = keyFor(value)})
         .then(this, [this](const Result<CreatedInstitution> &made) {
-            if (made) {
-                setBusy({});
-                Q_EMIT created(*made);
-                return accept();
-            }
-            const auto others = m_form->showComplaints(made.error().errors);
             setBusy({});
-            if (made.error().errors.isEmpty() || !others.isEmpty())
-                setMessage(others.isEmpty() ? ui::errorText(made.error()) : ui::complaintText(others.first(), {}));
+            if (!made)
+                return refused(made.error());
+            Q_EMIT created(*made);
+            accept();
         });
+}
+
+void NewInstitutionSheet::refused(const Error &error)
+{
+    const auto fields = laterFields(m_kind);
+    const auto isLater = [&](const Complaint &complaint) {
+        return std::ranges::any_of(
+            fields, [&](const ui::FormField &field) { return complaint.pointer == u'/' + QString(field.name); });
+    };
+    if (std::ranges::any_of(error.errors, isLater))
+        m_more->setChecked(true); // or nobody sees what is wrong
+    const auto others = m_form->showComplaints(error.errors);
+    if (error.errors.isEmpty() || !others.isEmpty())
+        setMessage(others.isEmpty() ? ui::errorText(error) : ui::complaintText(others.first(), {}));
 }
 
 } // namespace bitflow

@@ -7,7 +7,10 @@
 #include "app/ui/form.h"
 #include "common/api/institutions.h"
 
+#include <QJsonObject>
+
 class QCheckBox;
+class QPushButton;
 
 namespace bitflow {
 
@@ -26,11 +29,17 @@ Q_SIGNALS:
 private:
     void create();
     void showOwner(bool shown);
+    void showMore(bool shown); // what may as well be added later
+    void refused(const Error &error);
+    [[nodiscard]] QByteArray keyFor(const NewInstitution &value);
     ApiClient &m_api;
     InstitutionKind m_kind;
     ui::Form<NewInstitution> *m_form;
     QCheckBox *m_withOwner = nullptr;
-    QByteArray m_key; // the same until something is changed, so that a lost answer never makes two
+    QPushButton *m_more;
+    // The key is the same as long as the same is sent, so that a lost answer never makes two.
+    QByteArray m_key;
+    QJsonObject m_sent;
 };
 
 } // namespace bitflow

@@ -9,6 +9,7 @@
 #include "app/ui/names.h"
 
 #include <QLineEdit>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace bitflow {
@@ -102,7 +103,8 @@ TrashSheet::TrashSheet(ApiClient &api, const Institution &institution, QWidget *
     });
 }
 
-MoveSheet::MoveSheet(ApiClient &api, const Institution &institution, QWidget *parent)
+MoveSheet::MoveSheet(ApiClient &api, const Institution &institution, const std::optional<PathStep> &target,
+                     QWidget *parent)
     : InstitutionSheet(tr("Move %1").arg(fmt::isolate(institution.name)), api, institution, parent)
 {
     const bool college = institution.kind == InstitutionKind::College;
@@ -120,18 +122,26 @@ MoveSheet::MoveSheet(ApiClient &api, const Institution &institution, QWidget *pa
     setAction(tr("Move"));
     connect(this, &Sheet::acted, this, &MoveSheet::move);
     connect(m_picker, &SearchPicker::accepted, this, &MoveSheet::move);
-    connect(m_picker, &SearchPicker::chosenChanged, this, [this] {
-        const auto chosen = m_picker->chosen();
-        setMessage({});
-        m_review->setVisible(chosen.has_value());
-        if (chosen)
-            m_review->setText(tr("%Ln person(s) move along. Whoever may manage %1 may then manage it, and those of its "
-                                 "present place no "
-                                 "longer.",
-                                 "", m_institution.peopleCount)
-                                  .arg(fmt::isolate(chosen->title)));
-    });
+    connect(m_picker, &SearchPicker::chosenChanged, this, &MoveSheet::review);
     m_picker->start();
+    if (!target)
+        return;
+    m_picker->setChosen({target->id.uuid(), target->name, {}, {}});
+    review();
+    action()->setFocus();
+}
+
+void MoveSheet::review()
+{
+    const auto chosen = m_picker->chosen();
+    setMessage({});
+    m_review->setVisible(chosen.has_value());
+    if (chosen)
+        m_review->setText(tr("%Ln person(s) move along. Whoever may manage %1 may then manage it, and those of its "
+                             "present place no "
+                             "longer.",
+                             "", m_institution.peopleCount)
+                              .arg(fmt::isolate(chosen->title)));
 }
 
 void MoveSheet::move()

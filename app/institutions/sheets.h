@@ -54,9 +54,11 @@ class MoveSheet : public InstitutionSheet
     Q_OBJECT
 
 public:
-    MoveSheet(ApiClient &api, const Institution &institution, QWidget *parent);
+    // target: what is chosen at first.
+    MoveSheet(ApiClient &api, const Institution &institution, const std::optional<PathStep> &target, QWidget *parent);
 
 private:
+    void review();
     void move();
     SearchPicker *m_picker;
     ui::Label *m_review;

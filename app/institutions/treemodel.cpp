@@ -58,7 +58,7 @@ QModelIndex InstitutionTreeModel::indexOf(const Node *node, int column) const
 
 QModelIndex InstitutionTreeModel::indexOf(Id<Institution> id) const { return indexOf(m_byId.value(id.uuid())); }
 qint64 InstitutionTreeModel::topTotal() const { return m_root->total; }
-const std::optional<Error> &InstitutionTreeModel::error() const { return m_root->error; }
+const std::optional<Error> &InstitutionTreeModel::error() const { return m_error; }
 
 QModelIndex InstitutionTreeModel::index(int row, int column, const QModelIndex &parent) const
 {
@@ -110,6 +110,7 @@ void InstitutionTreeModel::fetchMore(const QModelIndex &parent)
 
 void InstitutionTreeModel::refresh()
 {
+    m_error.reset();
     if (!m_root->loaded && m_root->fillers == 0)
         setFillers(m_root.get(), 20);
     refreshAll(m_root.get());
@@ -185,9 +186,9 @@ void InstitutionTreeModel::failed(Node *level, const Error &error)
 {
     level->fresh.reset();
     level->error = error;
+    m_error = error;
     setFillers(level, 0); // what is here stays; the next refresh asks again
-    if (level == m_root.get())
-        Q_EMIT topChanged();
+    Q_EMIT topChanged();
 }
 
 void InstitutionTreeModel::merge(Node *level, const QList<Institution> &rows)

@@ -34,7 +34,7 @@ public:
     [[nodiscard]] const Institution *at(const QModelIndex &index) const; // null for rows under way
     [[nodiscard]] QModelIndex indexOf(Id<Institution> id) const;         // invalid when it is not here
     [[nodiscard]] qint64 topTotal() const;                               // -1: not known yet
-    [[nodiscard]] const std::optional<Error> &error() const;             // of the topmost level
+    [[nodiscard]] const std::optional<Error> &error() const;             // of any level, since the last refresh
 
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     QModelIndex parent(const QModelIndex &index) const override;
@@ -50,7 +50,7 @@ public:
     static constexpr int pageRows = 200;
 
 Q_SIGNALS:
-    void topChanged();                                     // total or error of the topmost level
+    void topChanged();                                     // total of the topmost level, or error()
     void loaded(bitflow::Id<bitflow::Institution> parent); // a level has more rows, or newer ones
 
 private:
@@ -73,6 +73,7 @@ private:
     QList<ui::Column<Institution>> m_columns;
     std::unique_ptr<Node> m_root;
     QHash<QUuid, Node *> m_byId;
+    std::optional<Error> m_error;
     bool m_changing = false;
 };
 

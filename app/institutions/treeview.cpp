@@ -12,6 +12,7 @@
 #include <QHeaderView>
 #include <QPainter>
 #include <QScrollBar>
+#include <QSet>
 
 namespace bitflow {
 
@@ -23,6 +24,7 @@ namespace {
 
 constexpr int aheadRows = 60;
 constexpr int iconRoom = 24;
+constexpr int leastName = 240;
 
 // The cells of a list, with the picture of its kind before a name.
 class TreeDelegate : public ui::ListDelegate
@@ -74,7 +76,8 @@ InstitutionTreeView::InstitutionTreeView(InstitutionTreeModel *model, QWidget *p
     verticalScrollBar()->setSingleStep(space::control);
     setIndentation(20);
     setTabKeyNavigation(false);
-    header()->setStretchLastSection(true);
+    header()->setStretchLastSection(false);
+    header()->setSectionResizeMode(0, QHeaderView::Stretch); // the names get what the others leave
     header()->setHighlightSections(false);
     header()->setFixedHeight(space::control);
     header()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
@@ -213,6 +216,28 @@ void InstitutionTreeView::resizeEvent(QResizeEvent *event)
 {
     QTreeView::resizeEvent(event);
     m_ahead.start();
+    fitColumns();
+}
+
+// Where it is narrow the type goes first: the picture before the name says it.
+void InstitutionTreeView::fitColumns()
+{
+    static const QList<QString> spare{u"kind"_s, u"leader"_s, u"code"_s, u"people"_s};
+    const auto columns = treeColumns();
+    int wanted = leastName;
+    for (int i = 1; i < columns.size(); ++i)
+        wanted += columns[i].width;
+    QSet<int> hidden;
+    for (const QString &id : spare) {
+        if (wanted <= viewport()->width())
+            break;
+        const auto column = std::ranges::find(columns, id, &ui::Column<Institution>::id);
+        hidden.insert(int(column - columns.begin()));
+        wanted -= column->width;
+    }
+    for (int i = 1; i < columns.size(); ++i)
+        if (isColumnHidden(i) != hidden.contains(i))
+            setColumnHidden(i, hidden.contains(i));
 }
 
 } // namespace bitflow

@@ -20,6 +20,7 @@ public:
     [[nodiscard]] const Institution *current() const; // null when there is none
     // As soon as it is loaded: opens its ancestors and asks for more rows until it is there. The path ends with itself.
     void setCurrent(const QList<Id<Institution>> &path);
+    [[nodiscard]] bool isSeeking() const { return !m_wanted.isEmpty(); } // it is not there yet
 
 Q_SIGNALS:
     void currentChangedTo(const bitflow::Institution &institution);
@@ -40,6 +41,7 @@ protected:
 private:
     void fetchAhead();
     void arrived();
+    void fitColumns();
     InstitutionTreeModel *m_model;
     QTimer m_ahead;
     void seek();

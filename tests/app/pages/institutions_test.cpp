@@ -14,6 +14,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QRandomGenerator>
+#include <QScrollBar>
 #include <QSignalSpy>
 
 namespace bitflow::test {
@@ -281,7 +282,7 @@ TEST_F(InstitutionsTest, GrowsATreeByKeyboard)
     InstitutionsPage page(api, session);
     show(page);
     ASSERT_TRUE(until([&] { return find(&page, u"New university"_s) != nullptr; }));
-    page.primaryAction()->trigger();
+    page.findChild<InstitutionActions *>()->newTop->trigger();
     ASSERT_TRUE(until([&] { return sheet() != nullptr; }));
     EXPECT_TRUE(namelessThings(sheet()).isEmpty()) << namelessThings(sheet()).join(u"\n"_s).toStdString();
     type(sheet(), u"Name"_s, u"Keyboard University"_s);
@@ -311,7 +312,7 @@ TEST_F(InstitutionsTest, OwnerPasswordIsShownOnce)
 {
     InstitutionsPage page(api, session);
     show(page);
-    page.primaryAction()->trigger();
+    page.findChild<InstitutionActions *>()->newTop->trigger();
     ASSERT_TRUE(until([&] { return sheet() != nullptr; }));
     type(sheet(), u"Name"_s, u"Owned"_s);
     type(sheet(), u"Domain"_s, u"owned.example"_s);
@@ -429,6 +430,141 @@ TEST_F(InstitutionsTest, WhatOneMayNotDoSaysWhy)
     actions.setCurrent(made);
     for (QAction *action : {actions.newTop, actions.newChild, actions.edit, actions.status, actions.trash})
         EXPECT_FALSE(ui::blockReason(action).isEmpty()) << action->text().toStdString();
+}
+
+TEST_F(InstitutionsTest, WhatCameMeanwhileIsThereOnComingBack)
+{
+    const Institution before = make(InstitutionKind::University, u"Kept Place"_s);
+    const Institution below = make(InstitutionKind::College, u"Kept College"_s, before.id);
+    InstitutionsPage page(api, session);
+    QSignalSpy counts(&page, &ui::Page::countChanged);
+    show(page);
+    page.open(QVariantMap{{u"id"_s, below.id.toString()}});
+    auto *tree = page.findChild<InstitutionTreeView *>();
+    ASSERT_TRUE(until([&] { return tree->current() && tree->current()->id == below.id; }));
+    const auto count = counts.last().first().toLongLong();
+    const Institution later = make(InstitutionKind::University, u"Came Later"_s);
+    page.activate();
+    const auto *model = qobject_cast<const InstitutionTreeModel *>(tree->model());
+    ASSERT_TRUE(until([&] { return model->indexOf(later.id).isValid(); }));
+    EXPECT_EQ(counts.last().first().toLongLong(), count + 1);
+    EXPECT_EQ(tree->current()->id, below.id);
+    EXPECT_TRUE(tree->isExpanded(model->indexOf(before.id)));
+}
+
+TEST_F(InstitutionsTest, EscapeLeavesOneThingAtATime)
+{
+    const Institution made = make(InstitutionKind::University, u"Escapable"_s);
+    InstitutionsPage page(api, session);
+    show(page, {736, 600}); // no room for the detail
+    page.open(QVariantMap{{u"q"_s, u"escapable"_s}});
+    auto *list = find<ui::ListView>(&page, u"Institutions found"_s);
+    ASSERT_TRUE(until([&] {
+        return (list = find<ui::ListView>(&page, u"Institutions found"_s)) && list->listModel()->rowCount() == 1;
+    }));
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&page));
+    list->setFocus();
+    EXPECT_EQ(find(&page, u"Edit"_s), nullptr);
+    QTest::keyClick(list, Qt::Key_Return);
+    ASSERT_TRUE(until([&] { return find(&page, u"Edit"_s) != nullptr; }));
+    press(&page, u"Edit"_s);
+    ASSERT_TRUE(until([&] { return find(&page, u"Save"_s) != nullptr; }));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    ASSERT_TRUE(until([&] { return find(&page, u"Edit"_s) != nullptr; })); // the form is gone, the detail is not
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    ASSERT_TRUE(until([&] { return find(&page, u"Edit"_s) == nullptr; }));
+    EXPECT_FALSE(qobject_cast<QLineEdit *>(page.searchField())->text().isEmpty());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    EXPECT_TRUE(qobject_cast<QLineEdit *>(page.searchField())->text().isEmpty());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::AltModifier);
+    EXPECT_NE(find(&page, u"Close the details (Alt+Enter)"_s), nullptr);
+}
+
+TEST_F(InstitutionsTest, AFailureOverOlderRowsIsSaid)
+{
+    const Institution made = make(InstitutionKind::University, u"Unreachable"_s);
+    InstitutionsPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"q"_s, u"unreachable"_s}});
+    ASSERT_TRUE(until([&] {
+        auto *list = find<ui::ListView>(&page, u"Institutions found"_s);
+        return list && list->listModel()->rowCount() == 1;
+    }));
+    api.setServer(QUrl(u"http://127.0.0.1:9"_s));
+    page.refresh();
+    ASSERT_TRUE(until([&] { return find(&page, u"Retry"_s) != nullptr; }));
+    EXPECT_NE(find<ui::ListView>(&page, u"Institutions found"_s), nullptr); // the rows stay
+    api.setServer(server->url());
+    signIn(ServerProcess::ownerEmail(), ServerProcess::ownerPassword());
+    for (QWidget *retry = nullptr; (retry = find(&page, u"Retry"_s));) {
+        press(&page, u"Retry"_s);
+        ASSERT_TRUE(until([&] { return !retry->isVisible() || find(&page, u"Retry"_s) != retry; }));
+    }
+}
+
+TEST_F(InstitutionsTest, TheColumnsFitTheRoom)
+{
+    make(InstitutionKind::University, u"A University with a Rather Long Name that Goes On and On"_s);
+    InstitutionsPage page(api, session);
+    show(page);
+    auto *tree = page.findChild<InstitutionTreeView *>();
+    ASSERT_TRUE(until([&] { return tree->current() != nullptr; }));
+    for (const int width : {1600, 1056, 736}) {
+        page.resize(width, 600);
+        QCoreApplication::processEvents();
+        EXPECT_EQ(tree->horizontalScrollBar()->maximum(), 0) << width;
+        EXPECT_EQ(find(&page, u"Edit"_s) != nullptr, width > 880) << width;
+    }
+    EXPECT_TRUE(tree->isColumnHidden(1) || tree->columnWidth(0) >= 240);
+}
+
+TEST_F(InstitutionsTest, MovesByKeyboard)
+{
+    const Institution from = make(InstitutionKind::University, u"Origin"_s);
+    const Institution to = make(InstitutionKind::University, u"Destination"_s);
+    const Institution college = make(InstitutionKind::College, u"Wanderer"_s, from.id);
+    InstitutionsPage page(api, session);
+    show(page);
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&page));
+    auto *tree = page.findChild<InstitutionTreeView *>();
+    const auto go = [&](const Institution &one) {
+        page.open(QVariantMap{{u"id"_s, one.id.toString()}});
+        ASSERT_TRUE(until([&] { return tree->current() && tree->current()->id == one.id; }));
+        tree->setFocus();
+    };
+    QSignalSpy notices(&page, &ui::Page::notice);
+    go(from);
+    QTest::keyClick(tree, Qt::Key_X, Qt::ControlModifier); // a university stays where it is
+    QTest::keyClick(tree, Qt::Key_V, Qt::ControlModifier);
+    EXPECT_EQ(notices.count(), 2);
+    EXPECT_EQ(sheet(), nullptr);
+    go(college);
+    EXPECT_EQ(page.primaryAction()->text(), u"New department"_s); // what goes below the chosen one
+    QTest::keyClick(tree, Qt::Key_X, Qt::ControlModifier);
+    go(to);
+    EXPECT_EQ(page.primaryAction()->text(), u"New college"_s);
+    QTest::keyClick(tree, Qt::Key_V, Qt::ControlModifier);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    press(sheet(), u"Move"_s);
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+    const auto moved = ask(Api::getInstitution, {.institutionId = college.id});
+    ASSERT_TRUE(moved);
+    EXPECT_EQ(moved->parentId, to.id);
+}
+
+TEST_F(InstitutionsTest, ANewOneNeedsLittleAtFirst)
+{
+    InstitutionsPage page(api, session);
+    show(page);
+    page.findChild<InstitutionActions *>()->newTop->trigger();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    for (const QString &field : {u"Phone"_s, u"City"_s, u"First name"_s})
+        EXPECT_EQ(find(sheet(), field), nullptr) << field.toStdString();
+    press(sheet(), u"More details"_s);
+    EXPECT_NE(find(sheet(), u"City"_s), nullptr);
+    EXPECT_EQ(find(sheet(), u"First name"_s), nullptr);
+    press(sheet(), u"Cancel"_s);
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
 }
 
 } // namespace bitflow::test
