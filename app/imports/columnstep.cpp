@@ -6,6 +6,7 @@
 #include "app/ui/fmt.h"
 #include "app/ui/icons.h"
 #include "app/ui/label.h"
+#include "app/ui/listdelegate.h"
 #include "app/ui/names.h"
 
 #include <QComboBox>
@@ -59,16 +60,18 @@ void ColumnStep::show(const ImportRun &run)
     m_combos.clear();
     auto *body = new QWidget;
     auto *column = new QVBoxLayout(body);
-    column->setContentsMargins(0, 0, space::s, 0);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::l);
     column->addWidget(buildColumns());
-    column->addWidget(
-        new ui::Label(body, tr("The first rows of %Ln", "", run.rowCount), Token::Text, Type::Section, true));
+    column->addWidget(new ui::Label(body,
+                                    tr("First %1 of %Ln row(s)", "", run.rowCount).arg(fmt::number(run.sample.size())),
+                                    Token::Text, Type::Section, true));
     column->addWidget(buildPreview());
     column->addStretch();
     m_scroll->setWidget(body);
     if (!m_combos.isEmpty())
         m_combos.first()->setFocus();
+    markSent();
     Q_EMIT changed();
 }
 
@@ -124,7 +127,8 @@ QWidget *ColumnStep::buildPreview()
     table->setWordWrap(false);
     table->setShowGrid(false);
     table->setEditTriggers(QTableWidget::NoEditTriggers);
-    table->setSelectionMode(QTableWidget::SingleSelection);
+    table->setSelectionMode(QTableWidget::NoSelection);
+    table->setItemDelegate(new ui::ListDelegate(table));
     table->setTabKeyNavigation(false);
     ui::name(table, tr("The first rows"));
     for (int row = 0; row < table->rowCount(); ++row)
@@ -142,6 +146,8 @@ QList<ColumnMapping> ColumnStep::mapping() const
         mapping.append({m_run.columns[i], m_combos[i]->currentData().toString()});
     return mapping;
 }
+
+bool ColumnStep::isDirty() const { return mapping() != m_known; }
 
 QString ColumnStep::missing() const
 {

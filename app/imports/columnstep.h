@@ -17,7 +17,10 @@ class ColumnStep : public QWidget
 
 public:
     explicit ColumnStep(QWidget *parent = nullptr);
-    void show(const ImportRun &run);
+    void show(const ImportRun &run); // the choices made for another import are gone
+    [[nodiscard]] Id<ImportRun> importId() const { return m_run.id; }
+    [[nodiscard]] bool isDirty() const; // other choices than those shown at first, or sent since
+    void markSent() { m_known = mapping(); }
     [[nodiscard]] QList<ColumnMapping> mapping() const;
     [[nodiscard]] QString missing() const; // why it cannot go on yet; empty: it can
 
@@ -30,6 +33,7 @@ private:
     ImportRun m_run;
     QScrollArea *m_scroll;
     QList<QComboBox *> m_combos; // one per column
+    QList<ColumnMapping> m_known;
 };
 
 } // namespace bitflow

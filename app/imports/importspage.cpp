@@ -9,6 +9,7 @@
 #include "app/ui/icons.h"
 #include "app/ui/listview.h"
 #include "app/ui/names.h"
+#include "common/api/institutions.h"
 
 #include <QAction>
 #include <QStackedWidget>
@@ -49,7 +50,7 @@ QList<ui::Column<ImportRun>> runColumns()
 ImportsPage::ImportsPage(ApiClient &api, ClientSession &session, QWidget *parent)
     : Page(parent)
     , m_api(api)
-    , m_new(new QAction(ui::icon(u"document-import"_s), tr("Import…"), this))
+    , m_new(new QAction(ui::icon(u":/icons/upload.svg"_s), tr("Import…"), this))
     , m_model(new ui::KeysetTableModel<ImportRun, ImportQuery>(runColumns(), this))
     , m_view(new ui::ListView(tr("Imports"), this))
     , m_empty(new ui::EmptyState(this))
@@ -65,7 +66,7 @@ ImportsPage::ImportsPage(ApiClient &api, ClientSession &session, QWidget *parent
     });
     m_view->setListModel(m_model);
     m_view->setFrameShape(QFrame::NoFrame);
-    m_empty->show(u"document-import"_s, tr("No imports yet"),
+    m_empty->show(u":/icons/upload.svg"_s, tr("No imports yet"),
                   tr("Bring universities, colleges, departments or people in from a CSV file. A dry run comes first."));
     m_empty->addButton(tr("Import…"), [this] { m_new->trigger(); });
     for (QWidget *view : std::initializer_list<QWidget *>{m_view, m_empty, m_error, m_wizard})
@@ -73,7 +74,7 @@ ImportsPage::ImportsPage(ApiClient &api, ClientSession &session, QWidget *parent
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_stack);
-    connect(m_new, &QAction::triggered, this, [this] { begin(false, {}); });
+    connect(m_new, &QAction::triggered, this, [this] { begin({}); });
     connect(m_error, &ui::ErrorPanel::retry, this, &ImportsPage::refresh);
     connect(m_model, &ui::ListModel::stateChanged, this, &ImportsPage::onListState);
     connect(m_model, &ui::ListModel::refreshed, this, &ImportsPage::onListState);
@@ -111,7 +112,7 @@ void ImportsPage::open(const QVariant &argument)
 {
     const QVariantMap map = argument.toMap();
     if (map.contains(u"new"_s))
-        begin(map.value(u"new"_s).toString() == "users"_L1, map);
+        begin(map);
     else if (const auto id = Id<ImportRun>::parse(map.value(u"id"_s).toString()))
         resume(*id);
     else if (map.contains(u"list"_s))
@@ -147,14 +148,31 @@ void ImportsPage::refresh()
 
 bool ImportsPage::hasUnsavedInput() const { return inWizard() && m_wizard->hasUnsavedInput(); }
 
-void ImportsPage::begin(bool people, const QVariantMap &map)
+void ImportsPage::begin(const QVariantMap &map)
 {
-    const auto target = Id<Institution>::parse(map.value(u"institution_id"_s).toString()).value_or(Id<Institution>());
+    const bool people = map.value(u"new"_s).toString() == "users"_L1;
+    const auto target = Id<Institution>::parse(map.value(u"institution_id"_s).toString());
+    enter(people ? Rows::People : Rows::Universities, {}, {});
+    if (target && !target->isNull())
+        beginAt(people, *target);
+}
+
+// What its rows may be depends on what it is.
+void ImportsPage::beginAt(bool people, Id<Institution> target)
+{
+    m_api.call(Api::getInstitution, {.institutionId = target})
+        .then(this, [this, people](const Result<Institution> &institution) {
+            if (!institution)
+                return Q_EMIT notice(ui::errorText(institution.error()));
+            const Rows below = institution->kind == InstitutionKind::University ? Rows::Colleges : Rows::Departments;
+            enter(people ? Rows::People : below, institution->id, institution->name);
+        });
+}
+
+void ImportsPage::enter(Rows rows, Id<Institution> target, const QString &targetName)
+{
     m_stack->setCurrentWidget(m_wizard);
-    m_wizard->start(people            ? FileStep::Rows::People
-                    : target.isNull() ? FileStep::Rows::Universities
-                                      : FileStep::Rows::Below,
-                    target, map.value(u"institution_name"_s).toString());
+    m_wizard->start(rows, target, targetName);
     Q_EMIT headerChanged();
 }
 

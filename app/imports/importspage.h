@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One's imports, newest first, and the wizard that makes one. The server works on them whether or not anybody looks.
 //
-// open() takes a map: "new": "institutions" or "users" begins one, with "institution_id" and "institution_name" as its
+// open() takes a map: "new": "institutions" or "users" begins one, with "institution_id" as its
 // target; "id" shows one.
 #pragma once
 
 #include "app/api/session.h"
+#include "app/imports/rowkind.h"
 #include "app/ui/keysettablemodel.h"
 #include "app/ui/page.h"
 #include "common/api/imports.h"
@@ -41,7 +42,9 @@ public:
     [[nodiscard]] ImportWizard *wizard() const { return m_wizard; }
 
 private:
-    void begin(bool people, const QVariantMap &map);
+    void begin(const QVariantMap &map);
+    void beginAt(bool people, Id<Institution> target);
+    void enter(Rows rows, Id<Institution> target, const QString &targetName);
     void resume(Id<ImportRun> id);
     void showList();
     void onListState();

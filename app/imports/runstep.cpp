@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/imports/runstep.h"
 
+#include "app/imports/counttile.h"
+#include "app/imports/errorgroups.h"
+#include "app/imports/filework.h"
 #include "app/imports/importtext.h"
 #include "app/parts/panel.h"
+#include "app/ui/blocked.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
@@ -17,7 +21,6 @@
 #include <QFileDialog>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QStackedWidget>
 #include <QStandardPaths>
 #include <QVBoxLayout>
@@ -38,10 +41,10 @@ QList<ui::Column<NumberedError>> errorColumns(const ImportRun &run)
     using Col = ui::Column<NumberedError>;
     return {Col{u"row"_s, RunStep::tr("Row"), [](const NumberedError &e) { return QString::number(e.error.row); }, 80,
                 ui::CellKind::Number, true},
-            Col{u"field"_s, RunStep::tr("Field"), [](const NumberedError &e) { return targetLabel(e.error.field); },
-                200, ui::CellKind::Strong},
             Col{u"reason"_s, RunStep::tr("Reason"),
-                [&run](const NumberedError &e) { return reasonText(run.kind, e.error); }, 420}};
+                [&run](const NumberedError &e) { return reasonText(run.kind, e.error); }, 480, ui::CellKind::Strong},
+            Col{u"field"_s, RunStep::tr("Field"), [](const NumberedError &e) { return targetLabel(e.error.field); },
+                200, ui::CellKind::Quiet}};
 }
 
 NumberedError numbered(const RowError &error)
@@ -71,6 +74,7 @@ RunStep::RunStep(ApiClient &api, QWidget *parent)
     column->addWidget(m_sentence);
     m_bar->setTextVisible(false);
     ui::name(m_bar, tr("Progress"));
+    m_bar->setFocusPolicy(Qt::ClickFocus); // by focusProgress() only
     column->addWidget(m_bar);
     column->addWidget(m_pace_text);
     column->addWidget(buildCounts());
@@ -85,29 +89,12 @@ QWidget *RunStep::buildCounts()
     auto *row = new QWidget(this);
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
-    for (QPushButton **button : {&m_created, &m_existing, &m_failed}) {
-        *button = new QPushButton(row);
-        (*button)->setMinimumHeight(44);
-        (*button)->setAutoDefault(false);
-        layout->addWidget(*button);
-    }
+    m_created = new CountTile(ui::Tone::Ok, row);
+    m_existing = new CountTile(ui::Tone::Info, row);
+    m_failed = new CountTile(ui::Tone::Error, row);
+    for (CountTile *tile : {m_created, m_existing, m_failed})
+        layout->addWidget(tile);
     layout->addStretch();
-    m_created->setIcon(ui::icon(u":/icons/state-ok.svg"_s, Token::Ok));
-    m_existing->setIcon(ui::icon(u":/icons/state-info.svg"_s, Token::Info));
-    m_failed->setIcon(ui::icon(u":/icons/state-error.svg"_s, Token::Err));
-    const auto openList = [this] {
-        if (m_run.kind == ImportKind::Users)
-            return Q_EMIT navigate(u"users"_s,
-                                   m_run.institutionId.isNull()
-                                       ? QVariantMap{{u"sort"_s, u"-created_at"_s}}
-                                       : QVariantMap{{u"institution_id"_s, m_run.institutionId.toString()}});
-        if (m_run.institutionId.isNull())
-            return Q_EMIT navigate(u"institutions"_s, QVariantMap{{u"kind"_s, u"university"_s}});
-        Q_EMIT navigate(u"institutions"_s, QVariantMap{{u"id"_s, m_run.institutionId.toString()}});
-    };
-    connect(m_created, &QPushButton::clicked, this, openList);
-    connect(m_existing, &QPushButton::clicked, this, openList);
-    connect(m_failed, &QPushButton::clicked, this, [this] { m_list->setFocus(); });
     return row;
 }
 
@@ -133,13 +120,15 @@ QWidget *RunStep::buildErrors()
     column->setContentsMargins(0, 0, 0, 0);
     auto *top = new QHBoxLayout;
     m_errorTitle = new ui::Label(errors, tr("Rows that need attention"), Token::Text, Type::Section, true);
-    m_save = new QPushButton(ui::icon(u"document-save"_s), tr("Save error file…"), errors);
+    m_save = new QPushButton(ui::icon(u":/icons/download.svg"_s), tr("Save error file…"), errors);
     m_save->setAutoDefault(false);
     m_save->setToolTip(tr("The rows as they stand, with what is wrong beside them: mend them and import that file"));
     top->addWidget(m_errorTitle);
     top->addStretch();
     top->addWidget(m_save);
     column->addLayout(top);
+    m_groups = new ErrorGroups(m_api, errors);
+    column->addWidget(m_groups);
     column->addWidget(m_list, 1);
     m_below->addWidget(errors);
     m_below->addWidget(m_none);
@@ -157,6 +146,8 @@ void RunStep::show(const ImportRun &run)
     if (isAtWork(run.state))
         m_timer.start();
 }
+
+void RunStep::focusProgress() { m_bar->setFocus(); }
 
 void RunStep::stop()
 {
@@ -183,6 +174,7 @@ void RunStep::arrived(const ImportRun &run)
 {
     const ImportState before = m_run.state;
     const int failedBefore = m_run.failed;
+    const bool focused = m_bar->hasFocus();
     m_run = run;
     m_pace.note(run.processed);
     present();
@@ -190,6 +182,8 @@ void RunStep::arrived(const ImportRun &run)
         askErrors();
     if (run.state != before)
         Q_EMIT changed(run);
+    if (focused && !m_bar->hasFocus())
+        Q_EMIT focusFreed();
     if (isAtWork(run.state))
         m_timer.start(lookEveryMs);
 }
@@ -199,6 +193,8 @@ void RunStep::askErrors()
     RowErrorQuery query;
     query.importId = m_run.id;
     query.sort = u"row"_s;
+    if (!isAtWork(m_run.state))
+        m_groups->ask(m_run);
     if (m_errors->query().importId != m_run.id || m_errors->state() == ui::ListModel::State::Idle)
         m_errors->setQuery(query);
     else
@@ -275,23 +271,23 @@ void RunStep::presentCounts()
     m_created->setVisible(some);
     m_existing->setVisible(some);
     m_failed->setVisible(some);
-    m_created->setText(over ? tr("%1 created").arg(fmt::number(m_run.created))
-                            : tr("%1 to create").arg(fmt::number(m_run.created)));
-    m_existing->setText(tr("%1 exist already").arg(fmt::number(m_run.existing)));
-    m_failed->setText(tr("%1 need attention").arg(fmt::number(m_run.failed)));
+    m_created->setCount(m_run.created, over ? tr("created") : tr("to create"),
+                        (over ? tr("%1 created") : tr("%1 to create")).arg(fmt::number(m_run.created)));
+    m_existing->setCount(m_run.existing, tr("exist already"), tr("%1 exist already").arg(fmt::number(m_run.existing)));
+    m_failed->setCount(m_run.failed, tr("need attention"), tr("%1 need attention").arg(fmt::number(m_run.failed)));
     m_save->setVisible(m_run.failed > 0 && !isAtWork(m_run.state));
     if (m_run.failed > 0)
         return m_below->setCurrentIndex(0);
-    m_none->show(isAtWork(m_run.state) ? QString() : u"dialog-ok"_s,
+    m_none->show(isAtWork(m_run.state) ? QString() : u":/icons/state-ok.svg"_s,
                  isAtWork(m_run.state) ? tr("No row needs attention so far") : tr("No row needs attention"), {});
     m_below->setCurrentIndex(1);
 }
 
 void RunStep::saveErrorFile()
 {
-    m_save->setEnabled(false);
+    ui::block(m_save, tr("The file is on its way.")); // keeps the focus, unlike a disabled one
     m_api.call(Api::errorFile, {.importId = m_run.id}).then(this, [this](const Result<ErrorFile> &file) {
-        m_save->setEnabled(true);
+        ui::block(m_save, {});
         if (!file)
             return m_strip->show({stripId, ui::errorText(file.error()), ui::Tone::Error, {}, {}, true});
         const QString home = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
@@ -308,12 +304,11 @@ void RunStep::saveErrorFile()
 
 void RunStep::write(const ErrorFile &file, const QString &path)
 {
-    QSaveFile out(path);
-    const QByteArray bytes = file.content.toUtf8();
-    if (out.open(QIODevice::WriteOnly) && out.write(bytes) == bytes.size() && out.commit())
-        return Q_EMIT notice(tr("Saved as %1").arg(fmt::isolate(QDir::toNativeSeparators(path))));
-    m_strip->show(
-        {stripId, tr("The file could not be written: %1").arg(out.errorString()), ui::Tone::Error, {}, {}, true});
+    writeFile(path, file.content.toUtf8()).then(this, [this, path](const QString &problem) {
+        if (problem.isEmpty())
+            return Q_EMIT notice(tr("Saved as %1").arg(fmt::isolate(QDir::toNativeSeparators(path))));
+        m_strip->show({stripId, tr("The file could not be written: %1").arg(problem), ui::Tone::Error, {}, {}, true});
+    });
 }
 
 } // namespace bitflow

@@ -22,6 +22,8 @@ class Label;
 class ListView;
 class Strip;
 } // namespace ui
+class CountTile;
+class ErrorGroups;
 
 // A row error with an identity to keep its place in a list.
 struct NumberedError
@@ -38,13 +40,14 @@ public:
     explicit RunStep(ApiClient &api, QWidget *parent = nullptr);
 
     void show(const ImportRun &run);
+    void focusProgress();
     void stop(); // no longer looked at; the job goes on at the server
     [[nodiscard]] const ImportRun &run() const { return m_run; }
 
 Q_SIGNALS:
     void changed(const bitflow::ImportRun &run); // another state
-    void navigate(const QString &pageId, const QVariant &argument);
     void notice(const QString &text);
+    void focusFreed(); // the progress had the focus and is gone
 
 private:
     QWidget *buildCounts();
@@ -66,7 +69,9 @@ private:
     ui::Strip *m_strip;
     ui::Label *m_title, *m_sentence, *m_pace_text;
     QProgressBar *m_bar;
-    QPushButton *m_created, *m_existing, *m_failed, *m_save;
+    CountTile *m_created, *m_existing, *m_failed;
+    QPushButton *m_save;
+    ErrorGroups *m_groups;
     ui::KeysetTableModel<NumberedError, RowErrorQuery> *m_errors;
     ui::ListView *m_list;
     ui::EmptyState *m_none;

@@ -12,6 +12,7 @@
 #include "app/ui/strip.h"
 #include "app/ui/style.h"
 
+#include <QApplication>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -61,8 +62,9 @@ ImportWizard::ImportWizard(ApiClient &api, ClientSession &session, QWidget *pare
         if (isOver(run.state) && !isVisible())
             Q_EMIT notice(tr("The import of %1 is over").arg(fmt::isolate(run.fileName)));
     });
-    connect(m_runStep, &RunStep::navigate, this, &ImportWizard::navigate);
+    connect(m_file, &FileStep::notice, this, &ImportWizard::notice);
     connect(m_runStep, &RunStep::notice, this, &ImportWizard::notice);
+    connect(m_runStep, &RunStep::focusFreed, m_next, qOverload<>(&QWidget::setFocus));
     present();
 }
 
@@ -74,6 +76,7 @@ QWidget *ImportWizard::buildButtons()
     m_back = new QPushButton(tr("Back"), bar);
     m_cancel = new QPushButton(tr("Cancel import"), bar);
     m_close = new QPushButton(tr("Close"), bar);
+    m_another = new QPushButton(tr("Import another file"), bar);
     m_next = new QPushButton(tr("Next"), bar);
     ui::setVariant(m_next, ui::Variant::Primary);
     ui::setVariant(m_cancel, ui::Variant::Danger);
@@ -81,6 +84,7 @@ QWidget *ImportWizard::buildButtons()
     row->addStretch();
     row->addWidget(m_back);
     row->addWidget(m_cancel);
+    row->addWidget(m_another);
     row->addWidget(m_next);
     connect(m_close, &QPushButton::clicked, this, [this] {
         m_runStep->stop();
@@ -88,11 +92,15 @@ QWidget *ImportWizard::buildButtons()
     });
     connect(m_back, &QPushButton::clicked, this, &ImportWizard::back);
     connect(m_cancel, &QPushButton::clicked, this, &ImportWizard::cancelRun);
+    connect(m_another, &QPushButton::clicked, this, [this] {
+        m_file->setFile({});
+        start(Rows::Universities, {}, {});
+    });
     connect(m_next, &QPushButton::clicked, this, &ImportWizard::next);
     return bar;
 }
 
-void ImportWizard::start(FileStep::Rows rows, Id<Institution> target, const QString &targetName)
+void ImportWizard::start(Rows rows, Id<Institution> target, const QString &targetName)
 {
     m_runStep->stop();
     m_run.reset();
@@ -102,18 +110,23 @@ void ImportWizard::start(FileStep::Rows rows, Id<Institution> target, const QStr
 
 void ImportWizard::resume(const ImportRun &run)
 {
+    const bool same = m_columns->importId() == run.id;
+    const bool choosing = same && m_stack->currentWidget() == m_columns && !isAtWork(run.state) && !isOver(run.state);
     m_runStep->stop();
     m_run = run;
-    if (run.state == ImportState::Uploaded) {
+    if (!same)
         m_columns->show(run);
+    if (choosing || run.state == ImportState::Uploaded)
         return goTo(m_columns);
-    }
-    m_columns->show(run);
     m_runStep->show(run);
     goTo(m_runStep);
 }
 
-bool ImportWizard::hasUnsavedInput() const { return m_stack->currentWidget() == m_file && m_file->touched(); }
+bool ImportWizard::hasUnsavedInput() const
+{
+    const QWidget *step = m_stack->currentWidget();
+    return (step == m_file && m_file->touched()) || (step == m_columns && m_columns->isDirty());
+}
 
 void ImportWizard::goTo(QWidget *step)
 {
@@ -125,10 +138,12 @@ void ImportWizard::goTo(QWidget *step)
 
 void ImportWizard::present()
 {
-    if (m_call.running())
+    if (m_busy)
         return;
     const QWidget *step = m_stack->currentWidget();
+    const QWidget *focus = QApplication::focusWidget();
     m_cancel->hide();
+    m_another->hide();
     m_back->setVisible(step == m_columns);
     m_next->setVisible(true);
     if (step == m_file) {
@@ -142,6 +157,18 @@ void ImportWizard::present()
     } else {
         presentRun();
     }
+    keepFocus(focus);
+}
+
+// A button that goes away gives the focus to what follows from it, not to wherever the window would put it.
+void ImportWizard::keepFocus(const QWidget *before)
+{
+    if (!before || before->parentWidget() != m_next->parentWidget() || before->isVisibleTo(this))
+        return;
+    if (m_next->isVisibleTo(this))
+        m_next->setFocus();
+    else
+        m_runStep->focusProgress();
 }
 
 void ImportWizard::presentRun()
@@ -160,24 +187,39 @@ void ImportWizard::presentRun()
         ui::block(m_next,
                   m_run->created > 0 ? QString() : tr("No row would be added: they exist already or need attention."));
     } else {
-        m_next->setText(isOver(state) ? tr("Import another file") : tr("Start the dry run"));
+        const bool people = m_run && m_run->kind == ImportKind::Users;
+        const bool top = m_run && m_run->institutionId.isNull();
+        m_another->setVisible(isOver(state));
+        m_next->setText(!isOver(state) ? tr("Start the dry run")
+                        : people       ? tr("See the people")
+                        : top          ? tr("See the universities")
+                                       : tr("See the institutions"));
         ui::block(m_next, {});
     }
 }
 
 void ImportWizard::next()
 {
-    if (m_call.running())
+    if (m_busy)
         return;
     const QWidget *step = m_stack->currentWidget();
     if (step == m_file)
-        return upload();
+        return readFile();
     if (step == m_columns || (m_run && m_run->state == ImportState::Uploaded))
         return check();
     if (m_run && m_run->state == ImportState::Checked)
         return import();
-    m_file->setFile({});
-    start(FileStep::Rows::Universities, {}, {});
+    showResult();
+}
+
+void ImportWizard::showResult()
+{
+    const QString id = m_run->institutionId.toString();
+    const bool top = m_run->institutionId.isNull();
+    if (m_run->kind != ImportKind::Users)
+        return Q_EMIT navigate(u"institutions"_s, top ? QVariantMap{{u"q"_s, QString()}} : QVariantMap{{u"id"_s, id}});
+    Q_EMIT navigate(u"users"_s, top ? QVariantMap{{u"sort"_s, u"-created_at"_s}}
+                                    : QVariantMap{{u"institution_id"_s, id}, {u"sort"_s, u"-created_at"_s}});
 }
 
 void ImportWizard::back()
@@ -188,6 +230,19 @@ void ImportWizard::back()
     }
     m_runStep->stop();
     goTo(m_columns);
+}
+
+void ImportWizard::readFile()
+{
+    setBusy(tr("Reading…"));
+    m_file->read([this] {
+        setBusy({});
+        present();
+        if (m_file->missing().isEmpty() && !m_file->value().file.bytes.isEmpty())
+            upload();
+        else
+            m_file->focusFile();
+    });
 }
 
 void ImportWizard::upload()
@@ -213,6 +268,7 @@ void ImportWizard::check()
         if (!run)
             return fail(tr("The dry run did not start."), run.error());
         m_run = *run;
+        m_columns->markSent();
         m_runStep->show(*run);
         goTo(m_runStep);
     });
@@ -234,9 +290,9 @@ void ImportWizard::import()
 
 void ImportWizard::cancelRun()
 {
-    m_cancel->setEnabled(false);
+    ui::block(m_cancel, tr("This is under way."));
     m_api.call(Api::cancelImport, {.importId = m_run->id}).then(this, [this](const Result<ImportRun> &run) {
-        m_cancel->setEnabled(true);
+        ui::block(m_cancel, {});
         if (!run)
             return fail(tr("It was not cancelled."), run.error());
         m_run = *run;
@@ -250,9 +306,11 @@ void ImportWizard::cancelRun()
 
 void ImportWizard::setBusy(const QString &text)
 {
-    m_next->setEnabled(text.isEmpty());
-    m_back->setEnabled(text.isEmpty());
-    if (!text.isEmpty())
+    m_busy = !text.isEmpty();
+    // Blocked, not disabled: the focus stays where it is.
+    for (QPushButton *button : {m_next, m_back})
+        ui::block(button, m_busy ? tr("This is under way.") : QString());
+    if (m_busy)
         m_next->setText(text);
 }
 
@@ -260,7 +318,7 @@ void ImportWizard::fail(const QString &what, const Error &error)
 {
     const QString why = error.errors.isEmpty() ? ui::errorText(error) : ui::complaintText(error.errors.first(), {});
     m_strip->show({stripId, u"%1 %2"_s.arg(what, why), ui::Tone::Error, {}, {}, true});
-    QMetaObject::invokeMethod(this, &ImportWizard::present, Qt::QueuedConnection);
+    present();
 }
 
 } // namespace bitflow

@@ -24,8 +24,8 @@ class ImportWizard : public QWidget
 public:
     ImportWizard(ApiClient &api, ClientSession &session, QWidget *parent = nullptr);
 
-    void start(FileStep::Rows rows, Id<Institution> target, const QString &targetName);
-    void resume(const ImportRun &run);
+    void start(Rows rows, Id<Institution> target, const QString &targetName);
+    void resume(const ImportRun &run); // the one that is here already: keeps its step and its choices
     [[nodiscard]] bool hasUnsavedInput() const;
     [[nodiscard]] const std::optional<ImportRun> &run() const { return m_run; }
     [[nodiscard]] FileStep *file() const { return m_file; }
@@ -43,11 +43,14 @@ private:
     void presentRun();
     void next();
     void back();
+    void readFile();
     void upload();
     void check();
     void import();
     void cancelRun();
-    void setBusy(const QString &text);
+    void showResult();
+    void setBusy(const QString &text); // empty: over
+    void keepFocus(const QWidget *before);
     void fail(const QString &what, const Error &error);
 
     ApiClient &m_api;
@@ -57,9 +60,10 @@ private:
     FileStep *m_file;
     ColumnStep *m_columns;
     RunStep *m_runStep;
-    QPushButton *m_back, *m_cancel, *m_close, *m_next;
+    QPushButton *m_back, *m_cancel, *m_close, *m_another, *m_next;
     std::optional<ImportRun> m_run;
     Pending<ImportRun> m_call;
+    bool m_busy = false;
     QByteArray m_key; // the same as long as the same file is uploaded
 };
 

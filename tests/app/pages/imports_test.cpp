@@ -2,9 +2,11 @@
 #include "app/imports/importspage.h"
 #include "app/imports/importtext.h"
 #include "app/imports/progress.h"
+#include "app/imports/rowkind.h"
 #include "app/imports/wizard.h"
 #include "app/ui/blocked.h"
 #include "app/ui/listview.h"
+#include "common/api/institutions.h"
 #include "tests/app/pages/bench.h"
 #include "tests/support/a11y.h"
 
@@ -70,6 +72,12 @@ protected:
         target->setFocus();
         QTest::keyClick(target, Qt::Key_Space);
     }
+    static bool says(const QWidget &page, const QString &text)
+    {
+        const auto labels = page.findChildren<QLabel *>();
+        return std::ranges::any_of(
+            labels, [&](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
+    }
     QString write(const QString &name, const QByteArray &text)
     {
         QFile file(directory.filePath(name));
@@ -115,9 +123,19 @@ TEST_F(ImportsTest, ThreeThousandUniversities)
     ASSERT_TRUE(until([&] { return list->listModel()->rowCount() == 10; }));
     for (int row = 0; row < 10; ++row) {
         EXPECT_GT(list->listModel()->index(row, 0).data().toInt(), 1);
-        EXPECT_EQ(list->listModel()->index(row, 1).data().toString(), u"Name"_s);
-        EXPECT_EQ(list->listModel()->index(row, 2).data().toString(), u"This cannot be left empty."_s);
+        EXPECT_EQ(list->listModel()->index(row, 1).data().toString(), u"This cannot be left empty."_s);
+        EXPECT_EQ(list->listModel()->index(row, 2).data().toString(), u"Name"_s);
     }
+    EXPECT_TRUE(until([&] { return says(page, u"Name: This cannot be left empty."_s); })); // the cause, once
+    for (const QString &figure : {u"2,990 created"_s, u"10 need attention"_s}) {
+        ASSERT_NE(find(&page, figure), nullptr) << figure.toStdString();
+        EXPECT_EQ(find(&page, figure)->focusPolicy(), Qt::NoFocus) << "a figure is no link";
+    }
+    EXPECT_NE(find(&page, u"Import another file"_s), nullptr);
+    QSignalSpy went(&page, &ui::Page::navigate);
+    press(&page, u"See the universities"_s);
+    ASSERT_EQ(went.count(), 1);
+    EXPECT_EQ(went.first().first().toString(), u"institutions"_s);
     const QString path = directory.filePath(u"errors.csv"_s);
     saveErrorFile(page, path);
     QFile saved(path);
@@ -145,7 +163,11 @@ TEST_F(ImportsTest, AMissingColumnIsAskedForBeforeAnythingStarts)
     ASSERT_NE(next, nullptr);
     EXPECT_FALSE(ui::blockReason(next).isEmpty()); // no file yet
     auto *path = find<QLineEdit>(&page, u"The file"_s);
-    path->setText(u"/nowhere/at/all.csv"_s);
+    QTest::keyClicks(path, u"/nowhere/at all.csv"_s);
+    EXPECT_EQ(path->text(), u"/nowhere/at all.csv"_s);
+    EXPECT_FALSE(says(page, u"There is no such file, or it cannot be read."_s)); // not while somebody types
+    QTest::keyClick(path, Qt::Key_Return);
+    ASSERT_TRUE(until([&] { return says(page, u"There is no such file, or it cannot be read."_s); }));
     EXPECT_FALSE(ui::blockReason(next).isEmpty());
     path->setText(write(u"odd.csv"_s, "Title,Web\nOdd University,odd.example\n"_ba));
     EXPECT_TRUE(ui::blockReason(next).isEmpty());
@@ -159,8 +181,14 @@ TEST_F(ImportsTest, AMissingColumnIsAskedForBeforeAnythingStarts)
         combo->setCurrentIndex(combo->findData(field));
     }
     EXPECT_TRUE(ui::blockReason(next).isEmpty()) << ui::blockReason(next).toStdString();
+    EXPECT_TRUE(page.hasUnsavedInput());
+    page.refresh(); // F5, and coming back by Alt+Left
+    page.open(page.place());
+    QTest::qWait(300);
+    EXPECT_TRUE(ui::blockReason(next).isEmpty()) << "the choices are still there";
     EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
     press(&page, u"Start the dry run"_s);
+    EXPECT_TRUE(next->hasFocus()) << "a busy button keeps the focus";
     ASSERT_TRUE(until([&] { return page.wizard()->run() && page.wizard()->run()->state == ImportState::Checked; }));
     EXPECT_EQ(page.wizard()->run()->created, 1);
 }
@@ -172,13 +200,47 @@ TEST_F(ImportsTest, AFileThatIsNoCsvIsRefusedInWords)
     page.open(QVariantMap{{u"new"_s, u"institutions"_s}});
     find<QLineEdit>(&page, u"The file"_s)->setText(write(u"latin.csv"_s, "Name,Domain\nUniversit\xe9,x.example\n"_ba));
     press(&page, u"Upload and continue"_s);
-    ASSERT_TRUE(until([&] {
-        const auto labels = page.findChildren<QLabel *>();
-        return std::ranges::any_of(labels, [](const QLabel *label) {
-            return label->isVisible() && label->text().contains("UTF-8"_L1) && label->text().contains("not taken"_L1);
-        });
-    }));
+    ASSERT_TRUE(until([&] { return says(page, u"UTF-8"_s) && says(page, u"not taken"_s); }));
     EXPECT_TRUE(until([&] { return find(&page, u"Upload and continue"_s) != nullptr; }));
+}
+
+// What the app says a row needs is what the server takes, and the header of a template needs no choosing.
+TEST_F(ImportsTest, TemplatesFitTheServer)
+{
+    const auto university =
+        ask(Api::createInstitution,
+            {.kind = InstitutionKind::University, .name = u"Template"_s, .domain = u"template.example"_s});
+    ASSERT_TRUE(university);
+    const auto college =
+        ask(Api::createInstitution,
+            {.parentId = university->institution.id, .kind = InstitutionKind::College, .name = u"Template College"_s});
+    ASSERT_TRUE(college);
+    const auto below = [&](Rows rows) {
+        return rows == Rows::Departments    ? college->institution.id
+               : rows == Rows::Universities ? Id<Institution>()
+                                            : university->institution.id;
+    };
+    for (const Rows rows : {Rows::Universities, Rows::Colleges, Rows::Departments, Rows::People}) {
+        SCOPED_TRACE(templateName(rows).toStdString());
+        NewImport value{.kind = rows == Rows::People ? ImportKind::Users : ImportKind::Institutions,
+                        .institutionId = below(rows),
+                        .fileName = templateName(rows)};
+        value.file.bytes = templateContent(rows) + "x\r\n";
+        const auto run = ask(Api::createImport, value, {.idempotencyKey = QUuid::createUuid().toByteArray()});
+        ASSERT_TRUE(run) << run.error().detail.toStdString();
+        auto fields = neededFields(rows) + otherFields(rows);
+        auto targets = run->targets;
+        fields.sort();
+        targets.sort();
+        EXPECT_EQ(fields, targets) << targets.join(u' ').toStdString();
+        EXPECT_EQ(QSet<QString>(run->required.begin(), run->required.end()).size(), neededFields(rows).size());
+        for (const QString &needed : neededFields(rows))
+            EXPECT_TRUE(run->required.contains(needed)) << needed.toStdString();
+        QStringList fed;
+        for (const ColumnMapping &column : run->mapping)
+            fed.append(column.field);
+        EXPECT_EQ(fed, neededFields(rows) + otherFields(rows)) << fed.join(u' ').toStdString();
+    }
 }
 
 } // namespace bitflow::test
