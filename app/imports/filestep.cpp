@@ -217,7 +217,7 @@ void FileStep::present()
             focus->setFocus();
     }
     m_needed->setText(tr("Needed: %1").arg(labelsOf(neededFields(rows()))));
-    m_others->setText(tr("As you like: %1").arg(labelsOf(otherFields(rows()))));
+    m_others->setText(tr("Optional: %1").arg(labelsOf(otherFields(rows()))));
     presentFile();
     Q_EMIT changed();
 }

@@ -31,7 +31,7 @@ Col kindColumn()
 
 Col codeColumn()
 {
-    return {u"code"_s, Columns::tr("Code"), [](const Institution &i) { return i.code; }, 90, CellKind::Code, true};
+    return {u"code"_s, Columns::tr("Code"), [](const Institution &i) { return i.code; }, 96, CellKind::Code, true};
 }
 
 Col peopleColumn()
@@ -45,7 +45,7 @@ Col statusColumn()
     return {u"status"_s,
             Columns::tr("Status"),
             [](const Institution &i) { return statusLabel(i.status); },
-            112,
+            126,
             CellKind::Pill,
             true,
             [](const Institution &i) { return statusPill(i.status); }};
@@ -64,7 +64,7 @@ Col leaderColumn()
 Col pathColumn()
 {
     const auto way = [](const Institution &i) { return fmt::orDash(pathText(i.path, true)); };
-    return {u"path"_s, Columns::tr("Belongs to"), way, 260, CellKind::Path, false, {}, way};
+    return {u"path"_s, Columns::tr("Belongs to"), way, 220, CellKind::Path, false, {}, way};
 }
 
 } // namespace
@@ -80,7 +80,7 @@ QList<Col> foundColumns()
     Col leader = leaderColumn();
     Col people = peopleColumn();
     code.hidden = leader.hidden = people.hidden = true; // the header's menu shows them; the way needs the room
-    return {nameColumn(240), pathColumn(), kindColumn(), people, statusColumn(), code, leader};
+    return {nameColumn(290), pathColumn(), kindColumn(), people, statusColumn(), code, leader};
 }
 
 QList<Col> trashColumns()

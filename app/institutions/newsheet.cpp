@@ -74,7 +74,7 @@ QList<ui::FormField> laterFields(InstitutionKind kind)
     return fields;
 }
 
-constexpr int foldedHeight = 440, unfoldedHeight = 720;
+constexpr int foldedHeight = 188, fieldHeight = 92, unfoldedHeight = 720;
 
 } // namespace
 
@@ -115,7 +115,7 @@ NewInstitutionSheet::NewInstitutionSheet(ApiClient &api, const std::optional<Ins
     }
     row->addStretch();
     row->addWidget(m_more);
-    content()->addLayout(row);
+    column->insertLayout(1, row); // behind the form, before the stretch
     showMore(false);
     setAction(actionOf(m_kind));
     connect(this, &Sheet::acted, m_form, &ui::FormBase::submit);
@@ -137,8 +137,10 @@ void NewInstitutionSheet::showMore(bool shown)
     const auto fields = laterFields(m_kind);
     setSectionsVisible(m_form, fields, shown);
     m_more->setIcon(ui::icon(shown ? u"go-up"_s : u"go-down"_s));
+    m_more->setText(shown ? tr("Fewer details") : tr("More details"));
+    const int folded = foldedHeight + fieldHeight * int(newFields(m_kind).size() - fields.size());
     const int room = parentWidget() ? parentWidget()->window()->height() - 80 : unfoldedHeight;
-    resize(560, std::max(foldedHeight, shown ? std::min(unfoldedHeight, room) : foldedHeight));
+    resize(560, std::max(folded, shown ? std::min(unfoldedHeight, room) : folded));
     if (shown && !fields.isEmpty())
         if (QWidget *first = m_form->editor(fields.first().name))
             first->setFocus();
