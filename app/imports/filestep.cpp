@@ -274,7 +274,6 @@ void FileStep::setFile(const QString &path)
 // Another path: what was read belongs to an older one.
 void FileStep::onPath()
 {
-    m_job = {};
     m_content = {};
     m_readPath.clear();
     presentFile();
@@ -284,8 +283,7 @@ void FileStep::onPath()
 void FileStep::read(std::function<void()> then)
 {
     m_readPath = path();
-    m_job = readFile(m_readPath);
-    m_job.then(this, [this, of = m_readPath, then = std::move(then)](const FileContent &content) {
+    readFile(m_readPath).then(this, [this, of = m_readPath, then = std::move(then)](const FileContent &content) {
         if (of == m_readPath) // nobody has typed meanwhile
             arrived(content);
         if (then)

@@ -68,7 +68,6 @@ private:
     SearchPicker *m_target;
     FileContent m_content;
     QString m_readPath;                   // where it was read from
-    QFuture<FileContent> m_job;           // the newest
     Rows m_targetOf = Rows::Universities; // the rows that the target was asked for
     bool m_dragging = false;
 };

@@ -33,6 +33,7 @@ namespace space = ui::space;
 namespace {
 
 constexpr int detailWidth = 340;
+constexpr int kindColumnAt = 2; // of what is found and of the trash
 constexpr int roomyWidth = 880; // of the page: 1104 of the window with the sidebar
 const QString pageId = u"institutions"_s;
 const QString stripId = u"institutions"_s;
@@ -116,8 +117,8 @@ void InstitutionsPage::buildViews()
     m_tree = new InstitutionTreeView(m_model, this);
     m_foundView = buildList(m_found, tr("Institutions found"));
     m_trashView = buildList(m_trash, tr("Institutions in the trash"));
-    new ColumnFit(m_foundView, {150, 150, 84, 62, 100, 80, 90});
-    new ColumnFit(m_trashView, {150, 130, 84, 110});
+    new ColumnFit(m_foundView, {130, 110, 84, 62, 112, 80, 90});
+    new ColumnFit(m_trashView, {140, 120, 84, 110});
     for (QWidget *view : std::initializer_list<QWidget *>{m_tree, m_foundView, m_trashView, m_empty, m_error})
         m_stack->addWidget(view);
     auto *left = new QWidget(this);
@@ -251,6 +252,8 @@ void InstitutionsPage::fitPanel()
     if (shown != m_detail->isHidden())
         return;
     m_detail->setVisible(shown);
+    for (ui::ListView *view : {m_foundView, m_trashView}) // the detail says the type
+        view->setColumnHidden(kindColumnAt, shown && width() < roomyWidth);
     if (shown)
         m_splitter->setSizes({width() - detailWidth, detailWidth});
 }

@@ -467,6 +467,7 @@ TEST_F(InstitutionsTest, EscapeLeavesOneThingAtATime)
     EXPECT_EQ(find(&page, u"Edit"_s), nullptr);
     QTest::keyClick(list, Qt::Key_Return);
     ASSERT_TRUE(until([&] { return find(&page, u"Edit"_s) != nullptr; }));
+    EXPECT_EQ(list->horizontalScrollBar()->maximum(), 0) << "beside the detail";
     press(&page, u"Edit"_s);
     ASSERT_TRUE(until([&] { return find(&page, u"Save"_s) != nullptr; }));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
@@ -474,6 +475,7 @@ TEST_F(InstitutionsTest, EscapeLeavesOneThingAtATime)
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
     ASSERT_TRUE(until([&] { return find(&page, u"Edit"_s) == nullptr; }));
     EXPECT_FALSE(qobject_cast<QLineEdit *>(page.searchField())->text().isEmpty());
+    EXPECT_EQ(list->horizontalScrollBar()->maximum(), 0);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
     EXPECT_TRUE(qobject_cast<QLineEdit *>(page.searchField())->text().isEmpty());
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::AltModifier);
