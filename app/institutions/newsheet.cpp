@@ -74,7 +74,7 @@ QList<ui::FormField> laterFields(InstitutionKind kind)
     return fields;
 }
 
-constexpr int foldedHeight = 188, fieldHeight = 92, unfoldedHeight = 720;
+constexpr int foldedHeight = 232, fieldHeight = 92, unfoldedHeight = 720;
 
 } // namespace
 
