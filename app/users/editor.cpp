@@ -7,7 +7,6 @@
 #include "app/ui/strip.h"
 #include "app/users/fields.h"
 
-#include <QKeyEvent>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -109,13 +108,6 @@ void UserEditor::conflict()
                           "lose yours."),
                        ui::Tone::Warn, tr("See theirs"), [this, user = *theirs] { edit(user); }});
     });
-}
-
-void UserEditor::keyPressEvent(QKeyEvent *event)
-{
-    if (event->key() == Qt::Key_Escape && m_form && !m_form->isDirty())
-        return Q_EMIT closed();
-    QWidget::keyPressEvent(event);
 }
 
 } // namespace bitflow

@@ -30,10 +30,7 @@ public:
 
 Q_SIGNALS:
     void saved(const bitflow::User &user);
-    void closed(); // discarded, or Escape without changes
-
-protected:
-    void keyPressEvent(QKeyEvent *event) override;
+    void closed(); // discarded, or saved without changes
 
 private:
     void save();

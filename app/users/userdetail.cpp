@@ -109,9 +109,17 @@ void UserDetail::show(const User &user)
         m_rest.start(); // somebody who walks through the list asks for nobody but the last one
 }
 
+void UserDetail::renew(const User &user)
+{
+    if (m_shown && m_shown->id == user.id)
+        show(user);
+}
+
 void UserDetail::present(const User &user)
 {
     const bool other = !m_shown || m_shown->id != user.id;
+    if (other)
+        m_call.cancel(); // the answer is about somebody else
     m_shown = user;
     m_actions.setCurrent(user);
     m_identity->show(user);
@@ -234,7 +242,15 @@ void UserDetail::showEvent(QShowEvent *event)
     m_rest.start();
 }
 
-bool UserDetail::hasUnsavedInput() const { return m_modes->currentWidget() == m_editor && m_editor->isDirty(); }
+void UserDetail::leaveEditing()
+{
+    if (isEditing() && !m_editor->isDirty())
+        endEditing();
+}
+
+bool UserDetail::isEditing() const { return m_modes->currentWidget() == m_editor; }
+
+bool UserDetail::hasUnsavedInput() const { return isEditing() && m_editor->isDirty(); }
 
 void UserDetail::paintEvent(QPaintEvent *)
 {

@@ -29,12 +29,15 @@ class UserDetail : public QWidget
 public:
     explicit UserDetail(UserActions &actions, QWidget *parent = nullptr); // the actions outlive it
 
-    void show(const User &user); // at once as it is, a moment later as the server has it
+    void show(const User &user);  // at once as it is, a moment later as the server has it
+    void renew(const User &user); // a newer version; nothing for anybody else than the one shown
     void clear();
     void reload();
     void reloadAccess();
     void reloadSessions();
     void edit();
+    void leaveEditing(); // only without changes
+    [[nodiscard]] bool isEditing() const;
     [[nodiscard]] bool hasUnsavedInput() const;
     [[nodiscard]] QTabWidget *tabs() const { return m_tabs; }
     [[nodiscard]] UserEditor *editor() const { return m_editor; }

@@ -50,7 +50,15 @@ UsersPage::UsersPage(ApiClient &api, ClientSession &session, QWidget *parent)
     m_model->setFetcher([&api](const UserQuery &query, QObject *asker, auto done) {
         api.call(Api::listUsers, query).then(asker, std::move(done));
     });
+    // Ahead of the view, which moves its current row when the rows move.
+    const auto atWork = [this] { m_modelAtWork = true; };
+    connect(m_model, &QAbstractItemModel::rowsAboutToBeInserted, this, atWork);
+    connect(m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this, atWork);
+    connect(m_model, &ui::ListModel::refreshed, this, atWork);
     m_view->setListModel(m_model);
+    const auto done = [this] { m_modelAtWork = false; };
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, done);
+    connect(m_model, &QAbstractItemModel::rowsRemoved, this, done);
     m_view->setFrameShape(QFrame::NoFrame);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -61,7 +69,10 @@ UsersPage::UsersPage(ApiClient &api, ClientSession &session, QWidget *parent)
     connectView();
     connectActions();
     addShortcuts();
-    connect(m_filter, &UsersFilter::changed, this, &UsersPage::applyFilter);
+    connect(m_filter, &UsersFilter::changed, this, [this] {
+        m_pinned = {};
+        applyFilter();
+    });
     connect(&session, &ClientSession::meChanged, this, &Page::headerChanged);
 }
 
@@ -99,7 +110,7 @@ void UsersPage::showDetail(bool shown)
 void UsersPage::connectView()
 {
     connect(m_error, &ui::ErrorPanel::retry, this, &UsersPage::refresh);
-    connect(m_view, &ui::ListView::currentRowChanged, this, &UsersPage::choose);
+    connect(m_view, &ui::ListView::currentRowChanged, this, &UsersPage::follow);
     connect(m_view, &QAbstractItemView::clicked, this, [this](const QModelIndex &at) {
         m_pinned = {};
         choose(at.row());
@@ -136,14 +147,17 @@ void UsersPage::connectView()
     });
     connect(m_model, &ui::ListModel::stateChanged, this, &UsersPage::showState);
     connect(m_model, &ui::ListModel::totalChanged, this, &UsersPage::showState);
-    connect(m_model, &ui::ListModel::refreshed, this, [this] { choose(m_view->currentRow()); });
+    connect(m_model, &ui::ListModel::refreshed, this, [this] {
+        m_modelAtWork = false;
+        choose(m_view->currentRow());
+    });
 }
 
 void UsersPage::connectActions()
 {
     const auto newer = [this](const User &user) {
         m_model->replace(user);
-        m_detail->show(user);
+        m_detail->renew(user);
     };
     connect(m_actions, &UserActions::editWanted, this, [this] {
         showDetail(true);
@@ -153,9 +167,7 @@ void UsersPage::connectActions()
         if (m_filter->filtered())
             clearFilter();
         m_model->refresh();
-        m_view->setCurrentKey(user.id.toBytes());
-        m_detail->show(user);
-        showDetail(true);
+        pin(user);
         Q_EMIT notice(tr("%1 added").arg(fmt::isolate(displayName(user))));
     });
     connect(m_actions, &UserActions::changed, this, [this, newer](const User &user) {
@@ -163,21 +175,21 @@ void UsersPage::connectActions()
         Q_EMIT notice(tr("%1: %2 now").arg(fmt::isolate(displayName(user)), statusLabel(user.status)));
     });
     connect(m_actions, &UserActions::sessionsEnded, m_detail, &UserDetail::reloadSessions);
-    connect(m_actions, &UserActions::accessChanged, this, [this](const User &user, const QString &what) {
+    connect(m_actions, &UserActions::accessChanged, this, [this, newer](const User &user, const QString &what) {
         m_detail->reloadAccess();
-        m_api.call(Api::getUser, {user.id}).then(this, [this](const Result<User> &newest) {
+        m_api.call(Api::getUser, {user.id}).then(this, [newer](const Result<User> &newest) {
             if (newest)
-                m_model->replace(*newest);
+                newer(*newest);
         });
         Q_EMIT notice(what);
     });
     connect(m_actions, &UserActions::trashed, this, [this](const User &user) {
-        m_detail->clear();
+        forget();
         m_model->refresh();
         Q_EMIT notice(tr("%1 is in the trash").arg(fmt::isolate(displayName(user))));
     });
     connect(m_actions, &UserActions::restored, this, [this](const User &user) {
-        m_detail->clear();
+        forget();
         m_model->refresh();
         Q_EMIT notice(tr("%1 is back").arg(fmt::isolate(displayName(user))));
     });
@@ -200,14 +212,7 @@ void UsersPage::addShortcuts()
             m_actions->add->trigger();
     });
     auto *back = new QShortcut(Qt::Key_Escape, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
-    connect(back, &QShortcut::activated, this, [this] {
-        if (m_detail->hasUnsavedInput())
-            return;
-        if (!m_detail->isHidden())
-            showDetail(false);
-        else if (m_filter->filtered())
-            clearFilter();
-    });
+    connect(back, &QShortcut::activated, this, &UsersPage::stepBack);
     auto *toggle = new QShortcut(Qt::ALT | Qt::Key_Return, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(toggle, &QShortcut::activated, this, [this] {
         if (m_detail->isHidden() || !m_detail->hasUnsavedInput())
@@ -238,6 +243,7 @@ void UsersPage::open(const QVariant &argument)
     const auto id = Id<User>::parse(map.value(u"id"_s).toString());
     const bool onlyOne = id && map.size() == 1;
     if (!onlyOne && !map.contains(u"new"_s)) {
+        m_pinned = {};
         m_filter->set(map);
         UserQuery query = m_filter->query();
         query.sort = map.value(u"sort"_s, usualSort(query.trashed)).toString();
@@ -301,6 +307,7 @@ void UsersPage::applyFilter()
 
 void UsersPage::clearFilter()
 {
+    m_pinned = {};
     m_filter->set({});
     applyFilter();
     m_view->setFocus();
@@ -313,7 +320,7 @@ void UsersPage::showState()
     describe();
     if (state == State::Failed && m_model->rowCount() == 0) {
         m_error->show(tr("The list of people could not be loaded"), m_model->error());
-        m_detail->clear();
+        forget();
         return m_stack->setCurrentWidget(m_error);
     }
     if (state == State::Ready && m_model->total() == 0)
@@ -340,7 +347,7 @@ void UsersPage::describe()
 
 void UsersPage::showEmpty()
 {
-    m_detail->clear();
+    forget();
     m_empty->clearButtons();
     if (m_filter->trash() && m_filter->map().size() == 1) {
         m_empty->show(u":/icons/trash.svg"_s, tr("The trash is empty"),
@@ -359,18 +366,45 @@ void UsersPage::showEmpty()
     m_stack->setCurrentWidget(m_empty);
 }
 
+// Out of the form, then out of the detail, then out of the filter; what was typed is never lost by it.
+void UsersPage::stepBack()
+{
+    if (m_detail->hasUnsavedInput())
+        return Q_EMIT notice(tr("Save or discard your changes first."));
+    if (m_detail->isEditing())
+        m_detail->leaveEditing();
+    else if (!m_detail->isHidden())
+        showDetail(false);
+    else if (m_filter->filtered())
+        clearFilter();
+}
+
 bool UsersPage::pinned(int row)
 {
-    if (m_pinned.isNull() || row < 0)
-        return false;
-    const User *user = m_model->at(row);
-    const bool same = user && user->id == m_pinned;
-    if (!same && (m_pinRow < 0 || m_pinRow == row)) {
-        m_pinRow = row;
-        return true;
-    }
+    if (const User *user = m_model->at(row); user && user->id == m_pinned)
+        m_pinned = {}; // the list has come to it: the detail follows the list again
+    return !m_pinned.isNull();
+}
+
+void UsersPage::pin(const User &user)
+{
+    m_pinned = user.id;
+    m_view->setCurrentKey(user.id.toBytes());
+    m_detail->show(user);
+    showDetail(true);
+}
+
+void UsersPage::forget()
+{
     m_pinned = {};
-    return false;
+    m_detail->clear();
+}
+
+void UsersPage::follow(int row)
+{
+    if (!m_modelAtWork)
+        m_pinned = {};
+    choose(row);
 }
 
 void UsersPage::choose(int row)
@@ -385,15 +419,13 @@ void UsersPage::choose(int row)
 
 void UsersPage::openById(Id<User> id)
 {
-    m_pinned = id;
-    m_pinRow = m_view->currentRow();
     m_view->setCurrentKey(id.toBytes());
+    m_pinned = id; // until the answer: whatever row becomes the current one meanwhile
     m_api.call(Api::getUser, {id}).then(this, [this](const Result<User> &user) {
-        if (!user)
-            return say(tr("The person cannot be shown"), user.error());
-        m_view->setCurrentKey(user->id.toBytes());
-        m_detail->show(*user);
-        showDetail(true);
+        if (user)
+            return pin(*user);
+        m_pinned = {};
+        say(tr("The person cannot be shown"), user.error());
     });
 }
 

@@ -58,8 +58,12 @@ private:
     void showEmpty();
     void describe();
     void choose(int row);
-    bool pinned(int row); // the row is current without anybody having gone there
+    void follow(int row); // the row has become the current one
+    [[nodiscard]] bool pinned(int row);
+    void pin(const User &user); // shows somebody whose row may be anywhere
     void openById(Id<User> id);
+    void forget(); // whoever is shown is not here any more
+    void stepBack();
     void say(const QString &what, const Error &error);
     void contextMenu(const QPoint &globalPos);
 
@@ -75,8 +79,8 @@ private:
     ui::ErrorPanel *m_error;
     QSplitter *m_splitter;
     UserDetail *m_detail;
-    Id<User> m_pinned; // opened by its id, and perhaps not among the rows that are here
-    int m_pinRow = -1; // the current row since then; -1: none yet
+    Id<User> m_pinned;          // shown until somebody goes elsewhere, though its row may not be among those here
+    bool m_modelAtWork = false; // it moves the current row, not somebody who goes there
     bool m_asked = false;
 };
 

@@ -302,6 +302,104 @@ TEST_F(UsersTest, AddsAPersonByKeyboard)
     EXPECT_TRUE(session.me().user.mustChangePassword);
 }
 
+// Among thirty thousand the new one is on no page that is here. Whatever the list does, the detail stays with that one.
+TEST_F(UsersTest, TheDetailShowsWhomOneAdded)
+{
+    UsersPage page(api, session);
+    show(page);
+    ASSERT_TRUE(ready(page));
+    const User made = person(u"zz-added@people.example"_s).user;
+    QSignalSpy refreshed(page.model(), &ui::ListModel::refreshed);
+    Q_EMIT page.actions()->created(made);
+    ASSERT_TRUE(until([&] { return refreshed.count() >= 1; }));
+    ASSERT_TRUE(shows(page, made.id));
+    ASSERT_EQ(page.model()->rowOf(made.id.toBytes()), -1); // or this test proves nothing
+    for (int i = 0; i < 2; ++i) {
+        const auto before = refreshed.count();
+        page.refresh();
+        ASSERT_TRUE(until([&] { return refreshed.count() > before; }));
+        EXPECT_EQ(page.actions()->current()->id, made.id);
+    }
+    // somebody new above it moves the row that is current
+    const User above = person(u"aa-added@people.example"_s).user;
+    UserChange first;
+    first.userId = above.id;
+    first.firstName = u"Aaron"_s;
+    first.lastName = u"Aaron"_s;
+    ASSERT_TRUE(ask(Api::updateUser, first, {.ifMatch = above.rowVersion}));
+    const auto before = refreshed.count();
+    page.refresh();
+    ASSERT_TRUE(until([&] { return refreshed.count() > before; }));
+    EXPECT_EQ(page.actions()->current()->id, made.id);
+    // who goes on in the list sees whom one goes to
+    page.list()->setFocus();
+    QTest::keyClick(page.list(), Qt::Key_Down);
+    const int row = page.list()->currentRow();
+    ASSERT_NE(page.model()->at(row), nullptr);
+    EXPECT_TRUE(shows(page, page.model()->at(row)->id));
+}
+
+// The filter goes for somebody whom it would hide; the list starts again from the top.
+TEST_F(UsersTest, TheDetailShowsWhomOneAddedBehindAFilter)
+{
+    UsersPage page(api, session);
+    page.open(QVariantMap{{u"q"_s, u"p0004"_s}});
+    show(page);
+    ASSERT_TRUE(ready(page));
+    const User made = person(u"zz-hidden@people.example"_s).user;
+    QSignalSpy refreshed(page.model(), &ui::ListModel::refreshed);
+    Q_EMIT page.actions()->created(made);
+    ASSERT_TRUE(until([&] { return refreshed.count() >= 1 && page.model()->total() > crowd; }));
+    QTest::qWait(400);
+    EXPECT_EQ(page.actions()->current()->id, made.id);
+    // a filter is a question about the list again
+    page.open(QVariantMap{{u"q"_s, u"p00777"_s}});
+    EXPECT_TRUE(until(
+        [&] { return page.actions()->current() && page.actions()->current()->email == u"p00777@crowd.example"_s; }));
+}
+
+TEST_F(UsersTest, AnOlderAnswerIsNotShownForSomebodyElse)
+{
+    const User one = person(u"walked-past@people.example"_s).user;
+    const User other = person(u"walked-to@people.example"_s).user;
+    UsersPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"id"_s, one.id.toString()}});
+    ASSERT_TRUE(shows(page, one.id));
+    ASSERT_TRUE(until([&] { return page.detail()->isVisible(); }));
+    page.detail()->reload(); // asks for the one; the other is chosen before the answer
+    page.detail()->show(other);
+    QTest::qWait(400);
+    EXPECT_EQ(page.actions()->current()->id, other.id);
+}
+
+TEST_F(UsersTest, EscapeGoesOneStepBack)
+{
+    const User made = person(u"escaped@people.example"_s).user;
+    UsersPage page(api, session);
+    page.open(QVariantMap{{u"q"_s, u"escaped@people"_s}});
+    show(page);
+    ASSERT_TRUE(shows(page, made.id));
+    page.list()->setFocus();
+    QTest::keyClick(page.list(), Qt::Key_Return);
+    ASSERT_TRUE(until([&] { return page.detail()->isVisible(); }));
+    page.actions()->edit->trigger();
+    ASSERT_TRUE(until([&] { return find(&page, u"Designation"_s) != nullptr; }));
+    const auto escape = [&] { QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape); };
+    type(&page, u"Designation"_s, u"Dean"_s);
+    escape(); // what is typed is not lost by a key
+    EXPECT_TRUE(page.detail()->isEditing());
+    page.detail()->editor()->form()->discard();
+    escape();
+    EXPECT_FALSE(page.detail()->isEditing());
+    EXPECT_TRUE(page.detail()->isVisible());
+    escape();
+    EXPECT_FALSE(page.detail()->isVisible());
+    EXPECT_EQ(page.model()->total(), 1);
+    escape();
+    EXPECT_TRUE(until([&] { return page.model()->total() > crowd; }));
+}
+
 TEST_F(UsersTest, AConflictLosesNothingThatWasTyped)
 {
     const User made = person(u"contested@people.example"_s).user;
@@ -357,6 +455,8 @@ TEST_F(UsersTest, GivesARoleAndTakesItAway)
     const QString remove = u"Remove role "_s + role(u"principal"_s).name;
     ASSERT_TRUE(until([&] { return find(&page, remove) != nullptr; }));
     EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
+    // the profile and the list say so too
+    EXPECT_TRUE(until([&] { return page.actions()->current()->roles.contains(role(u"principal"_s).name); }));
 
     // a second principal is refused, and why is said
     const User second = person(u"second@ranked.example"_s, college.id).user;
