@@ -12,6 +12,7 @@ struct UserQuery : Paging
     QList<UserStatus> status;      // any of
     QStringList role;              // slugs, any of
     bool neverSignedIn = false;
+    std::optional<Instant> lastLoginAfter; // signed in for the last time after then
     bool trashed = false;
 
     static constexpr auto fields()
@@ -19,7 +20,8 @@ struct UserQuery : Paging
         using Q = UserQuery;
         return listFields<Q>(Field{"institution_id"_L1, &Q::institutionId}, Field{"status"_L1, &Q::status},
                              Field{"role"_L1, &Q::role, {.maxLength = 20}},
-                             Field{"never_signed_in"_L1, &Q::neverSignedIn}, Field{"trashed"_L1, &Q::trashed});
+                             Field{"never_signed_in"_L1, &Q::neverSignedIn},
+                             Field{"last_login_after"_L1, &Q::lastLoginAfter}, Field{"trashed"_L1, &Q::trashed});
     }
 };
 

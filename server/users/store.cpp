@@ -75,6 +75,10 @@ void addFilters(const UserQuery &query, sql::ListSource &source)
         source.where.append(u"u.status"_s + in(query.status, source.args));
     if (query.neverSignedIn)
         source.where.append(u"u.last_login_at IS NULL"_s);
+    if (query.lastLoginAfter) {
+        source.where.append(u"u.last_login_at > ?"_s);
+        source.args.append(*query.lastLoginAfter);
+    }
     if (!query.role.isEmpty()) {
         const QString slugs = in(query.role, source.args);
         source.where.append(

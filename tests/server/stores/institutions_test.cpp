@@ -268,6 +268,11 @@ TEST_P(Institutions, OverviewCountsWhatOneMaySee)
     EXPECT_EQ(some->departments, 1);
     EXPECT_EQ(some->people, 3);
     EXPECT_EQ(some->signedInLastDay, 1);
+    UserQuery lastDay;
+    lastDay.lastLoginAfter = some->asOf - std::chrono::days(1);
+    const auto people = users.list(as(dean), lastDay);
+    ASSERT_TRUE(people);
+    EXPECT_EQ(people->total, some->signedInLastDay) << "the figure leads to the list that proves it";
     EXPECT_EQ(institutions.overview(as(betaMan), {})->people, 0) << "who holds nothing sees nothing";
 }
 

@@ -52,6 +52,8 @@ TEST_P(Lists, OfPeopleAreConfinedAndFiltered)
         {root, [](UserQuery &q) { q.status = {UserStatus::Suspended, UserStatus::Locked}; }, {u"office"_s}},
         {root, [](UserQuery &q) { q.role = {u"principal"_s, u"hod"_s}; }, {u"dean"_s, u"maestro"_s}},
         {alpha, [](UserQuery &q) { q.neverSignedIn = true; }, {u"alpha"_s, u"maestro"_s, u"office"_s}},
+        {root, [](UserQuery &q) { q.lastLoginAfter = Instant{0}; }, {u"dean"_s}},
+        {root, [](UserQuery &q) { q.lastLoginAfter = Instant{1}; }, {}},
         {root, [](UserQuery &q) { q.trashed = true; }, {u"betaman"_s}},
         {root, [](UserQuery &q) { q.q = u"MÁESTRO example"_s; }, {u"maestro"_s}},
         {root, [](UserQuery &q) { q.q = u"100%"_s; }, {}},
