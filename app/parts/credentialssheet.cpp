@@ -22,6 +22,9 @@ using ui::Token;
 
 namespace {
 
+constexpr std::chrono::milliseconds shownFor = std::chrono::minutes(1);
+constexpr int passwordPixels = 18; // it is what the sheet is for, and read out or written down letter by letter
+
 QLineEdit *shown(const QString &text, const QString &name, QWidget *parent)
 {
     auto *line = new QLineEdit(text, parent);
@@ -38,17 +41,23 @@ QLineEdit *shown(const QString &text, const QString &name, QWidget *parent)
 CredentialsSheet::CredentialsSheet(const OneTimePassword &credentials, QWidget *parent)
     : Sheet(tr("Sign-in of %1").arg(fmt::isolate(displayName(credentials.user))), parent)
     , m_stored(new QCheckBox(tr("I have stored it"), this))
+    , m_show(new QPushButton(tr("Show"), this))
 {
-    addText(tr("This password is shown only now. It works once: the first sign-in asks for a new one."));
+    addText(tr("This password is shown only now. It works once: the first sign‑in asks for a new one."));
     auto *panel = new Panel(this);
     auto *grid = new QGridLayout(panel);
     grid->setContentsMargins(ui::space::l, ui::space::l, ui::space::l, ui::space::l);
     auto *email = shown(credentials.user.email, tr("E-mail"), panel);
-    auto *password = shown(credentials.password, tr("One-time password"), panel);
+    m_password = shown(credentials.password, tr("One-time password"), panel);
+    QFont large = m_password->font();
+    large.setPixelSize(passwordPixels);
+    large.setWeight(QFont::DemiBold);
+    m_password->setFont(large);
     grid->addWidget(new ui::Label(panel, tr("E-mail"), Token::Text2), 0, 0);
     grid->addWidget(email, 0, 1);
     grid->addWidget(new ui::Label(panel, tr("One-time password"), Token::Text2), 1, 0);
-    grid->addWidget(password, 1, 1);
+    grid->addWidget(m_password, 1, 1);
+    grid->addWidget(m_show, 1, 2);
     grid->setColumnStretch(1, 1);
     content()->addWidget(panel);
     auto *copy = new QPushButton(ui::icon(u"edit-copy"_s), tr("Copy both"), this);
@@ -65,6 +74,26 @@ CredentialsSheet::CredentialsSheet(const OneTimePassword &credentials, QWidget *
     connect(this, &Sheet::acted, this, &CredentialsSheet::finish);
     connect(m_stored, &QCheckBox::toggled, this, [this] { setMessage({}); });
     copy->setFocus();
+    m_show->setAutoDefault(false);
+    ui::name(m_show, tr("Show the password"));
+    connect(m_show, &QPushButton::clicked, this, [this] { setHidden(false); });
+    m_hide.setSingleShot(true);
+    m_hide.setInterval(shownFor);
+    connect(&m_hide, &QTimer::timeout, this, [this] { setHidden(true); });
+    setHidden(false);
+}
+
+void CredentialsSheet::hideAfter(std::chrono::milliseconds time) { m_hide.start(time); }
+
+void CredentialsSheet::setHidden(bool hidden)
+{
+    m_password->setEchoMode(hidden ? QLineEdit::Password : QLineEdit::Normal);
+    m_password->setCursorPosition(0);
+    m_show->setVisible(hidden);
+    if (hidden)
+        ui::announce(this, tr("The password is hidden now. \"Show\" brings it back."));
+    else
+        m_hide.start();
 }
 
 void CredentialsSheet::finish()

@@ -13,57 +13,85 @@ namespace bitflow {
 FilterChip::FilterChip(const QString &label, const QList<ui::Choice> &choices, QWidget *parent)
     : QPushButton(parent)
     , m_label(label)
+    , m_choices(choices)
     , m_menu(new QMenu(this))
 {
     setAutoDefault(false);
+    // popup() leaves the event loop alone, and the button keeps its own look instead of a menu arrow
+    connect(this, &QPushButton::clicked, this, [this] { m_menu->popup(mapToGlobal(QPoint(0, height() + 2))); });
+    fill();
+    present();
+}
+
+void FilterChip::fill()
+{
+    m_menu->clear();
     m_menu->addAction(tr("Any"), this, [this] {
         setValues({});
         Q_EMIT changed();
     });
     m_menu->addSeparator();
-    for (const ui::Choice &choice : choices) {
+    if (!m_problem.isEmpty()) {
+        m_menu->addAction(m_problem)->setEnabled(false);
+        m_menu->addAction(tr("Try again"), this, &FilterChip::retryWanted);
+    }
+    for (const ui::Choice &choice : std::as_const(m_choices)) {
+        const QString value = choice.value.toString();
         QAction *action = m_menu->addAction(choice.label);
         action->setCheckable(true);
-        action->setData(choice.value);
-        connect(action, &QAction::triggered, this, [this] {
+        action->setData(value);
+        action->setChecked(m_values.contains(value));
+        connect(action, &QAction::triggered, this, [this, value](bool on) {
+            m_values.removeAll(value);
+            if (on)
+                m_values.append(value);
             present();
             Q_EMIT changed();
         });
     }
-    // popup() leaves the event loop alone, and the button keeps its own look instead of a menu arrow
-    connect(this, &QPushButton::clicked, this, [this] { m_menu->popup(mapToGlobal(QPoint(0, height() + 2))); });
-    present();
 }
 
-QStringList FilterChip::values() const
-{
-    QStringList values;
-    for (const QAction *action : m_menu->actions())
-        if (action->isCheckable() && action->isChecked())
-            values.append(action->data().toString());
-    return values;
-}
+QStringList FilterChip::values() const { return m_values; }
 
 void FilterChip::setValues(const QStringList &values)
 {
+    m_values = values;
     for (QAction *action : m_menu->actions())
         if (action->isCheckable())
             action->setChecked(values.contains(action->data().toString()));
     present();
 }
 
+void FilterChip::setChoices(const QList<ui::Choice> &choices)
+{
+    const auto same = [](const ui::Choice &a, const ui::Choice &b) { return a.label == b.label && a.value == b.value; };
+    if (m_problem.isEmpty() && std::ranges::equal(choices, m_choices, same))
+        return; // a menu that is open stays as it is
+    m_problem.clear();
+    m_choices = choices;
+    fill();
+    present();
+}
+
+void FilterChip::setProblem(const QString &text)
+{
+    m_problem = text;
+    fill();
+}
+
 void FilterChip::present()
 {
-    QStringList chosen;
-    for (const QAction *action : m_menu->actions())
-        if (action->isCheckable() && action->isChecked())
-            chosen.append(action->text());
+    QString first;
+    for (const ui::Choice &choice : std::as_const(m_choices))
+        if (first.isEmpty() && m_values.contains(choice.value.toString()))
+            first = choice.label;
+    if (first.isEmpty())
+        first = m_values.value(0, tr("any")); // a value whose name is not known goes by itself
     //: A filter and what it is set to, "Status: any"
-    QString text = tr("%1: %2").arg(m_label, chosen.isEmpty() ? tr("any") : chosen.first());
-    if (chosen.size() > 1)
-        text += u" +%1"_s.arg(fmt::number(chosen.size() - 1));
-    setText(text);
-    ui::name(this, text, tr("Filter"));
+    const QString text = tr("%1: %2").arg(m_label, first);
+    //: A filter that is set to several things: what it shows, and how many more
+    setText(m_values.size() > 1 ? tr("%1 +%2").arg(text, fmt::number(m_values.size() - 1)) : text);
+    ui::name(this, this->text(), tr("Filter"));
     update();
 }
 

@@ -15,21 +15,28 @@ class FilterChip : public QPushButton
     Q_OBJECT
 
 public:
-    // The choices' values are texts, as the query has them.
+    // The choices' values are texts, as the query has them. They may come later.
     FilterChip(const QString &label, const QList<ui::Choice> &choices, QWidget *parent = nullptr);
 
     [[nodiscard]] QStringList values() const;  // empty: any
     void setValues(const QStringList &values); // tells nobody
+    // Other choices; what is set stays so, also while it is not among them.
+    void setChoices(const QList<ui::Choice> &choices);
+    void setProblem(const QString &text); // shown instead of choices, with a way to try again
 
 Q_SIGNALS:
     void changed();
+    void retryWanted();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void fill();
     void present();
-    QString m_label;
+    QString m_label, m_problem;
+    QList<ui::Choice> m_choices;
+    QStringList m_values;
     QMenu *m_menu;
 };
 

@@ -140,6 +140,7 @@ void InstitutionButton::paintEvent(QPaintEvent *event)
 InstitutionField::InstitutionField(ApiClient &api, const QString &label, QWidget *parent)
     : QWidget(parent)
     , m_button(new InstitutionButton(api, label, InstitutionButton::Look::Field, this))
+    , m_required(new ui::Label(this, tr("required"), Token::Text3, ui::Type::Caption))
     , m_message(new ui::Label(this, {}, Token::Err, ui::Type::Caption))
 {
     auto *column = new QVBoxLayout(this);
@@ -147,13 +148,20 @@ InstitutionField::InstitutionField(ApiClient &api, const QString &label, QWidget
     column->setSpacing(space::xs);
     auto *above = new ui::Label(this, label, Token::Text, ui::Type::Body, true);
     above->setBuddy(m_button);
-    column->addWidget(above);
+    auto *top = new QHBoxLayout;
+    top->addWidget(above);
+    top->addWidget(m_required, 0, Qt::AlignBottom);
+    top->addStretch();
+    column->addLayout(top);
+    m_required->hide();
     column->addWidget(m_button);
     column->addWidget(m_message);
     m_message->setWordWrap(true);
     m_message->hide();
     connect(m_button, &InstitutionButton::changed, this, [this] { setComplaint({}); });
 }
+
+void InstitutionField::setRequired() { m_required->show(); }
 
 void InstitutionField::setComplaint(const QString &text)
 {

@@ -58,11 +58,12 @@ class InstitutionField : public QWidget
 public:
     InstitutionField(ApiClient &api, const QString &label, QWidget *parent = nullptr);
     [[nodiscard]] InstitutionButton *button() const { return m_button; }
+    void setRequired();                     // says so beside the label, as the rows of a form do
     void setComplaint(const QString &text); // empty: none
 
 private:
     InstitutionButton *m_button;
-    ui::Label *m_message;
+    ui::Label *m_required, *m_message;
 };
 
 } // namespace bitflow

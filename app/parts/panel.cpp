@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/parts/panel.h"
 
-#include "app/ui/label.h"
+#include "app/parts/copylabel.h"
 #include "app/ui/names.h"
 
 #include <QFormLayout>
@@ -12,6 +12,10 @@ namespace bitflow {
 
 using ui::Theme;
 using ui::Token;
+
+namespace {
+constexpr int labelWidth = 100;
+}
 
 Panel::Panel(QWidget *parent) : QFrame(parent) {}
 
@@ -71,10 +75,10 @@ void Facts::add(const QString &label, const QString &value)
         m_column->addLayout(m_form);
     }
     auto *name = new ui::Label(this, label, Token::Text2);
-    name->setMinimumWidth(132);
-    auto *text = new ui::Label(this, value);
-    text->setWordWrap(true);
-    text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    name->setMinimumWidth(labelWidth);
+    name->setAlignment((name->alignment() & Qt::AlignHorizontal_Mask) | Qt::AlignTop); // beside the first line
+    auto *text = new CopyLabel(this, value);
+    text->setAlignment((text->alignment() & Qt::AlignHorizontal_Mask) | Qt::AlignTop);
     ui::name(text, label, value);
     m_form->addRow(name, text);
 }

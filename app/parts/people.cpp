@@ -6,6 +6,7 @@
 #include "app/ui/fmt.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 namespace bitflow {
 
@@ -140,6 +141,14 @@ bool isSystemRole(const Role &role) { return role.slug != "custom"_L1 && !role.s
 
 QString placeText(const QList<PathStep> &path) { return path.isEmpty() ? People::tr("Platform") : pathText(path); }
 
+// "Bitflow Owner 0.1.0 on Debian GNU/Linux 13 (trixie)": neither the code name nor the kernel tells devices apart.
+QString deviceLabel(const QString &device)
+{
+    static const QRegularExpression aside(u"\\s*\\([^)]*\\)|GNU/Linux\\s+"_s);
+    const QString text = QString(device).remove(aside).simplified();
+    return text.isEmpty() ? fmt::orDash(device) : text;
+}
+
 QList<ui::Column<Session>> sessionColumns(bool withPerson)
 {
     using Col = ui::Column<Session>;
@@ -148,8 +157,14 @@ QList<ui::Column<Session>> sessionColumns(bool withPerson)
     if (withPerson)
         columns.append(
             Col{u"user"_s, People::tr("Person"), [](const Session &s) { return s.userName; }, 180, CellKind::Strong});
-    columns.append(Col{u"device"_s, People::tr("Device"), [](const Session &s) { return fmt::orDash(s.device); }, 320,
-                       CellKind::Strong});
+    columns.append(Col{u"device"_s,
+                       People::tr("Device"),
+                       [](const Session &s) { return deviceLabel(s.device); },
+                       320,
+                       CellKind::Strong,
+                       false,
+                       {},
+                       [](const Session &s) { return s.device; }});
     columns.append(
         Col{u"ip_address"_s, People::tr("Address"), [](const Session &s) { return s.ipAddress; }, 140, CellKind::Code});
     columns.append(Col{u"created_at"_s,

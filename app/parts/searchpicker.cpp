@@ -92,9 +92,10 @@ SearchPicker::SearchPicker(const QString &label, const QString &placeholder, Sea
     m_note->hide();
     column->addWidget(m_note);
     onTyped(m_field, [this](const QString &text) {
-        if (!m_chosen || text != m_chosen->title)
+        if (text != m_asked && (!m_chosen || text != m_chosen->title))
             ask(text);
     });
+    connect(m_field, &QLineEdit::textEdited, this, [this] { m_entering = false; });
     connect(m_list, &QListWidget::currentItemChanged, this, &SearchPicker::choose);
     connect(m_list, &QListWidget::itemActivated, this, [this] {
         if (m_chosen)
@@ -123,6 +124,8 @@ void SearchPicker::start()
 
 void SearchPicker::ask(const QString &text)
 {
+    m_asked = text;
+    m_waiting = true;
     m_asker = std::make_unique<QObject>(); // the older question is dropped
     m_search(text, m_asker.get(), [this](const Result<QList<PickerRow>> &rows) { show(rows); });
 }
@@ -138,10 +141,13 @@ void SearchPicker::addRow(const PickerRow &row)
 
 void SearchPicker::show(const Result<QList<PickerRow>> &rows)
 {
-    const QSignalBlocker quiet(m_list);
     const auto was = m_chosen;
+    const bool entering = std::exchange(m_entering, false);
+    m_waiting = false;
+    const QSignalBlocker quiet(m_list);
     m_list->clear();
     if (!rows) {
+        m_asked.reset();
         m_note->setText(ui::errorText(rows.error()));
         return m_note->show();
     }
@@ -157,11 +163,34 @@ void SearchPicker::show(const Result<QList<PickerRow>> &rows)
     m_note->setVisible(!m_note->text().isEmpty());
     for (int i = 0; was && i < m_list->count(); ++i)
         if (m_list->item(i)->data(IdRole).toUuid() == was->id)
+            m_list->setCurrentRow(i);
+    if (!m_list->currentItem() && m_asked && !m_asked->isEmpty())
+        preselect();
+    if (m_list->currentItem() || (m_chosen && m_field->text() != m_chosen->title))
+        choose();
+    if (entering && m_chosen)
+        Q_EMIT accepted();
+}
+
+// Who types means what is found; who has typed nothing has not said anything yet.
+void SearchPicker::preselect()
+{
+    const int matches = m_first ? 1 : 0;
+    for (int i = matches; i < m_list->count(); ++i)
+        if (m_list->item(i)->data(BlockedRole).toString().isEmpty())
             return m_list->setCurrentRow(i);
-    if (m_chosen && m_field->text() != m_chosen->title) {
-        m_chosen.reset();
-        Q_EMIT chosenChanged();
-    }
+}
+
+void SearchPicker::enter()
+{
+    const QString text = m_field->text().trimmed();
+    if (!m_waiting && m_chosen && (text == m_asked || text == m_chosen->title))
+        return Q_EMIT accepted();
+    if (!m_waiting && text == m_asked)
+        return; // the note says that nothing matches, or the rows why they cannot be chosen
+    m_entering = true;
+    if (text != m_asked)
+        ask(text);
 }
 
 void SearchPicker::choose()
@@ -177,15 +206,17 @@ bool SearchPicker::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent *>(event)->key();
-        const bool enter = key == Qt::Key_Return || key == Qt::Key_Enter;
         if (key == Qt::Key_Down && m_list->count() > 0) {
             m_list->setFocus();
             if (m_list->currentRow() < 0)
                 m_list->setCurrentRow(0);
             return true;
         }
-        if (enter && m_list->hasFocus())
-            return false;
+        // what is chosen is what was found for this very text, and that may not be here yet
+        if ((key == Qt::Key_Return || key == Qt::Key_Enter) && !(m_field->text().trimmed().isEmpty() && !m_chosen)) {
+            enter();
+            return true;
+        }
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -44,7 +44,7 @@ public:
 
 Q_SIGNALS:
     void chosenChanged();
-    void accepted(); // Enter or double click on a match
+    void accepted(); // Enter or double click on a match, or Enter in the field with a match chosen
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -53,6 +53,8 @@ private:
     void ask(const QString &text);
     void show(const Result<QList<PickerRow>> &rows);
     void choose();
+    void preselect(); // the first that can be chosen
+    void enter();
     void addRow(const PickerRow &row);
 
     Search m_search;
@@ -61,6 +63,9 @@ private:
     ui::Label *m_note;
     std::unique_ptr<QObject> m_asker;
     std::optional<PickerRow> m_first, m_chosen;
+    std::optional<QString> m_asked; // the text whose matches are shown or under way
+    bool m_waiting = false;         // for them
+    bool m_entering = false;        // Enter was pressed before they came
 };
 
 // `base` holds the filters; its q and limit are the picker's. `blocked` says of an institution why it cannot be chosen.

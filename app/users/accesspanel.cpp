@@ -128,7 +128,8 @@ QWidget *AccessPanel::assignmentCard(const Assignment &assignment)
             ? fmt::relative(assignment.assignedAt)
             : tr("%1, by %2").arg(fmt::relative(assignment.assignedAt), fmt::isolate(assignment.assignedByName));
     const QString until = assignment.expiresAt ? tr("ends %1").arg(fmt::dateTime(*assignment.expiresAt)) : tr("no end");
-    auto *facts = new ui::Label(card, since + u" · "_s + until, Token::Text2, Type::Caption);
+    //: Two facts in a line
+    auto *facts = new ui::Label(card, tr("%1 · %2").arg(since, until), Token::Text2, Type::Caption);
     facts->setWordWrap(true);
     words->addWidget(facts);
     if (!assignment.reason.isEmpty()) {

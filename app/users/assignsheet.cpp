@@ -3,6 +3,7 @@
 
 #include "app/parts/institutionfield.h"
 #include "app/parts/labels.h"
+#include "app/parts/panel.h"
 #include "app/parts/people.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
@@ -20,18 +21,23 @@ AssignSheet::AssignSheet(ApiClient &api, const ClientSession &session, const Use
     , m_session(session)
     , m_user(user)
     , m_where(new InstitutionField(api, tr("Where"), this))
-    , m_summary(nullptr)
+    , m_summary(new Panel(this))
+    , m_facts(new Facts(m_summary))
 {
     m_form = new ui::Form<NewAssignment>(
         {{"role_id"_L1, tr("Role"), Editor::Choice},
          {"expires_at"_L1, tr("Ends"), Editor::DateTime},
          {"reason"_L1, tr("Reason"), Editor::Line, {}, {}, tr("Kept with the role, for the record")}},
         this);
-    resize(520, 480);
+    resize(520, 560);
     content()->setSpacing(ui::space::l);
+    m_where->setRequired();
     content()->addWidget(m_where);
     content()->addWidget(m_form);
-    m_summary = addText({});
+    auto *inside = new QVBoxLayout(m_summary);
+    inside->setContentsMargins(ui::space::l, ui::space::m, ui::space::l, ui::space::m);
+    inside->addWidget(m_facts);
+    content()->addWidget(m_summary);
     content()->addStretch(1);
     InstitutionButton *button = m_where->button();
     if (session.may(Permission::RolesAssign, {}))
@@ -113,12 +119,14 @@ void AssignSheet::explainRole()
 {
     const auto chosen = m_form->value().roleId;
     const auto role = std::ranges::find(m_offered, chosen, &Role::id);
+    m_summary->setVisible(role != m_offered.end());
+    m_facts->clear();
     if (role == m_offered.end())
-        return m_summary->setText({});
-    const QString what = role->description.isEmpty() ? role->name : role->description;
-    //: What a role is, how much it allows, and where
-    m_summary->setText(tr("%1 Allows %n thing(s). Where: %2, and everywhere below.", "", int(role->permissions.size()))
-                           .arg(what.endsWith(u'.') ? what : what + u'.', placeText(m_where->button()->path())));
+        return;
+    m_facts->add(tr("What it is"), role->description.isEmpty() ? role->name : role->description);
+    m_facts->add(tr("Allows"), tr("%Ln permission(s)", "", int(role->permissions.size())));
+    //: Where a role holds
+    m_facts->add(tr("Where"), tr("%1, and everywhere below").arg(placeText(m_where->button()->path())));
 }
 
 void AssignSheet::assign()

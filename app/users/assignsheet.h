@@ -11,7 +11,9 @@
 
 namespace bitflow {
 
+class Facts;
 class InstitutionField;
+class Panel;
 
 class AssignSheet : public Sheet
 {
@@ -39,7 +41,8 @@ private:
     User m_user;
     InstitutionField *m_where;
     ui::Form<NewAssignment> *m_form;
-    ui::Label *m_summary;
+    Panel *m_summary; // what the role is, how much it allows, and where
+    Facts *m_facts;
     QList<Role> m_roles, m_offered;
     bool m_loaded = false;
     QByteArray m_key;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/users/identity.h"
 
+#include "app/parts/copylabel.h"
 #include "app/parts/people.h"
 #include "app/ui/fmt.h"
 #include "app/ui/icons.h"
@@ -40,7 +41,7 @@ UserIdentity::UserIdentity(UserActions &actions, QWidget *parent)
     , m_mark(new QWidget(this))
     , m_name(new ui::Label(this, {}, Token::Text, Type::Title, true))
     , m_native(new ui::Label(this, {}, Token::Text2))
-    , m_email(new ui::Label(this, {}, Token::Text2))
+    , m_email(new CopyLabel(this, {}, Token::Text2))
     , m_place(new ui::Label(this, {}, Token::Text2))
     , m_pill(new ui::PillLabel(this))
     , m_edit(new QPushButton(this))
@@ -52,7 +53,8 @@ UserIdentity::UserIdentity(UserActions &actions, QWidget *parent)
     ui::decorative(m_mark);
     m_mark->setFixedSize(markSize, markSize);
     m_name->setWordWrap(true);
-    for (ui::Label *label : {m_name, m_native, m_email})
+    m_email->setFocusPolicy(Qt::NoFocus); // the same address can be reached by keyboard below
+    for (ui::Label *label : {m_name, m_native})
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_place->setElided(Qt::ElideMiddle);
     m_place->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -114,7 +116,7 @@ void UserIdentity::show(const User &user)
     m_name->setText(name);
     m_native->setText(user.nativeName == name ? QString() : user.nativeName);
     m_native->setVisible(!m_native->text().isEmpty());
-    m_email->setText(fmt::ltr(user.email));
+    m_email->setData(fmt::ltr(user.email));
     m_pill->setPill(statusPill(user));
     const QString place = placeText(user.institutionPath);
     m_place->setText(user.designation.isEmpty() ? place : tr("%1, %2").arg(fmt::isolate(user.designation), place));

@@ -15,6 +15,7 @@ namespace ui {
 class Label;
 class PillLabel;
 } // namespace ui
+class CopyLabel;
 
 class UserIdentity : public QWidget
 {
@@ -35,7 +36,9 @@ private:
     UserActions &m_actions;
     QString m_initials;
     QWidget *m_mark;
-    ui::Label *m_name, *m_native, *m_email, *m_place;
+    ui::Label *m_name, *m_native;
+    CopyLabel *m_email;
+    ui::Label *m_place;
     ui::PillLabel *m_pill;
     QPushButton *m_edit, *m_assign, *m_restore, *m_more;
     QToolButton *m_close;

@@ -6,11 +6,16 @@
 #include "app/parts/people.h"
 #include "app/users/fields.h"
 
+#include <QApplication>
 #include <QScrollArea>
 #include <QUuid>
 #include <QVBoxLayout>
 
 namespace bitflow {
+
+namespace {
+constexpr int aroundField = 40;
+}
 
 NewUserSheet::NewUserSheet(ApiClient &api, const ClientSession &session, const std::optional<PathStep> &home,
                            QWidget *window)
@@ -27,6 +32,7 @@ NewUserSheet::NewUserSheet(ApiClient &api, const ClientSession &session, const s
     auto *column = new QVBoxLayout(body);
     column->setContentsMargins(0, 0, ui::space::m, 0);
     column->setSpacing(ui::space::l);
+    m_home->setRequired();
     column->addWidget(m_home);
     column->addWidget(m_form);
     column->addStretch();
@@ -37,6 +43,13 @@ NewUserSheet::NewUserSheet(ApiClient &api, const ClientSession &session, const s
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(body);
     content()->addWidget(scroll, 1);
+    // with its label above and what is said below
+    connect(qApp, &QApplication::focusChanged, scroll, [scroll, body](QWidget *, QWidget *now) {
+        if (now && body->isAncestorOf(now))
+            scroll->ensureWidgetVisible(now, 0, aroundField);
+    });
+    connect(m_home->button(), &InstitutionButton::changed, scroll,
+            [scroll, this] { scroll->ensureWidgetVisible(m_home, 0, aroundField); });
     if (m_platformAllowed)
         m_home->button()->setNone(tr("The platform itself"), tr("For people who look after all institutions"));
     m_home->button()->setBlocked([&session](const Institution &one) {

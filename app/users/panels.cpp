@@ -59,7 +59,7 @@ void Sections::finish() { m_column->addStretch(); }
 
 Foldable::Foldable(const QString &title, const QString &detail, QWidget *parent)
     : QWidget(parent)
-    , m_head(new QPushButton(detail.isEmpty() ? title : title + u" · "_s + detail, this))
+    , m_head(new QPushButton(detail.isEmpty() ? title : tr("%1 · %2").arg(title, detail), this))
     , m_inner(new QWidget(this))
     , m_content(new QVBoxLayout(m_inner))
 {

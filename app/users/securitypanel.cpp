@@ -138,12 +138,12 @@ QWidget *SecurityPanel::sessionCard(const Session &one)
     row->setContentsMargins(space::m, space::s, space::xs, space::s);
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
-    const QString device = one.device.isEmpty() ? tr("Unknown device") : one.device;
+    const QString device = one.device.isEmpty() ? tr("Unknown device") : deviceLabel(one.device);
     auto *name = new ui::Label(card, device, Token::Text, Type::Body, true);
     name->setWordWrap(true);
     words->addWidget(name);
     const QString seen = one.current ? tr("this device") : tr("last seen %1").arg(fmt::relative(one.lastSeenAt));
-    auto *facts = new ui::Label(card, fmt::ltr(one.ipAddress) + u" · "_s + seen, Token::Text2, Type::Caption);
+    auto *facts = new ui::Label(card, tr("%1 · %2").arg(fmt::ltr(one.ipAddress), seen), Token::Text2, Type::Caption);
     facts->setWordWrap(true);
     words->addWidget(facts);
     row->addLayout(words, 1);

@@ -104,9 +104,8 @@ UserTrashSheet::UserTrashSheet(ApiClient &api, const User &user, QWidget *parent
 PasswordSheet::PasswordSheet(ApiClient &api, const User &user, QWidget *parent)
     : UserSheet(tr("Reset the password of %1?").arg(named(user)), api, user, parent)
 {
-    addText(tr("The present password stops working and all sessions end. You get a one-time password to hand over; the "
-               "first sign-in "
-               "asks for a new one."));
+    addText(tr("The present password stops working and all sessions end. You get a one‑time password to hand over; the "
+               "first sign‑in asks for a new one."));
     setAction(tr("Reset password"), ui::Variant::Danger);
     connect(this, &Sheet::acted, this, [this] {
         if (isBusy())

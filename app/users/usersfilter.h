@@ -26,7 +26,7 @@ public:
     explicit UsersFilter(ApiClient &api, QWidget *parent = nullptr);
 
     // "q", "status" and "role" (a text or a list), "institution_id" with "institution_name", "never_signed_in",
-    // "trashed".
+    // "last_login_after" (a time as on the wire), "trashed".
     void set(const QVariantMap &map); // tells nobody
     [[nodiscard]] QVariantMap map() const;
     [[nodiscard]] UserQuery query() const; // without a sort
@@ -34,22 +34,21 @@ public:
     [[nodiscard]] bool trash() const;
     [[nodiscard]] std::optional<PathStep> institution() const;
     [[nodiscard]] QLineEdit *search() const { return m_search; }
-    void loadRoles(); // once; the role filter appears when they are here
+    void loadRoles(); // anew: roles are made and renamed meanwhile
 
 Q_SIGNALS:
     void changed();
 
 private:
-    void buildRoles(const QList<Role> &roles);
-    [[nodiscard]] QStringList roles() const;
+    void setSince(const std::optional<Instant> &since);
     ApiClient &m_api;
     QHBoxLayout *m_row;
     QLineEdit *m_search;
     FilterChip *m_status;
-    FilterChip *m_role = nullptr;
+    FilterChip *m_role;
     InstitutionButton *m_institution;
-    QPushButton *m_never, *m_trash;
-    QStringList m_wantedRoles; // until their names are known
+    QPushButton *m_never, *m_since, *m_trash;
+    std::optional<Instant> m_after; // only those who signed in since then
     Pending<Page<Role>> m_call;
 };
 

@@ -10,6 +10,7 @@
 #include "app/ui/label.h"
 #include "app/ui/listview.h"
 #include "app/ui/names.h"
+#include "app/ui/strip.h"
 #include "app/users/columns.h"
 #include "app/users/userdetail.h"
 #include "app/users/usersfilter.h"
@@ -27,6 +28,7 @@ namespace space = ui::space;
 
 namespace {
 constexpr int detailWidth = 360;
+const QString stripId = u"list"_s;
 
 // By what somebody who comes here looks for first.
 QString usualSort(bool trash) { return trash ? u"-created_at"_s : u"name"_s; }
@@ -39,6 +41,7 @@ UsersPage::UsersPage(ApiClient &api, ClientSession &session, QWidget *parent)
     , m_actions(new UserActions(api, session, this))
     , m_model(new ListModel(userColumns(), this))
     , m_filter(new UsersFilter(api, this))
+    , m_strip(new ui::Strip(this))
     , m_count(new ui::Label(this, {}, ui::Token::Text2, ui::Type::Caption))
     , m_view(new ui::ListView(tr("People"), this))
     , m_stack(new QStackedWidget(this))
@@ -64,6 +67,7 @@ UsersPage::UsersPage(ApiClient &api, ClientSession &session, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_filter);
+    column->addWidget(m_strip);
     buildViews();
     column->addWidget(m_splitter, 1);
     connectView();
@@ -93,7 +97,7 @@ void UsersPage::buildViews()
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
     m_detail->hide(); // the whole width belongs to the list until somebody opens a person
-    new ColumnFit(m_view, {132, 140, 96, 108, 112, 94, 100, 90, 100, 110});
+    new ColumnFit(m_view, {128, 136, 92, 104, 112, 92, 100, 90, 100, 110});
 }
 
 void UsersPage::showDetail(bool shown)
@@ -247,7 +251,7 @@ void UsersPage::open(const QVariant &argument)
         m_filter->set(map);
         UserQuery query = m_filter->query();
         query.sort = map.value(u"sort"_s, usualSort(query.trashed)).toString();
-        m_asked = true;
+        m_asked = m_opened = true;
         m_actions->setHome(m_filter->institution());
         m_model->setQuery(query);
         Q_EMIT headerChanged();
@@ -269,9 +273,10 @@ QVariant UsersPage::place() const
 
 void UsersPage::activate()
 {
+    // Others went on meanwhile, an import perhaps; what open() asked for is on its way already.
+    if (!std::exchange(m_opened, false))
+        return refresh();
     m_filter->loadRoles();
-    if (!std::exchange(m_asked, true))
-        applyFilter();
 }
 
 void UsersPage::refresh()
@@ -287,7 +292,10 @@ QWidget *UsersPage::searchField() const { return m_filter->search(); }
 
 QList<QWidget *> UsersPage::panes() const
 {
-    QList<QWidget *> panes{m_filter->search(), m_stack->currentWidget()};
+    QList<QWidget *> panes{m_filter->search()};
+    if (!m_strip->isEmpty())
+        panes.append(m_strip);
+    panes.append(m_stack->currentWidget());
     if (!m_detail->isHidden())
         panes.append(m_detail);
     return panes;
@@ -331,7 +339,10 @@ void UsersPage::showState()
 void UsersPage::describe()
 {
     if (m_model->state() == ui::ListModel::State::Failed && m_model->rowCount() > 0)
-        return m_count->setText(tr("Not refreshed. %1").arg(ui::errorText(m_model->error())));
+        m_strip->show({stripId, tr("These rows may be out of date. %1").arg(ui::errorText(m_model->error())),
+                       ui::Tone::Warn, tr("Retry"), [this] { refresh(); }});
+    else
+        m_strip->hide(stripId);
     if (m_model->state() != ui::ListModel::State::Ready)
         return;
     const QString count = fmt::number(m_model->total(), m_model->totalIsEstimate());
@@ -429,7 +440,11 @@ void UsersPage::openById(Id<User> id)
     });
 }
 
-void UsersPage::say(const QString &what, const Error &error) { Q_EMIT notice(what + u". "_s + peopleErrorText(error)); }
+void UsersPage::say(const QString &what, const Error &error)
+{
+    //: What was not done, and why
+    Q_EMIT notice(tr("%1. %2").arg(what, peopleErrorText(error)));
+}
 
 void UsersPage::contextMenu(const QPoint &globalPos)
 {

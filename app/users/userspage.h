@@ -18,6 +18,7 @@ class EmptyState;
 class ErrorPanel;
 class Label;
 class ListView;
+class Strip;
 } // namespace ui
 class UserDetail;
 class UsersFilter;
@@ -72,6 +73,7 @@ private:
     UserActions *m_actions;
     ListModel *m_model;
     UsersFilter *m_filter;
+    ui::Strip *m_strip;
     ui::Label *m_count;
     ui::ListView *m_view;
     QStackedWidget *m_stack;
@@ -82,6 +84,7 @@ private:
     Id<User> m_pinned;          // shown until somebody goes elsewhere, though its row may not be among those here
     bool m_modelAtWork = false; // it moves the current row, not somebody who goes there
     bool m_asked = false;
+    bool m_opened = false; // open() has asked already; activate() follows it
 };
 
 } // namespace bitflow

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The list of people at thirty thousand, and everything one does to a person, with the real widgets at the real server.
+#include "app/parts/copylabel.h"
+#include "app/parts/credentialssheet.h"
 #include "app/parts/institutionfield.h"
 #include "app/ui/blocked.h"
+#include "app/ui/fmt.h"
 #include "app/ui/listheader.h"
 #include "app/ui/listview.h"
 #include "app/ui/strip.h"
@@ -14,12 +17,15 @@
 #include "tests/support/a11y.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRandomGenerator>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabWidget>
 
@@ -40,6 +46,24 @@ QByteArray crowdCsv()
     }
     return text;
 }
+
+// Beats every 20 ms as long as the thread of the widgets is free, and knows the longest time between two beats.
+class Heartbeat : public QObject
+{
+public:
+    Heartbeat()
+    {
+        m_since.start();
+        connect(&m_timer, &QTimer::timeout, this, [this] { m_longest = std::max(m_longest, m_since.restart()); });
+        m_timer.start(20);
+    }
+    qint64 longest() const { return std::max(m_longest, m_since.elapsed()); }
+
+private:
+    QTimer m_timer;
+    QElapsedTimer m_since;
+    qint64 m_longest = 0;
+};
 
 } // namespace
 
@@ -169,6 +193,54 @@ TEST_F(UsersTest, ThirtyThousandRowsAreAllWithinReach)
     EXPECT_TRUE(resets.isEmpty());
 }
 
+// What the window leaves undone for how long is for people to read, not for a machine to judge.
+TEST_F(UsersTest, TellsTheLongestPauseOfTheWindow)
+{
+    UsersPage page(api, session);
+    show(page, {1056, 660});
+    ASSERT_TRUE(ready(page));
+    const auto total = page.model()->total();
+    QScrollBar *bar = page.list()->verticalScrollBar();
+    const auto measured = [](const char *what, const std::function<void()> &work) {
+        Heartbeat beat;
+        work();
+        std::printf("[ longest pause ] %-10s %4lld ms\n", what, static_cast<long long>(beat.longest()));
+    };
+    measured("scrolling", [&] {
+        for (int i = 0; i < 200; ++i) {
+            bar->setValue(bar->value() + 96);
+            QTest::qWait(5);
+        }
+    });
+    measured("dragging", [&] {
+        for (int i = 0; i <= 100; ++i) {
+            bar->setValue(int(qint64(bar->maximum()) * i / 100));
+            QTest::qWait(10);
+        }
+    });
+    measured("jumping", [&] {
+        QRandomGenerator random(7);
+        for (int i = 0; i < 30; ++i) {
+            page.list()->setCurrentRow(random.bounded(int(total)));
+            QTest::qWait(100);
+        }
+    });
+    measured("sorting", [&] {
+        for (const int column : {1, 4, 5, 0}) {
+            page.list()->findChild<ui::ListHeader *>()->sortBy(column, false);
+            QTest::qWait(400);
+        }
+    });
+    measured("refreshing", [&] {
+        for (int i = 0; i < 10; ++i) {
+            page.refresh();
+            QTest::qWait(100);
+        }
+    });
+    EXPECT_TRUE(ready(page));
+    EXPECT_EQ(page.model()->total(), total);
+}
+
 TEST_F(UsersTest, SortsByTheHeaders)
 {
     UsersPage page(api, session);
@@ -241,6 +313,10 @@ TEST_F(UsersTest, OpensWithTheFiltersOfOtherPages)
          [](const User &u) { return u.status != UserStatus::Active; },
          crowd},
         {"never signed in", {{u"never_signed_in"_s, true}}, [](const User &u) { return !u.lastLoginAt; }, crowd},
+        {"signed in of late",
+         {{u"last_login_after"_s, (Instant::now() - std::chrono::days(1)).toString()}},
+         [](const User &u) { return u.lastLoginAt.has_value(); },
+         1},
         {"newest sign-in first", {{u"sort"_s, u"-last_login_at"_s}}, [](const User &) { return true; }, crowd},
         {"institution",
          {{u"institution_id"_s, university.id.toString()}, {u"institution_name"_s, u"Filtered"_s}},
@@ -300,6 +376,54 @@ TEST_F(UsersTest, AddsAPersonByKeyboard)
     EXPECT_EQ(page.actions()->current()->institutionId, university.id);
     signIn(u"zubin@welcoming.example"_s, password);
     EXPECT_TRUE(session.me().user.mustChangePassword);
+}
+
+TEST_F(UsersTest, ComingBackShowsWhatOthersDid)
+{
+    UsersPage page(api, session);
+    show(page);
+    ASSERT_TRUE(ready(page));
+    const auto before = page.model()->total();
+    page.list()->setCurrentRow(7);
+    ASSERT_TRUE(ready(page));
+    const auto current = page.model()->at(7)->id;
+    ASSERT_TRUE(shows(page, current));
+    person(u"zz-meanwhile@people.example"_s);
+    NewRole value;
+    value.name = u"Librarian"_s;
+    value.scopeKind = RoleScope::Platform;
+    value.level = 5;
+    const auto made = ask(Api::createRole, value);
+    ASSERT_TRUE(made) << made.error().detail.toStdString();
+    page.hide();
+    page.show();
+    page.activate();
+    EXPECT_TRUE(until([&] { return page.model()->total() == before + 1; }));
+    EXPECT_EQ(page.model()->keyOf(page.list()->currentRow()), current.toBytes());
+    // a role made meanwhile can be asked for
+    auto *chip = find<QPushButton>(&page, u"Role: any"_s);
+    ASSERT_NE(chip, nullptr);
+    EXPECT_TRUE(until([&] {
+        const auto actions = chip->findChildren<QAction *>();
+        return std::ranges::any_of(actions, [](const QAction *action) { return action->text() == "Librarian"_L1; });
+    }));
+}
+
+TEST_F(UsersTest, RowsThatCannotBeRefreshedStayAndSaySo)
+{
+    UsersPage page(api, session);
+    show(page);
+    ASSERT_TRUE(ready(page));
+    server->kill();
+    page.refresh();
+    ASSERT_TRUE(until([&] { return find(&page, u"Retry"_s) != nullptr; }));
+    EXPECT_GT(page.model()->rowCount(), crowd);
+    EXPECT_NE(page.model()->at(0), nullptr);
+    EXPECT_TRUE(page.list()->isVisible());
+    ASSERT_EQ(server->start().toStdString(), std::string());
+    press(&page, u"Retry"_s);
+    EXPECT_TRUE(until([&] { return find(&page, u"Retry"_s) == nullptr; }));
+    EXPECT_TRUE(ready(page));
 }
 
 // Among thirty thousand the new one is on no page that is here. Whatever the list does, the detail stays with that one.
@@ -371,6 +495,72 @@ TEST_F(UsersTest, AnOlderAnswerIsNotShownForSomebodyElse)
     page.detail()->show(other);
     QTest::qWait(400);
     EXPECT_EQ(page.actions()->current()->id, other.id);
+}
+
+// A search that answers when the test says so.
+TEST(SearchPicker, EnterTakesTheFirstThatWasFoundForWhatIsTyped)
+{
+    QString asked;
+    SearchPicker::Found found;
+    SearchPicker picker(u"Who?"_s, u"Search"_s, [&](const QString &text, QObject *, const SearchPicker::Found &answer) {
+        asked = text;
+        found = answer;
+    });
+    picker.setVisible(true);
+    picker.start();
+    QSignalSpy accepted(&picker, &SearchPicker::accepted);
+    const PickerRow blocked{QUuid::createUuid(), u"Asha Blocked"_s, {}, u"Not here"_s};
+    const PickerRow asha{QUuid::createUuid(), u"Asha Rao"_s, {}};
+    const PickerRow meera{QUuid::createUuid(), u"Meera Joshi"_s, {}};
+    found(QList<PickerRow>{blocked, asha, meera});
+    EXPECT_FALSE(picker.chosen()); // nobody has said anything yet
+    QTest::keyClicks(picker.field(), u"asha"_s);
+    QTest::keyClick(picker.field(), Qt::Key_Return); // before the answer is here
+    EXPECT_EQ(asked, u"asha"_s);
+    EXPECT_TRUE(accepted.isEmpty());
+    found(QList<PickerRow>{blocked, asha});
+    ASSERT_EQ(accepted.count(), 1);
+    EXPECT_EQ(picker.chosen()->id, asha.id);
+    // another text: the older match is not what Enter means
+    picker.field()->selectAll();
+    QTest::keyClicks(picker.field(), u"meera"_s);
+    QTest::keyClick(picker.field(), Qt::Key_Return);
+    EXPECT_EQ(accepted.count(), 1);
+    QTest::keyClicks(picker.field(), u"x"_s); // who types on has not decided
+    found(QList<PickerRow>{meera});
+    EXPECT_EQ(accepted.count(), 1);
+    EXPECT_EQ(picker.chosen()->id, meera.id);
+}
+
+TEST(CredentialsSheet, HidesThePasswordAfterAWhileAndShowsItAgain)
+{
+    OneTimePassword made;
+    made.user.email = u"meera@people.example"_s;
+    made.password = u"secret words"_s;
+    CredentialsSheet sheet(made, nullptr);
+    sheet.setAttribute(Qt::WA_DeleteOnClose, false);
+    sheet.show();
+    const auto lines = sheet.findChildren<QLineEdit *>();
+    const auto password = std::ranges::find(lines, made.password, &QLineEdit::text);
+    ASSERT_NE(password, lines.end());
+    EXPECT_EQ((*password)->echoMode(), QLineEdit::Normal);
+    sheet.hideAfter(std::chrono::milliseconds(1));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return (*password)->echoMode() == QLineEdit::Password; }, waitMs));
+    for (auto *button : sheet.findChildren<QPushButton *>())
+        if (button->isVisible() && button->text() == "Show"_L1)
+            button->click();
+    EXPECT_EQ((*password)->echoMode(), QLineEdit::Normal);
+}
+
+TEST(CopyLabel, CopiesTheDataAlone)
+{
+    const QString address = u"somebody.with.a.long.name@engineering.example.edu"_s;
+    CopyLabel label(nullptr, fmt::ltr(address));
+    EXPECT_LT(label.minimumSizeHint().width(), 200); // it breaks instead of being cut
+    label.show();
+    label.setSelection(0, int(label.text().size()));
+    QTest::keyClick(&label, Qt::Key_C, Qt::ControlModifier);
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), address);
 }
 
 TEST_F(UsersTest, EscapeGoesOneStepBack)
