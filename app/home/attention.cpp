@@ -25,19 +25,19 @@ QList<AttentionRow> attentionOf(const Overview &overview)
     add(overview.institutionsSuspended,
         {{{}, ui::Tone::Error, u":/icons/state-pause.svg"_s},
          Attention::tr("%Ln institution(s) suspended", "", n(overview.institutionsSuspended)),
-         Attention::tr("Their people cannot sign in until they are reactivated."),
+         Attention::tr("Nobody there can sign in until the suspension ends."),
          institutions,
          {{u"status"_s, u"suspended"_s}}});
     add(overview.collegesWithoutPrincipal,
         {{{}, ui::Tone::Warn, {}},
          Attention::tr("%Ln college(s) without a principal", "", n(overview.collegesWithoutPrincipal)),
-         Attention::tr("Nobody answers for them. Name a principal."),
+         Attention::tr("Nobody answers there. Name a principal."),
          institutions,
          {{u"kind"_s, u"college"_s}, {u"without_leader"_s, true}}});
     add(overview.departmentsWithoutHead,
         {{{}, ui::Tone::Warn, {}},
          Attention::tr("%Ln department(s) without a head", "", n(overview.departmentsWithoutHead)),
-         Attention::tr("Nobody answers for them. Name a head of department."),
+         Attention::tr("Nobody answers there. Name a head of department."),
          institutions,
          {{u"kind"_s, u"department"_s}, {u"without_leader"_s, true}}});
     add(overview.peopleSuspended, {{{}, ui::Tone::Error, u":/icons/state-pause.svg"_s},

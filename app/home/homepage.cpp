@@ -4,6 +4,7 @@
 #include "app/home/attention.h"
 #include "app/home/flowgrid.h"
 #include "app/home/linkbutton.h"
+#include "app/parts/labels.h"
 #include "app/parts/panel.h"
 #include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
@@ -28,6 +29,16 @@ namespace {
 const QString institutionsPage = u"institutions"_s;
 const QString usersPage = u"users"_s;
 const QString importsPage = u"imports"_s;
+
+// How many lack whoever should answer for them, and where they are listed.
+TileDetail led(qint64 all, qint64 lacking, const QString &some, const QString &none, const QString &kind)
+{
+    if (all == 0)
+        return {HomePage::tr("None yet")};
+    if (lacking == 0)
+        return {none};
+    return {some, ui::Tone::Warn, {{u"kind"_s, kind}, {u"without_leader"_s, true}}};
+}
 } // namespace
 
 HomePage::HomePage(ApiClient &api, ClientSession &session, QWidget *parent)
@@ -81,101 +92,117 @@ QString HomePage::title() const { return tr("Home"); }
 
 void HomePage::activate() { refresh(); }
 
-void HomePage::addTile(const QString &caption, const QString &icon, const QString &pageId, const QVariantMap &filter,
+void HomePage::addTile(const QString &caption, const QString &icon, const QString &pageId,
+                       std::function<QVariantMap(const Overview &)> filter,
                        std::function<void(KpiTile *, const Overview &)> fill)
 {
     auto *tile = new KpiTile(caption, icon, m_grid);
     m_grid->add(tile);
-    connect(tile, &QAbstractButton::clicked, this, [this, pageId, filter] { Q_EMIT navigate(pageId, filter); });
+    connect(tile, &QAbstractButton::clicked, this, [this, pageId, filter = std::move(filter)] {
+        Q_EMIT navigate(pageId, m_overview ? filter(*m_overview) : QVariantMap());
+    });
+    connect(tile, &KpiTile::detailClicked, this,
+            [this, pageId](const QVariantMap &of) { Q_EMIT navigate(pageId, of); });
     m_tiles.append({tile, std::move(fill)});
 }
 
 void HomePage::buildTiles()
 {
-    const auto kind = [](QLatin1StringView name) { return QVariantMap{{u"kind"_s, QString(name)}}; };
-    addTile(tr("Universities"), u":/icons/institution.svg"_s, institutionsPage, kind("university"_L1),
+    const auto fixed = [](const QVariantMap &filter) { return [filter](const Overview &) { return filter; }; };
+    const auto kind = [fixed](QLatin1StringView name) { return fixed({{u"kind"_s, QString(name)}}); };
+    const auto count = [](qint64 number) { return int(number); };
+    addTile(tr("Universities"), kindIcon(InstitutionKind::University), institutionsPage, kind("university"_L1),
             [](KpiTile *tile, const Overview &o) {
-                tile->setFigure(fmt::number(o.universities),
-                                o.institutionsSuspended > 0
-                                    ? tr("%Ln institution(s) suspended", "", int(o.institutionsSuspended))
-                                    : tr("No institution suspended"),
-                                o.institutionsSuspended > 0 ? ui::Tone::Warn : ui::Tone::Neutral);
+                tile->setFigure(fmt::number(o.universities), {o.universities == 0            ? tr("None yet")
+                                                              : o.institutionsSuspended == 0 ? tr("None suspended")
+                                                                                             : QString()});
             });
-    addTile(tr("Colleges"), u"view-institution"_s, institutionsPage, kind("college"_L1),
-            [](KpiTile *tile, const Overview &o) {
+    addTile(tr("Colleges"), kindIcon(InstitutionKind::College), institutionsPage, kind("college"_L1),
+            [count](KpiTile *tile, const Overview &o) {
                 tile->setFigure(fmt::number(o.colleges),
-                                o.colleges == 0 ? tr("None yet")
-                                : o.collegesWithoutPrincipal > 0
-                                    ? tr("%Ln without a principal", "", int(o.collegesWithoutPrincipal))
-                                    : tr("Each has a principal"));
+                                led(o.colleges, o.collegesWithoutPrincipal,
+                                    tr("%Ln without a principal", "", count(o.collegesWithoutPrincipal)),
+                                    tr("Each has a principal"), u"college"_s));
             });
-    addTile(tr("Departments"), u"view-list-tree"_s, institutionsPage, kind("department"_L1),
-            [](KpiTile *tile, const Overview &o) {
+    addTile(tr("Departments"), kindIcon(InstitutionKind::Department), institutionsPage, kind("department"_L1),
+            [count](KpiTile *tile, const Overview &o) {
                 tile->setFigure(fmt::number(o.departments),
-                                o.departments == 0 ? tr("None yet")
-                                : o.departmentsWithoutHead > 0
-                                    ? tr("%Ln without a head", "", int(o.departmentsWithoutHead))
-                                    : tr("Each has a head"));
+                                led(o.departments, o.departmentsWithoutHead,
+                                    tr("%Ln without a head", "", count(o.departmentsWithoutHead)),
+                                    tr("Each has a head"), u"department"_s));
             });
-    addTile(tr("People"), u"system-users"_s, usersPage, {}, [](KpiTile *tile, const Overview &o) {
-        tile->setFigure(fmt::number(o.people), tr("%Ln active", "", int(o.peopleActive)));
+    addTile(tr("People"), u":/icons/people.svg"_s, usersPage, fixed({}), [count](KpiTile *tile, const Overview &o) {
+        tile->setFigure(fmt::number(o.people),
+                        {tr("%Ln active", "", count(o.peopleActive)), ui::Tone::Neutral, {{u"status"_s, u"active"_s}}});
     });
-    addTile(tr("Signed in, last 24 hours"), u":/icons/pulse.svg"_s, usersPage, {{u"sort"_s, u"-last_login_at"_s}},
-            [](KpiTile *tile, const Overview &o) {
-                tile->setFigure(
-                    fmt::number(o.signedInLastDay),
-                    o.peopleActive > 0
-                        ? tr("%1 of those active").arg(fmt::percent(double(o.signedInLastDay) / double(o.peopleActive)))
-                        : QString());
+    addTile(
+        tr("Signed in, last 24 hours"), u":/icons/pulse.svg"_s, usersPage,
+        [](const Overview &o) {
+            return QVariantMap{{u"last_login_after"_s, (o.asOf - std::chrono::days(1)).toString()},
+                               {u"sort"_s, u"-last_login_at"_s}};
+        },
+        [](KpiTile *tile, const Overview &o) {
+            tile->setFigure(
+                fmt::number(o.signedInLastDay),
+                {o.people > 0 ? tr("%1 of all people").arg(fmt::percent(double(o.signedInLastDay) / double(o.people)))
+                              : QString()});
+        });
+    addTile(tr("Never signed in"), u":/icons/state-clock.svg"_s, usersPage, fixed({{u"never_signed_in"_s, true}}),
+            [count](KpiTile *tile, const Overview &o) {
+                tile->setFigure(fmt::number(o.peopleNeverSignedIn),
+                                o.peopleInvited > 0 ? TileDetail{tr("%Ln invited", "", count(o.peopleInvited)),
+                                                                 ui::Tone::Neutral,
+                                                                 {{u"status"_s, u"invited"_s}}}
+                                                    : TileDetail{tr("No open invitation")});
             });
-    addTile(tr("Never signed in"), u":/icons/state-clock.svg"_s, usersPage, {{u"never_signed_in"_s, true}},
-            [](KpiTile *tile, const Overview &o) {
-                tile->setFigure(fmt::number(o.peopleNeverSignedIn), o.peopleInvited > 0
-                                                                        ? tr("%Ln invited", "", int(o.peopleInvited))
-                                                                        : tr("No open invitation"));
-            });
+}
+
+// The signs of the rows below stand under the heading; what lights up under the pointer is wider.
+void HomePage::addHeading(QVBoxLayout *column, const QString &text, QWidget *panel)
+{
+    column->setContentsMargins(space::s, space::l, space::s, space::m);
+    column->setSpacing(space::xs);
+    auto *heading = new ui::Label(panel, text, Token::Text, Type::Section, true);
+    heading->setContentsMargins(space::s, 0, space::s, 0);
+    column->addWidget(heading);
 }
 
 QWidget *HomePage::buildChecklist()
 {
     m_checklist = new Panel(this);
     auto *column = new QVBoxLayout(m_checklist);
-    column->setContentsMargins(space::l, space::l, space::l, space::m);
-    column->setSpacing(space::xs);
-    column->addWidget(
-        new ui::Label(m_checklist, tr("Where would you like to begin?"), Token::Text, Type::Section, true));
+    addHeading(column, tr("Where would you like to begin?"), m_checklist);
     const auto step = [&](const QString &icon, const QString &text, const QString &detail, const QString &page,
                           const QVariantMap &filter) {
         auto *row = new RowButton({{}, ui::Tone::Info, icon}, text, detail, m_checklist);
         column->addWidget(row);
         connect(row, &QAbstractButton::clicked, this, [this, page, filter] { Q_EMIT navigate(page, filter); });
     };
-    step(u"document-import"_s, tr("Import universities"),
+    step(u":/icons/upload.svg"_s, tr("Import universities"),
          tr("From a CSV file; nothing is written before you have seen a dry run."), importsPage,
          {{u"new"_s, u"institutions"_s}});
     step(u":/icons/institution.svg"_s, tr("Add a university"), tr("With an owner account, if you like."),
          institutionsPage, {{u"new"_s, u"university"_s}});
-    step(u"list-add-user"_s, tr("Add people"), tr("One by one here, or many from a file under Imports."), usersPage,
-         {{u"new"_s, true}});
+    step(u":/icons/people.svg"_s, tr("Add people"), tr("One by one here, or many from a file under Imports."),
+         usersPage, {{u"new"_s, true}});
     m_checklist->hide();
     return m_checklist;
 }
 
 QWidget *HomePage::buildAttention()
 {
-    auto *panel = new Panel(this);
-    auto *column = new QVBoxLayout(panel);
-    column->setContentsMargins(space::l, space::l, space::l, space::m);
-    column->setSpacing(space::xs);
-    column->addWidget(new ui::Label(panel, tr("Needs attention"), Token::Text, Type::Section, true));
+    m_attention = new Panel(this);
+    auto *column = new QVBoxLayout(m_attention);
+    addHeading(column, tr("Needs attention"), m_attention);
     m_rows = new QVBoxLayout;
     m_rows->setSpacing(0);
     column->addLayout(m_rows);
-    m_calm = new ui::Label(panel, {}, Token::Text2);
+    m_calm = new ui::Label(m_attention, {}, Token::Text2);
+    m_calm->setContentsMargins(space::s, 0, space::s, 0);
     m_calm->setWordWrap(true);
     m_calm->setMinimumHeight(40);
     column->addWidget(m_calm);
-    return panel;
+    return m_attention;
 }
 
 void HomePage::refresh()
@@ -217,7 +244,9 @@ void HomePage::show(const Overview &overview)
         tile.fill(tile.button, overview);
     m_asOf->setText(tr("As of %1").arg(fmt::dateTime(overview.asOf)));
     const bool nothingYet = overview.universities + overview.colleges + overview.departments == 0;
-    m_checklist->setVisible(nothingYet && m_session.mayOnPlatform(Permission::UniversitiesCreate));
+    const bool begin = nothingYet && m_session.mayOnPlatform(Permission::UniversitiesCreate);
+    m_checklist->setVisible(begin);
+    m_attention->setVisible(!begin); // of nothing there is nothing to say
     showAttention(overview);
 }
 
@@ -238,8 +267,10 @@ void HomePage::showAttention(const Overview &overview)
     }
     m_calm->setVisible(rows.isEmpty());
     m_calm->setText(
-        tr("Nothing needs you right now: every college has a principal, every department a head, and nobody is "
-           "suspended."));
+        overview.colleges + overview.departments == 0
+            ? tr("Nothing needs you right now: nobody and nothing is suspended.")
+            : tr("Nothing needs you right now: every college has a principal, every department a head, and nobody is "
+                 "suspended."));
 }
 
 } // namespace bitflow

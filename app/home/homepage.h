@@ -39,9 +39,11 @@ private:
         KpiTile *button;
         std::function<void(KpiTile *, const Overview &)> fill;
     };
-    void addTile(const QString &caption, const QString &icon, const QString &pageId, const QVariantMap &filter,
+    void addTile(const QString &caption, const QString &icon, const QString &pageId,
+                 std::function<QVariantMap(const Overview &)> filter,
                  std::function<void(KpiTile *, const Overview &)> fill);
     void buildTiles();
+    static void addHeading(QVBoxLayout *column, const QString &text, QWidget *panel);
     QWidget *buildChecklist();
     QWidget *buildAttention();
     void arrived(const Result<Overview> &overview);
@@ -58,7 +60,7 @@ private:
     QStackedWidget *m_stack;
     QWidget *m_figures;
     ui::ErrorPanel *m_error;
-    Panel *m_checklist;
+    Panel *m_checklist, *m_attention;
     QVBoxLayout *m_rows;
     ui::Label *m_calm;
     std::optional<Overview> m_overview;

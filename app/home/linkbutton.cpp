@@ -20,6 +20,8 @@ namespace space = ui::space;
 
 namespace {
 
+constexpr int linkHeight = 24;
+
 int leading(Qt::LayoutDirection direction)
 {
     return int(QStyle::visualAlignment(direction, Qt::AlignLeft)) | Qt::AlignAbsolute | Qt::TextSingleLine;
@@ -34,26 +36,77 @@ void drawText(QPainter &painter, const QRect &area, int flags, const QFont &font
 
 } // namespace
 
+DetailLink::DetailLink(QWidget *parent) : QAbstractButton(parent)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setCursor(Qt::PointingHandCursor);
+}
+
+void DetailLink::setDetail(const QString &text, ui::Tone tone)
+{
+    setText(text);
+    m_tone = tone;
+    ui::name(this, text);
+    update();
+}
+
+QSize DetailLink::sizeHint() const
+{
+    return {QFontMetrics(Theme::font()).horizontalAdvance(text()) + space::s, linkHeight};
+}
+
+void DetailLink::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    QFont font = Theme::font();
+    font.setUnderline(underMouse() || hasFocus());
+    const Token token = m_tone == ui::Tone::Neutral ? Token::Link : ui::textToken(m_tone);
+    drawText(painter, rect(), leading(layoutDirection()) | Qt::AlignVCenter, font, token, text());
+    if (hasFocus())
+        ui::paintFocusRing(painter, rect().adjusted(-2, 0, 2, 0));
+}
+
+void DetailLink::enterEvent(QEnterEvent *) { update(); }
+void DetailLink::leaveEvent(QEvent *) { update(); }
+
 KpiTile::KpiTile(const QString &caption, const QString &iconName, QWidget *parent)
     : QAbstractButton(parent)
     , m_caption(caption)
     , m_icon(iconName)
+    , m_link(new DetailLink(this))
 {
+    m_link->hide();
+    connect(m_link, &QAbstractButton::clicked, this, [this] { Q_EMIT detailClicked(m_detail.filter); });
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     ui::name(this, caption);
 }
 
-void KpiTile::setFigure(const QString &figure, const QString &detail, ui::Tone tone)
+void KpiTile::setFigure(const QString &figure, const TileDetail &detail)
 {
     m_figure = figure;
     m_detail = detail;
-    m_tone = tone;
     m_stale = false;
     //: A figure's name and the figure, for screen readers
-    ui::name(this, tr("%1: %2").arg(m_caption, figure), detail);
+    ui::name(this, tr("%1: %2").arg(m_caption, figure), detail.text);
+    m_link->setDetail(detail.text, detail.tone);
+    m_link->setVisible(!detail.filter.isEmpty());
+    placeLink();
     update();
+}
+
+void KpiTile::placeLink()
+{
+    const QRect area = rect().adjusted(space::l, 0, -space::l, -space::s);
+    const QSize size(std::min(m_link->sizeHint().width(), area.width()), linkHeight);
+    m_link->setGeometry(QStyle::alignedRect(layoutDirection(), Qt::AlignLeading | Qt::AlignBottom, size, area));
+}
+
+void KpiTile::resizeEvent(QResizeEvent *event)
+{
+    QAbstractButton::resizeEvent(event);
+    placeLink();
 }
 
 void KpiTile::setStale(bool stale)
@@ -83,8 +136,9 @@ void KpiTile::paintEvent(QPaintEvent *)
         const QRect figure(area.left(), area.top() + 22, area.width(), 36);
         drawText(painter, figure, flags | Qt::AlignVCenter, Theme::font(Type::Figure, true),
                  m_stale ? Token::Text3 : Token::Text, m_figure);
-        drawText(painter, area, flags | Qt::AlignBottom, Theme::font(Type::Caption),
-                 m_tone == ui::Tone::Neutral || m_stale ? Token::Text3 : ui::textToken(m_tone), m_detail);
+        if (m_link->isHidden())
+            drawText(painter, area, flags | Qt::AlignBottom, Theme::font(), m_stale ? Token::Text3 : Token::Text2,
+                     m_detail.text);
     }
     if (hasFocus())
         ui::paintFocusRing(painter, rect(), space::panelRadius);
