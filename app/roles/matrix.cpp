@@ -23,21 +23,24 @@ namespace space = ui::space;
 
 namespace {
 
-constexpr int nameLeast = 280, riskWidth = 130, changeWidth = 120;
+constexpr int nameLeast = 200, grantedWidth = 88, riskWidth = 124, changeWidth = 116;
 
 // Rows over the whole width, with the hairlines of every other list.
 class MatrixTree : public QTreeView
 {
 public:
     using QTreeView::QTreeView;
+    void showChanges(bool shown)
+    {
+        setColumnHidden(PermissionChecks::Change, !shown);
+        fit();
+    }
 
 protected:
-    // The words get what the pills leave.
     void resizeEvent(QResizeEvent *event) override
     {
         QTreeView::resizeEvent(event);
-        const int pills = riskWidth + (isColumnHidden(PermissionChecks::Change) ? 0 : changeWidth);
-        setColumnWidth(PermissionChecks::Name, std::max(nameLeast, viewport()->width() - pills));
+        fit();
     }
     void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
@@ -60,6 +63,16 @@ protected:
                            : rightToLeft     ? QStyle::PE_IndicatorArrowLeft
                                              : QStyle::PE_IndicatorArrowRight;
         style()->drawPrimitive(arrow, &option, painter, this);
+    }
+
+private:
+    // The words get what the others leave.
+    void fit()
+    {
+        const int others = grantedWidth + riskWidth + (isColumnHidden(PermissionChecks::Change) ? 0 : changeWidth);
+        setColumnWidth(PermissionChecks::Name, std::max(nameLeast, viewport()->width() - others));
+        setColumnWidth(PermissionChecks::Granted, grantedWidth);
+        setColumnWidth(PermissionChecks::Risk, riskWidth);
     }
 };
 
@@ -87,7 +100,7 @@ PermissionMatrix::PermissionMatrix(QWidget *parent)
     , m_count(nullptr)
     , m_unused(new QCheckBox(tr("Show those not used by this server"), this))
     , m_bar(new Bar(this))
-    , m_save(new QPushButton(tr("Save"), m_bar))
+    , m_save(new QPushButton(tr("Review…"), m_bar))
     , m_discard(new QPushButton(tr("Discard"), m_bar))
 {
     m_tree->setModel(m_checks);
@@ -103,7 +116,6 @@ PermissionMatrix::PermissionMatrix(QWidget *parent)
     m_tree->header()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     m_tree->header()->setSectionsMovable(false);
     m_tree->header()->setStretchLastSection(true);
-    m_tree->setColumnWidth(PermissionChecks::Risk, riskWidth);
     ui::name(m_tree, tr("Permissions of the role"), tr("Space ticks and clears"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -164,7 +176,7 @@ void PermissionMatrix::setRole(const Role &role, const QString &blocked)
     m_blocked = blocked;
     m_checks->setBlocked(blocked);
     m_checks->setSaved(role.permissions);
-    m_tree->setColumnHidden(PermissionChecks::Change, !blocked.isEmpty());
+    static_cast<MatrixTree *>(m_tree)->showChanges(blocked.isEmpty());
     present();
 }
 
@@ -176,7 +188,7 @@ void PermissionMatrix::rebase(const Role &role)
 
 void PermissionMatrix::setBusy(bool busy)
 {
-    m_save->setText(busy ? tr("Saving…") : tr("Save"));
+    m_save->setText(busy ? tr("Saving…") : tr("Review…"));
     m_save->setEnabled(!busy);
     m_discard->setEnabled(!busy);
     m_tree->setEnabled(!busy);
@@ -186,14 +198,16 @@ void PermissionMatrix::present()
 {
     const int changes = m_checks->changeCount();
     m_bar->setVisible(changes > 0);
-    const QString changed = tr("%n change(s)", "", changes);
-    const QString held = m_holders > 0 ? tr("affects %n holder(s)", "", m_holders) : tr("affects nobody yet");
-    if (const QString text = changed + u" · "_s + held; changes > 0 && text != m_count->text()) {
+    const QString changed = tr("%Ln change(s)", "", changes);
+    const QString text = m_holders > 0 ? tr("%1 · affects %Ln holder(s)", "", m_holders).arg(changed)
+                                       : tr("%1 · affects nobody yet").arg(changed);
+    if (changes > 0 && text != m_count->text()) {
         m_count->setText(text);
         ui::announce(m_count, text);
     }
-    const QString allowed = tr("Allows %n thing(s).", "", int(m_checks->granted().size()));
-    m_summary->setText(m_blocked.isEmpty() ? allowed : allowed + u' ' + m_blocked);
+    const QString allowed = tr("%Ln permission(s)", "", int(m_checks->granted().size()));
+    //: How much a role allows, and why that cannot be changed
+    m_summary->setText(m_blocked.isEmpty() ? allowed : tr("%1. %2").arg(allowed, m_blocked));
 }
 
 void PermissionMatrix::hideUnused()

@@ -12,13 +12,25 @@ namespace bitflow {
 
 namespace {
 QSet<QString> setOf(const QStringList &list) { return {list.begin(), list.end()}; }
+
+// As the catalogue has them, and behind that what it does not know.
+QStringList inOrder(QSet<QString> slugs)
+{
+    QStringList list;
+    for (const PermissionInfo &row : permissionCatalogue())
+        if (slugs.remove(row.slug))
+            list.append(row.slug);
+    QStringList others = slugs.values();
+    others.sort();
+    return list + others;
+}
 } // namespace
 
 PermissionChecks::PermissionChecks(QObject *parent)
     : KCheckableProxyModel(parent)
     , m_source(new QStandardItemModel(0, ColumnCount, this))
 {
-    m_source->setHorizontalHeaderLabels({tr("Permission"), tr("Risk"), tr("Change")});
+    m_source->setHorizontalHeaderLabels({tr("Permission"), tr("Granted"), tr("Risk"), tr("Change")});
     setSourceModel(m_source);
     setSelectionModel(new QItemSelectionModel(m_source, this));
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
@@ -42,13 +54,13 @@ void PermissionChecks::setCatalogue(const QList<PermissionRow> &rows)
         QStandardItem *&group = groups[row.category];
         if (!group) {
             group = new QStandardItem(permissionCategory(row.category));
-            m_source->appendRow({group, new QStandardItem, new QStandardItem});
+            m_source->appendRow({group, new QStandardItem, new QStandardItem, new QStandardItem});
         }
         auto *item = new QStandardItem(permissionFrom(row.slug) ? permissionLabel(row.slug) : row.label);
         item->setData(row.slug, SlugRole);
         item->setData(row.inUse, InUseRole);
         item->setToolTip(row.slug);
-        group->appendRow({item, new QStandardItem, new QStandardItem});
+        group->appendRow({item, new QStandardItem, new QStandardItem, new QStandardItem});
     }
     setSaved(stored);
 }
@@ -138,9 +150,9 @@ QStringList PermissionChecks::granted() const
     return slugs + m_unlisted;
 }
 
-QStringList PermissionChecks::added() const { return (m_ticked - m_saved).values(); }
+QStringList PermissionChecks::added() const { return inOrder(m_ticked - m_saved); }
 
-QStringList PermissionChecks::removed() const { return (m_saved - m_ticked).values(); }
+QStringList PermissionChecks::removed() const { return inOrder(m_saved - m_ticked); }
 
 void PermissionChecks::tellAll()
 {
@@ -169,7 +181,7 @@ QVariant PermissionChecks::groupData(const QModelIndex &index, int role) const
         rows, [this](const QModelIndex &at) { return m_ticked.contains(at.data(SlugRole).toString()); });
     if (role == Qt::CheckStateRole && index.column() == Name)
         return on == 0 ? Qt::Unchecked : on == count ? Qt::Checked : Qt::PartiallyChecked;
-    if (role == Qt::DisplayRole && index.column() == Risk)
+    if (role == Qt::DisplayRole && index.column() == Granted)
         return tr("%1 of %2").arg(fmt::number(on), fmt::number(count));
     return KCheckableProxyModel::data(index, role == Qt::CheckStateRole ? -1 : role);
 }
@@ -177,6 +189,8 @@ QVariant PermissionChecks::groupData(const QModelIndex &index, int role) const
 QVariant PermissionChecks::leafData(const QModelIndex &index, int role) const
 {
     const QString slug = mapToSource(index.siblingAtColumn(Name)).data(SlugRole).toString();
+    if (role == ChangedRole)
+        return m_ticked.contains(slug) != m_saved.contains(slug);
     std::optional<ui::Pill> pill;
     if (index.column() == Risk && (role == ui::PillRole || role == Qt::DisplayRole)) {
         if (const auto permission = permissionFrom(slug); permission && info(*permission).risk != bitflow::Risk::Low)

@@ -16,8 +16,8 @@ class PermissionChecks : public KCheckableProxyModel
     Q_OBJECT
 
 public:
-    enum Column { Name, Risk, Change, ColumnCount };
-    enum ExtraRole { SlugRole = Qt::UserRole + 100, InUseRole, BlockedRole };
+    enum Column { Name, Granted, Risk, Change, ColumnCount };
+    enum ExtraRole { SlugRole = Qt::UserRole + 100, InUseRole, BlockedRole, ChangedRole };
 
     explicit PermissionChecks(QObject *parent = nullptr);
 

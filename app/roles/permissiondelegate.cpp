@@ -41,6 +41,13 @@ void PermissionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
             int(QStyle::visualAlignment(option.direction, Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter);
         painter->drawText(area, side, text);
     }
+    if (index.column() == 0 && index.data(PermissionChecks::ChangedRole).toBool()) {
+        // what is not saved yet is marked by its shape too
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(QPen(Theme::color(Token::Accent), 1, Qt::DashLine));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRoundedRect(QRectF(option.rect).adjusted(0.5, 2.5, -4.5, -2.5), space::radius, space::radius);
+    }
     if ((option.state & QStyle::State_HasFocus) && (option.state & QStyle::State_Active))
         ui::paintFocusRing(*painter, option.rect.adjusted(0, 1, 0, -1));
     painter->restore();

@@ -86,7 +86,7 @@ void RoleActions::present()
     ui::block(remove, isSystemRole(role) ? tr("A system role is the same for everybody and stays.")
                       : !m_session.may(Api::deleteRole, ownerPath(role)) ? notAllowed(tr("Deleting roles"))
                       : role.holderCount > 0
-                          ? tr("%n person(s) hold this role. Take it away from them first.", "", role.holderCount)
+                          ? tr("%Ln person(s) hold this role. Take it away from them first.", "", role.holderCount)
                           : QString());
 }
 

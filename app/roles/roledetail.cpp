@@ -4,6 +4,7 @@
 #include "app/parts/columnfit.h"
 #include "app/parts/people.h"
 #include "app/roles/matrix.h"
+#include "app/roles/rolesheets.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
@@ -75,7 +76,7 @@ RoleDetail::RoleDetail(RoleActions &actions, QWidget *parent)
     m_tabs->addTab(buildHolders(), tr("Holders"));
     column->addWidget(m_tabs, 1);
     connect(m_tabs, &QTabWidget::currentChanged, this, &RoleDetail::showHolders);
-    connect(m_matrix, &PermissionMatrix::saveWanted, this, &RoleDetail::save);
+    connect(m_matrix, &PermissionMatrix::saveWanted, this, &RoleDetail::review);
     connect(m_matrix, &PermissionMatrix::discarded, this, &RoleDetail::goOn);
     connect(m_matrix, &PermissionMatrix::refused, this, &RoleDetail::refused);
     connect(&m_actions, &RoleActions::rightsChanged, this, [this] {
@@ -183,10 +184,13 @@ void RoleDetail::present(const Role &role)
     const bool system = isSystemRole(role);
     m_kind->setPill(system ? ui::Pill{tr("System role"), ui::Tone::Neutral, u":/icons/state-lock.svg"_s}
                            : ui::Pill{tr("Own role"), ui::Tone::Info, u":/icons/person.svg"_s});
-    const QString owner =
-        role.ownerInstitutionName.isEmpty() ? QString() : u" · "_s + fmt::isolate(role.ownerInstitutionName);
-    m_facts->setText(tr("Level %1 · given: %2").arg(fmt::number(role.level), scopeLabel(role.scopeKind).toLower()) +
-                     u" · "_s + tr("%n holder(s)", "", role.holderCount) + owner);
+    //: What is to be known of a role in a line: its level, where it is given, how many hold it
+    const QString facts = tr("Level %1 · %2 · %Ln holder(s)", "", role.holderCount)
+                              .arg(fmt::number(role.level), scopeLabel(role.scopeKind));
+    m_facts->setText(role.ownerInstitutionName.isEmpty()
+                         ? facts
+                         //: The same, and whose role it is
+                         : tr("%1 · %2").arg(facts, fmt::isolate(role.ownerInstitutionName)));
     m_tabs->setTabText(holdersTab, tr("Holders (%1)").arg(fmt::number(role.holderCount)));
     m_matrix->setRole(role, m_actions.whyNotChange(role));
     loadCatalogue();
@@ -235,6 +239,18 @@ void RoleDetail::reload()
         m_model->refresh();
     else
         m_held = {};
+}
+
+void RoleDetail::review(const QStringList &permissions)
+{
+    if (m_saving.running() || !m_role)
+        return;
+    auto *sheet = new ReviewSheet(*m_role, m_matrix->checks()->added(), m_matrix->checks()->removed(), this);
+    connect(sheet, &Sheet::acted, this, [this, sheet, permissions] {
+        sheet->accept();
+        save(permissions);
+    });
+    sheet->open();
 }
 
 void RoleDetail::save(const QStringList &permissions)

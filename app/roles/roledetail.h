@@ -55,6 +55,7 @@ private:
     void loadCatalogue();
     void showHolders();
     void describeHolders();
+    void review(const QStringList &permissions);
     void save(const QStringList &permissions);
     void answered(const Result<Role> &role);
     void conflict();

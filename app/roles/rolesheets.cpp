@@ -5,9 +5,11 @@
 #include "app/parts/people.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
+#include "app/ui/names.h"
 
 #include <QCheckBox>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QUuid>
 #include <QVBoxLayout>
 
@@ -51,6 +53,7 @@ NewRoleSheet::NewRoleSheet(ApiClient &api, const ClientSession &session, const s
     content()->setSpacing(ui::space::l);
     setMinimumWidth(480);
     addText(tr("The role can be given in this institution and everything below it."));
+    m_owner->setRequired();
     content()->addWidget(m_owner);
     content()->addWidget(m_form);
     if (session.may(Permission::RolesCreate, {})) {
@@ -165,6 +168,54 @@ void RenameRoleSheet::answered(const Result<Role> &changed)
     const auto others = m_form->showComplaints(error.errors);
     if (error.errors.isEmpty() || !others.isEmpty())
         setMessage(peopleErrorText(error));
+}
+
+ReviewSheet::ReviewSheet(const Role &role, const QStringList &gained, const QStringList &lost, QWidget *parent)
+    : Sheet(tr("Change what %1 allows?").arg(fmt::isolate(role.name)), parent)
+{
+    const int changes = int(gained.size() + lost.size());
+    addText(role.holderCount > 0
+                ? tr("This role has %Ln holder(s). For them the change counts at once.", "", role.holderCount)
+                : tr("Nobody holds this role yet."),
+            ui::Token::Text);
+    auto *body = new QWidget;
+    m_list = new QVBoxLayout(body);
+    m_list->setContentsMargins(0, 0, ui::space::m, 0);
+    m_list->setSpacing(ui::space::s);
+    addList(tr("Gained: whoever holds it may now"), gained);
+    addList(tr("Lost: whoever holds it may no longer, unless another role allows it"), lost);
+    m_list->addStretch();
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(body);
+    ui::name(scroll, tr("What changes"));
+    content()->addWidget(scroll, 1);
+    resize(480, std::min(560, 260 + 24 * changes));
+    setAction(tr("Save %Ln change(s)", "", changes));
+    action()->setFocus();
+}
+
+void ReviewSheet::addList(const QString &heading, const QStringList &slugs)
+{
+    if (slugs.isEmpty())
+        return;
+    auto *title = new ui::Label(this, heading, ui::Token::Text, ui::Type::Body, true);
+    title->setWordWrap(true);
+    m_list->addWidget(title);
+    for (const QString &slug : slugs) {
+        auto *row = new QHBoxLayout;
+        auto *what = new ui::Label(this, permissionLabel(slug));
+        what->setWordWrap(true);
+        row->addWidget(what, 1);
+        if (const auto permission = permissionFrom(slug); permission && info(*permission).risk != Risk::Low) {
+            auto *risk = new ui::PillLabel(this);
+            risk->setPill(riskPill(info(*permission).risk));
+            row->addWidget(risk);
+        }
+        m_list->addLayout(row);
+    }
 }
 
 DeleteRoleSheet::DeleteRoleSheet(ApiClient &api, const Role &role, QWidget *parent)

@@ -12,6 +12,7 @@
 #include "app/ui/icons.h"
 #include "app/ui/listview.h"
 #include "app/ui/names.h"
+#include "app/ui/strip.h"
 
 #include <QMenu>
 #include <QShortcut>
@@ -27,6 +28,8 @@ using ui::Token;
 namespace space = ui::space;
 
 namespace {
+
+const QString stripId = u"list"_s;
 
 QList<ui::Column<Role>> roleColumns()
 {
@@ -53,6 +56,7 @@ RolesPage::RolesPage(ApiClient &api, ClientSession &session, QWidget *parent)
     , m_api(api)
     , m_actions(new RoleActions(api, session, this))
     , m_model(new ui::TableModel<Role>(roleColumns(), this))
+    , m_strip(new ui::Strip(this))
     , m_search(new QLineEdit(this))
     , m_view(new ui::ListView(tr("Roles"), this))
     , m_empty(new ui::EmptyState(this))
@@ -73,7 +77,9 @@ RolesPage::RolesPage(ApiClient &api, ClientSession &session, QWidget *parent)
     m_stack->addWidget(m_error);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_stack);
+    column->setSpacing(0);
+    column->addWidget(m_strip);
+    column->addWidget(m_stack, 1);
     connectParts();
 }
 
@@ -172,13 +178,11 @@ QVariant RolesPage::place() const
 
 void RolesPage::activate()
 {
-    if (!std::exchange(m_asked, true))
-        load();
+    refresh(); // others may have made and given roles meanwhile
 }
 
 void RolesPage::refresh()
 {
-    m_asked = true;
     load();
     m_detail->reload();
 }
@@ -206,10 +210,12 @@ void RolesPage::arrived(const Result<bitflow::Page<Role>> &page)
     if (!page) {
         m_model->setFailed(page.error());
         if (!m_all.isEmpty())
-            return Q_EMIT notice(tr("The roles were not refreshed. %1").arg(peopleErrorText(page.error())));
+            return m_strip->show({stripId, tr("These roles may be out of date. %1").arg(peopleErrorText(page.error())),
+                                  ui::Tone::Warn, tr("Retry"), [this] { refresh(); }});
         m_error->show(tr("The roles could not be loaded"), page.error());
         return m_stack->setCurrentWidget(m_error);
     }
+    m_strip->hide(stripId);
     m_all = page->items;
     m_stack->setCurrentIndex(0);
     Q_EMIT countChanged(page->total);

@@ -17,6 +17,7 @@ namespace ui {
 class EmptyState;
 class ErrorPanel;
 class ListView;
+class Strip;
 } // namespace ui
 class RoleDetail;
 
@@ -54,6 +55,7 @@ private:
     ApiClient &m_api;
     RoleActions *m_actions;
     ui::TableModel<Role> *m_model;
+    ui::Strip *m_strip;
     QLineEdit *m_search;
     ui::ListView *m_view;
     ui::EmptyState *m_empty;
@@ -63,7 +65,6 @@ private:
     QList<Role> m_all;
     Id<Role> m_wanted; // as soon as it is here
     Pending<bitflow::Page<Role>> m_call;
-    bool m_asked = false;
 };
 
 } // namespace bitflow

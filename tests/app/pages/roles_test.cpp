@@ -14,6 +14,7 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QCheckBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -156,6 +157,20 @@ protected:
         EXPECT_TRUE(made) << made.error().detail.toStdString();
         return made.value_or(Role());
     }
+    // Looks at what a change means, and saves it.
+    static void save(RolesPage &page, const QString &button)
+    {
+        press(&page, u"Review…"_s);
+        ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+        EXPECT_TRUE(namelessThings(sheet()).isEmpty()) << namelessThings(sheet()).join(u"\n"_s).toStdString();
+        press(sheet(), button);
+    }
+    static bool says(QWidget *where, const QString &text)
+    {
+        const auto labels = where->findChildren<QLabel *>();
+        return std::ranges::any_of(
+            labels, [&](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
+    }
     static bool shows(const RolesPage &page, Id<Role> id)
     {
         return until([&] {
@@ -230,7 +245,15 @@ TEST_F(RolesTest, MakesARoleFromAnotherAndChangesIt)
     toggle(page, u"users.create"_s);
     toggle(page, u"roles.view"_s);
     EXPECT_TRUE(page.hasUnsavedInput());
-    press(&page, u"Save"_s);
+    press(&page, u"Review…"_s);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    EXPECT_TRUE(says(sheet(), permissionLabel(u"users.create")));
+    EXPECT_TRUE(says(sheet(), permissionLabel(u"roles.view")));
+    EXPECT_TRUE(says(sheet(), u"Nobody holds this role yet."_s));
+    press(sheet(), u"Cancel"_s); // nothing is saved by looking at it
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+    EXPECT_TRUE(page.hasUnsavedInput());
+    save(page, u"Save 2 change(s)"_s);
     ASSERT_TRUE(until([&] { return !page.hasUnsavedInput(); }));
     EXPECT_EQ(sorted(ask(Api::getRole, {id})->permissions), (QStringList{u"users.create"_s, u"users.view"_s}));
 
@@ -250,6 +273,22 @@ TEST_F(RolesTest, MakesARoleFromAnotherAndChangesIt)
     EXPECT_FALSE(ask(Api::getRole, {id}));
 }
 
+TEST_F(RolesTest, ComingBackShowsRolesMadeMeanwhile)
+{
+    RolesPage page(api, session);
+    show(page);
+    ASSERT_TRUE(until([&] { return page.model()->rowCount() >= 17; }));
+    page.list()->setCurrentRow(5);
+    const auto current = page.model()->keyOf(5);
+    const Role made = make(u"Meanwhile"_s, {u"users.view"_s});
+    page.hide();
+    page.show();
+    page.activate();
+    EXPECT_TRUE(until([&] { return page.model()->rowOf(made.id.toBytes()) >= 0; }));
+    EXPECT_EQ(page.model()->keyOf(page.list()->currentRow()), current);
+    EXPECT_EQ(page.actions()->current()->id.toBytes(), current);
+}
+
 TEST_F(RolesTest, AConflictKeepsTheTicks)
 {
     const Role role = make(u"Contested"_s, {u"users.view"_s});
@@ -262,10 +301,10 @@ TEST_F(RolesTest, AConflictKeepsTheTicks)
     theirs.roleId = role.id;
     theirs.permissions = QStringList{u"users.view"_s, u"roles.view"_s};
     ASSERT_TRUE(ask(Api::updateRole, theirs, {.ifMatch = role.rowVersion}));
-    press(&page, u"Save"_s);
+    save(page, u"Save 1 change(s)"_s);
     ASSERT_TRUE(until([&] { return find(&page, u"See theirs"_s) != nullptr; }));
     EXPECT_EQ(page.detail()->matrix()->checks()->added(), QStringList{u"users.create"_s});
-    press(&page, u"Save"_s);
+    save(page, u"Save 1 change(s)"_s);
     ASSERT_TRUE(until([&] { return !page.hasUnsavedInput(); }));
     EXPECT_EQ(sorted(ask(Api::getRole, {role.id})->permissions),
               (QStringList{u"roles.view"_s, u"users.create"_s, u"users.view"_s}));
