@@ -11,6 +11,7 @@
 #include "app/ui/label.h"
 #include "app/ui/listview.h"
 #include "app/ui/names.h"
+#include "app/ui/strip.h"
 
 #include <QMenu>
 #include <QPushButton>
@@ -22,11 +23,16 @@ namespace bitflow {
 using ui::Token;
 namespace space = ui::space;
 
+namespace {
+const QString stripId = u"list"_s;
+}
+
 SessionsPage::SessionsPage(ApiClient &api, ClientSession &session, QWidget *parent)
     : Page(parent)
     , m_api(api)
     , m_model(new ui::KeysetTableModel<Session, SessionQuery>(sessionColumns(false), this))
     , m_view(new ui::ListView(tr("Your sessions"), this))
+    , m_strip(new ui::Strip(this))
     , m_count(new ui::Label(this, {}, Token::Text2))
     , m_empty(new ui::EmptyState(this))
     , m_error(new ui::ErrorPanel(this))
@@ -86,6 +92,7 @@ void SessionsPage::build()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(top);
+    column->addWidget(m_strip);
     column->addWidget(m_stack, 1);
 }
 
@@ -115,11 +122,16 @@ void SessionsPage::present()
     using State = ui::ListModel::State;
     const qint64 total = m_model->total();
     if (m_model->state() == State::Ready) {
-        m_count->setText(tr("%n session(s)", "", int(total)));
+        m_count->setText(tr("%Ln session(s)", "", int(total)));
         Q_EMIT countChanged(total);
     }
     ui::block(m_others, total > 1 ? QString() : tr("You are signed in here only."));
     chooseRow(m_view->currentRow());
+    if (m_model->state() == State::Failed && m_model->rowCount() > 0)
+        m_strip->show({stripId, tr("These rows may be out of date. %1").arg(ui::errorText(m_model->error())),
+                       ui::Tone::Warn, tr("Retry"), [this] { refresh(); }});
+    else
+        m_strip->hide(stripId);
     if (m_model->state() == State::Failed && m_model->rowCount() == 0) {
         m_error->show(tr("Your sessions could not be loaded"), m_model->error());
         return m_stack->setCurrentWidget(m_error);
@@ -173,7 +185,7 @@ void SessionsPage::revoke(const Session &one, Sheet *sheet)
 void SessionsPage::askRevokeOthers()
 {
     auto *sheet = new Sheet(tr("Sign out all other devices?"), this);
-    sheet->addText(tr("%n other session(s) end. This one stays.", "", int(std::max<qint64>(0, m_model->total() - 1))),
+    sheet->addText(tr("%Ln other session(s) end. This one stays.", "", int(std::max<qint64>(0, m_model->total() - 1))),
                    Token::Text);
     sheet->addText(tr("Whoever works there has to sign in again."));
     sheet->setAction(tr("Sign out all others"), ui::Variant::Danger)->setFocus();
@@ -209,7 +221,7 @@ void SessionsPage::endNext()
         m_sheet->setBusy({});
         m_sheet->accept();
         m_model->refresh();
-        return Q_EMIT notice(tr("%n other session(s) ended", "", m_ended));
+        return Q_EMIT notice(tr("%Ln other session(s) ended", "", m_ended));
     }
     m_api.call(Api::revokeSession, {m_ending.takeFirst().id}).then(m_sheet, [this](const Result<Nothing> &gone) {
         // one that ended by itself meanwhile is what was wanted

@@ -18,6 +18,7 @@ class EmptyState;
 class ErrorPanel;
 class Label;
 class ListView;
+class Strip;
 } // namespace ui
 class Sheet;
 
@@ -48,6 +49,7 @@ private:
     ApiClient &m_api;
     ui::KeysetTableModel<Session, SessionQuery> *m_model;
     ui::ListView *m_view;
+    ui::Strip *m_strip;
     ui::Label *m_count;
     ui::EmptyState *m_empty;
     ui::ErrorPanel *m_error;
