@@ -53,6 +53,7 @@ CredentialsSheet::CredentialsSheet(const OneTimePassword &credentials, QWidget *
     large.setPixelSize(passwordPixels);
     large.setWeight(QFont::DemiBold);
     m_password->setFont(large);
+    m_password->setMinimumWidth(QFontMetrics(large).horizontalAdvance(credentials.password) + 2 * ui::space::l);
     grid->addWidget(new ui::Label(panel, tr("E-mail"), Token::Text2), 0, 0);
     grid->addWidget(email, 0, 1);
     grid->addWidget(new ui::Label(panel, tr("One-time password"), Token::Text2), 1, 0);

@@ -23,7 +23,7 @@ namespace space = ui::space;
 
 namespace {
 
-constexpr int nameLeast = 200, grantedWidth = 88, riskWidth = 124, changeWidth = 116;
+constexpr int nameLeast = 200, grantedWidth = 88, riskWidth = 136, changeWidth = 116;
 
 // Rows over the whole width, with the hairlines of every other list.
 class MatrixTree : public QTreeView

@@ -119,14 +119,14 @@ void AssignSheet::explainRole()
 {
     const auto chosen = m_form->value().roleId;
     const auto role = std::ranges::find(m_offered, chosen, &Role::id);
-    m_summary->setVisible(role != m_offered.end());
     m_facts->clear();
     if (role == m_offered.end())
-        return;
+        return m_summary->hide();
     m_facts->add(tr("What it is"), role->description.isEmpty() ? role->name : role->description);
     m_facts->add(tr("Allows"), tr("%Ln permission(s)", "", int(role->permissions.size())));
     //: Where a role holds
     m_facts->add(tr("Where"), tr("%1, and everywhere below").arg(placeText(m_where->button()->path())));
+    m_summary->show(); // with its facts, whose lines decide the height
 }
 
 void AssignSheet::assign()
