@@ -4,11 +4,10 @@
 <context>
     <name>bitflow::AssignSheet</name>
     <message numerus="yes">
-        <source>%1 Allows %n thing(s). Where: %2, and everywhere below.</source>
-        <extracomment>What a role is, how much it allows, and where</extracomment>
+        <source>%Ln permission(s)</source>
         <translation>
-            <numerusform>%1 Allows %n thing. Where: %2, and everywhere below.</numerusform>
-            <numerusform>%1 Allows %n things. Where: %2, and everywhere below.</numerusform>
+            <numerusform>%Ln permission</numerusform>
+            <numerusform>%Ln permissions</numerusform>
         </translation>
     </message>
 </context>
@@ -60,10 +59,10 @@
 <context>
     <name>bitflow::ColumnStep</name>
     <message numerus="yes">
-        <source>The first rows of %Ln</source>
+        <source>First %1 of %Ln row(s)</source>
         <translation>
-            <numerusform>The first rows of %Ln</numerusform>
-            <numerusform>The first rows of %Ln</numerusform>
+            <numerusform>First %1 of %Ln row</numerusform>
+            <numerusform>First %1 of %Ln rows</numerusform>
         </translation>
     </message>
 </context>
@@ -85,14 +84,31 @@
     </message>
 </context>
 <context>
-    <name>bitflow::HomePage</name>
+    <name>bitflow::ErrorGroups</name>
     <message numerus="yes">
-        <source>%Ln institution(s) suspended</source>
+        <source>%Ln row(s)</source>
         <translation>
-            <numerusform>%Ln institution suspended</numerusform>
-            <numerusform>%Ln institutions suspended</numerusform>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>and %Ln other cause(s)</source>
+        <translation>
+            <numerusform>and %Ln other cause</numerusform>
+            <numerusform>and %Ln other causes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>among the first %Ln complaint(s)</source>
+        <translation>
+            <numerusform>among the first %Ln complaint</numerusform>
+            <numerusform>among the first %Ln complaints</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::HomePage</name>
     <message numerus="yes">
         <source>%Ln without a principal</source>
         <translation>
@@ -142,10 +158,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln at the top</source>
+        <source>%Ln institution(s)</source>
         <translation>
-            <numerusform>%Ln at the top</numerusform>
-            <numerusform>%Ln at the top</numerusform>
+            <numerusform>%Ln institution</numerusform>
+            <numerusform>%Ln institutions</numerusform>
         </translation>
     </message>
 </context>
@@ -174,6 +190,16 @@
     </message>
 </context>
 <context>
+    <name>bitflow::MainWindow</name>
+    <message numerus="yes">
+        <source>The last %n answer(s) came within %1 to %2.</source>
+        <translation>
+            <numerusform>The last answer came within %1 to %2.</numerusform>
+            <numerusform>The last %n answers came within %1 to %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>bitflow::MoveSheet</name>
     <message numerus="yes">
         <source>%Ln person(s) move along. Whoever may manage %1 may then manage it, and those of its present place no longer.</source>
@@ -186,44 +212,62 @@
 <context>
     <name>bitflow::PermissionMatrix</name>
     <message numerus="yes">
-        <source>%n change(s)</source>
+        <source>%Ln change(s)</source>
         <translation>
-            <numerusform>%n change</numerusform>
-            <numerusform>%n changes</numerusform>
+            <numerusform>%Ln change</numerusform>
+            <numerusform>%Ln changes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>affects %n holder(s)</source>
+        <source>%1 · affects %Ln holder(s)</source>
         <translation>
-            <numerusform>affects %n holder</numerusform>
-            <numerusform>affects %n holders</numerusform>
+            <numerusform>%1 · affects %Ln holder</numerusform>
+            <numerusform>%1 · affects %Ln holders</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Allows %n thing(s).</source>
+        <source>%Ln permission(s)</source>
         <translation>
-            <numerusform>Allows %n thing.</numerusform>
-            <numerusform>Allows %n things.</numerusform>
+            <numerusform>%Ln permission</numerusform>
+            <numerusform>%Ln permissions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::ReviewSheet</name>
+    <message numerus="yes">
+        <source>This role has %Ln holder(s). For them the change counts at once.</source>
+        <translation>
+            <numerusform>This role has %Ln holder. For them the change counts at once.</numerusform>
+            <numerusform>This role has %Ln holders. For them the change counts at once.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Save %Ln change(s)</source>
+        <translation>
+            <numerusform>Save %Ln change</numerusform>
+            <numerusform>Save %Ln changes</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>bitflow::RoleActions</name>
     <message numerus="yes">
-        <source>%n person(s) hold this role. Take it away from them first.</source>
+        <source>%Ln person(s) hold this role. Take it away from them first.</source>
         <translation>
-            <numerusform>%n person holds this role. Take it away first.</numerusform>
-            <numerusform>%n people hold this role. Take it away from them first.</numerusform>
+            <numerusform>%Ln person holds this role. Take it away from them first.</numerusform>
+            <numerusform>%Ln people hold this role. Take it away from them first.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>bitflow::RoleDetail</name>
     <message numerus="yes">
-        <source>%n holder(s)</source>
+        <source>Level %1 · %2 · %Ln holder(s)</source>
+        <extracomment>What is to be known of a role in a line: its level, where it is given, how many hold it</extracomment>
         <translation>
-            <numerusform>%n holder</numerusform>
-            <numerusform>%n holders</numerusform>
+            <numerusform>Level %1 · %2 · %Ln holder</numerusform>
+            <numerusform>Level %1 · %2 · %Ln holders</numerusform>
         </translation>
     </message>
 </context>
@@ -271,24 +315,24 @@
 <context>
     <name>bitflow::SessionsPage</name>
     <message numerus="yes">
-        <source>%n session(s)</source>
+        <source>%Ln session(s)</source>
         <translation>
-            <numerusform>%n session</numerusform>
-            <numerusform>%n sessions</numerusform>
+            <numerusform>%Ln session</numerusform>
+            <numerusform>%Ln sessions</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n other session(s) end. This one stays.</source>
+        <source>%Ln other session(s) end. This one stays.</source>
         <translation>
-            <numerusform>%n other session ends. This one stays.</numerusform>
-            <numerusform>%n other sessions end. This one stays.</numerusform>
+            <numerusform>%Ln other session ends. This one stays.</numerusform>
+            <numerusform>%Ln other sessions end. This one stays.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n other session(s) ended</source>
+        <source>%Ln other session(s) ended</source>
         <translation>
-            <numerusform>%n other session ended</numerusform>
-            <numerusform>%n other sessions ended</numerusform>
+            <numerusform>%Ln other session ended</numerusform>
+            <numerusform>%Ln other sessions ended</numerusform>
         </translation>
     </message>
 </context>

@@ -5,6 +5,8 @@
 #include <QFile>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace bitflow::test {
 
 namespace {
@@ -58,11 +60,13 @@ QString ServerProcess::start()
     if (!m_hasOwner)
         if (const QString problem = makeOwner(); !problem.isEmpty())
             return problem;
-    const QString port = m_url.port() > 0 ? QString::number(m_url.port()) : u"0"_s;
+    // the ports of the last time, if there was one
+    const QString port = QString::number(std::max(0, m_url.port())),
+                  securePort = QString::number(std::max(0, m_secureUrl.port()));
     QObject::disconnect(m_drain);
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.start(binary(), {u"serve"_s, u"--data-dir"_s, dataDirectory(), u"--listen"_s,
-                               u"http://127.0.0.1:"_s + port, u"--listen"_s, u"127.0.0.1:0"_s});
+                               u"http://127.0.0.1:"_s + port, u"--listen"_s, u"127.0.0.1:"_s + securePort});
     return awaitListening();
 }
 
