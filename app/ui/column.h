@@ -15,7 +15,7 @@ enum class CellKind {
     Quiet,  // secondary text
     Code,   // e-mail, address, id, number: left to right in every language, elided at its end
     Number, // right-aligned
-    Path,   // elided in the middle
+    Path,   // "A › B › C": loses steps from its beginning
     Pill,   // Column::pill says what stands in it
 };
 

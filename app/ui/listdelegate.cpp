@@ -32,7 +32,7 @@ Look lookOf(CellKind kind)
     case CellKind::Code:
         return {Token::Text2, Qt::ElideRight, false, true};
     case CellKind::Path:
-        return {Token::Text2, Qt::ElideMiddle, false, false};
+        return {Token::Text2, Qt::ElideRight, false, false};
     case CellKind::Number:
         return {Token::Text, Qt::ElideRight, false, false};
     case CellKind::Quiet:
@@ -42,6 +42,17 @@ Look lookOf(CellKind kind)
         break;
     }
     return {Token::Text, Qt::ElideRight, false, false};
+}
+
+// The end of a way says most: whole steps go from its beginning, "… › Physics".
+QString fittingPath(const QString &path, const QFontMetrics &metrics, int width)
+{
+    static const QString between = u" › "_s;
+    QString shown = path;
+    for (qsizetype at = path.indexOf(between); at >= 0 && metrics.horizontalAdvance(shown) > width;
+         at = path.indexOf(between, at + 1))
+        shown = u"…"_s + path.sliced(at);
+    return shown;
 }
 
 } // namespace
@@ -94,8 +105,10 @@ void ListDelegate::paintText(QPainter &painter, const QRect &area, const QStyleO
     // Codes read left to right wherever they stand; everything else follows its own first strong letter.
     painter.setLayoutDirection(look.leftToRight ? Qt::LeftToRight : option.direction);
     const QFontMetrics metrics(font, painter.device());
-    const QString shown =
-        metrics.horizontalAdvance(text) <= area.width() ? text : metrics.elidedText(text, look.elide, area.width());
+    const QString fitting = kind == CellKind::Path ? fittingPath(text, metrics, area.width()) : text;
+    const QString shown = metrics.horizontalAdvance(fitting) <= area.width()
+                              ? fitting
+                              : metrics.elidedText(fitting, look.elide, area.width());
     painter.drawText(area, side | Qt::AlignAbsolute | Qt::AlignVCenter | Qt::TextSingleLine,
                      look.leftToRight ? shown : fmt::isolate(shown));
 }
