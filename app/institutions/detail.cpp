@@ -44,7 +44,6 @@ InstitutionDetail::InstitutionDetail(ApiClient &api, InstitutionActions &actions
     setMinimumWidth(320);
     m_nothing->show(u":/icons/institution.svg"_s, tr("Nothing chosen"), tr("Choose an institution to see it here."));
     m_modes->addWidget(buildTabs());
-    setFocusProxy(m_tabs);
     m_modes->addWidget(m_editor);
     auto *body = new QVBoxLayout(m_body);
     body->setContentsMargins(0, 0, 0, 0);

@@ -37,6 +37,9 @@ public:
     void edit();
     void leaveEditing(); // only as long as nothing was changed
     void showStructure();
+    // What has the keyboard after somebody opens an institution. A focus proxy would take the rest out of the way of
+    // Tab.
+    [[nodiscard]] QTabWidget *tabs() const { return m_tabs; }
     [[nodiscard]] bool isEditing() const;
     [[nodiscard]] bool hasUnsavedInput() const;
 

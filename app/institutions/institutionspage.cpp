@@ -23,6 +23,7 @@
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace bitflow {
@@ -98,7 +99,7 @@ ui::ListView *InstitutionsPage::buildList(ListModel *model, const QString &name)
     connect(view, &ui::ListView::opened, this, [this, chosen](int row) {
         chosen(row);
         showPanel(true);
-        m_detail->setFocus();
+        m_detail->tabs()->setFocus();
     });
     connect(view, &ui::ListView::contextMenuWanted, this, [this, chosen](int row, const QPoint &at) {
         chosen(row);
@@ -143,7 +144,7 @@ void InstitutionsPage::connectTree()
     connect(m_tree, &InstitutionTreeView::opened, this, [this](const Institution &institution) {
         choose(institution);
         showPanel(true);
-        m_detail->setFocus();
+        m_detail->tabs()->setFocus();
     });
     connect(m_tree, &InstitutionTreeView::contextMenuWanted, this, &InstitutionsPage::contextMenu);
     connect(m_tree, &InstitutionTreeView::deleteWanted, m_actions->trash, &QAction::trigger);

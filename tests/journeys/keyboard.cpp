@@ -15,6 +15,7 @@ namespace bitflow::test {
 namespace {
 
 constexpr int longestRound = 120; // Tab stops of the fullest page
+QStringList lastRound;            // what the last search by Tab came by
 
 // As it reads: without mnemonics and without the marks that keep names apart from the direction of the sentence.
 QString plain(QString text)
@@ -112,9 +113,11 @@ bool Keyboard::tabTo(const QString &name)
 {
     return QTest::qWaitFor(
         [&] {
+            lastRound.clear();
             for (int i = 0; i < longestRound; ++i) {
                 if (focused() == name)
                     return true;
+                lastRound.append(focused());
                 press(Qt::Key_Tab);
             }
             return focused() == name;
@@ -189,6 +192,7 @@ QString Keyboard::reads(const QString &name)
 QString Keyboard::screen()
 {
     QString text = u"focus: "_s + focused() + u'\n';
+    text += u"last round of Tab: "_s + lastRound.first(qMin<qsizetype>(lastRound.size(), 40)).join(u" | "_s) + u'\n';
     for (QWidget *window : visibleWindows()) {
         QStringList seen = textsOf(window);
         seen.removeAll(QString());

@@ -111,10 +111,10 @@ void SecondDay::institutionPages()
     take(u"institution-edit"_s);
     K::press(Qt::Key_Escape);
     MUST(K::until([] { return !K::sees(u"Discard"_s); }));
-    MUST(K::activate(u"Trash"_s));
+    MUST(K::activate(u"Only those in the trash"_s));
     MUST(until(u"The trash is empty"_s));
     take(u"institutions-trash-empty"_s);
-    MUST(K::activate(u"Trash"_s));
+    MUST(K::activate(u"Only those in the trash"_s));
 }
 
 void SecondDay::userPages()

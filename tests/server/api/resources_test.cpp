@@ -125,7 +125,7 @@ TEST_P(ResourcesTest, KeepsOnePrincipalPerCollege)
     const auto second = root->call(Api::createAssignment, {nobody, role(u"principal"_s), engineering.id, {}, {}});
     EXPECT_EQ(second.status, 409) << second.body.constData();
     EXPECT_EQ(second.code(), u"leader_exists"_s);
-    const auto named = root->get(Api::setLeader, {engineering.id, nobody});
+    const auto named = root->get(Api::setLeader, {engineering.id, nobody}, {engineering.rowVersion, {}});
     ASSERT_TRUE(named) << said(named.error());
     EXPECT_EQ(named->leaderId, nobody);
     EXPECT_EQ(host.client(u"nobody@example.edu"_s)->call(Api::getInstitution, {engineering.id}).status, 200);
