@@ -18,7 +18,7 @@ class Keyboard
 {
 public:
     // Milliseconds that anything may take before a journey gives up.
-    static constexpr int patience = 60'000;
+    static constexpr int patience = 20'000;
 
     static bool until(const std::function<bool()> &condition);
     // The window one sees: the active one, or the newest that is visible.

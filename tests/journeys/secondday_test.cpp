@@ -111,6 +111,7 @@ void SecondDay::institutionPages()
     take(u"institution-edit"_s);
     K::press(Qt::Key_Escape);
     MUST(K::until([] { return !K::sees(u"Discard"_s); }));
+    MUST(K::fill(u"Search institutions"_s, {}));
     MUST(K::activate(u"Only those in the trash"_s));
     MUST(until(u"The trash is empty"_s));
     take(u"institutions-trash-empty"_s);
