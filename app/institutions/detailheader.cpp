@@ -55,7 +55,7 @@ protected:
         painter.drawText(QStyle::visualRect(layoutDirection(), rect(), words),
                          int(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft)) | Qt::AlignVCenter |
                              Qt::TextSingleLine,
-                         text());
+                         fmt::isolate(text()));
         if (hasFocus())
             ui::paintFocusRing(painter, rect());
     }

@@ -23,6 +23,7 @@ constexpr int lifetimeMs = 20'000; // time enough to undo
 constexpr int newsMs = 6'000;      // without anything to decide
 constexpr int width = 360;
 constexpr int mostAtOnce = 3;
+constexpr int barRoom = 40; // Save and Next stand below, in the same corner
 
 class AccessibleToast : public QAccessibleWidget
 {
@@ -156,7 +157,7 @@ bool ToastArea::eventFilter(QObject *, QEvent *event)
 // In the trailing corner, where lists have the least to say.
 void ToastArea::arrange()
 {
-    int bottom = m_window->height() - space::l;
+    int bottom = m_window->height() - space::l - barRoom;
     for (auto it = m_toasts.rbegin(); it != m_toasts.rend(); ++it) {
         const int across = std::min(width, m_window->width() - 2 * space::l);
         const int high = std::max((*it)->heightForWidth(across), (*it)->minimumSizeHint().height());
