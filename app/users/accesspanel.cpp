@@ -34,6 +34,7 @@ void AccessPanel::clear()
     m_call.cancel();
     m_user.reset();
     m_access.reset();
+    m_sections->clear();
 }
 
 void AccessPanel::show(const User &user)

@@ -34,6 +34,7 @@ void SecurityPanel::clear()
     m_call.cancel();
     m_user.reset();
     m_sessions.reset();
+    m_sections->clear();
 }
 
 void SecurityPanel::show(const User &user)

@@ -118,8 +118,11 @@ void UserDetail::renew(const User &user)
 void UserDetail::present(const User &user)
 {
     const bool other = !m_shown || m_shown->id != user.id;
-    if (other)
-        m_call.cancel(); // the answer is about somebody else
+    if (other) { // the answer, and what the parts show, are about somebody else
+        m_call.cancel();
+        m_access->clear();
+        m_security->clear();
+    }
     m_shown = user;
     m_actions.setCurrent(user);
     m_identity->show(user);

@@ -57,6 +57,8 @@ const QString newPassword = u"umbrella quarry tangent fjord"_s;
 
 TEST_F(FirstDay, ByKeyboardAlone)
 {
+    const QString sample = directory.filePath(u"universities-3000.csv"_s);
+    ASSERT_TRUE(QFile::copy(QStringLiteral(BITFLOW_SOURCE_DIR) + u"/resources/sample/universities-3000.csv"_s, sample));
     Application application;
     application.start(server.secureUrl().toString());
 
@@ -80,7 +82,7 @@ TEST_F(FirstDay, ByKeyboardAlone)
     MUST(until(u"No imports yet"_s));
     MUST(K::activate(u"Import…"_s));
     MUST(K::until([] { return K::sees(u"Upload and continue"_s); }));
-    MUST(K::fill(u"The file"_s, QStringLiteral(BITFLOW_SOURCE_DIR) + u"/resources/sample/universities-3000.csv"_s));
+    MUST(K::fill(u"The file"_s, sample));
     picture(application.theme(), u"import-file"_s);
     MUST(K::activate(u"Upload and continue"_s));
     MUST(until(u"Start the dry run"_s));
@@ -111,7 +113,7 @@ TEST_F(FirstDay, ByKeyboardAlone)
     // the same file once more: nothing new
     MUST(K::activate(u"Import another file"_s));
     MUST(K::until([] { return K::sees(u"Upload and continue"_s); }));
-    MUST(K::fill(u"The file"_s, QStringLiteral(BITFLOW_SOURCE_DIR) + u"/resources/sample/universities-3000.csv"_s));
+    MUST(K::fill(u"The file"_s, sample));
     MUST(K::activate(u"Upload and continue"_s));
     MUST(until(u"Start the dry run"_s));
     MUST(K::activate(u"Start the dry run"_s));
