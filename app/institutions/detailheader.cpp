@@ -9,6 +9,7 @@
 #include "app/ui/names.h"
 #include "app/ui/pill.h"
 #include "app/ui/style.h"
+#include "app/ui/wraplayout.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -127,13 +128,12 @@ QLayout *DetailHeader::buildTitle()
 QWidget *DetailHeader::buildButtons()
 {
     auto *bar = new QWidget(this);
-    auto *row = new QHBoxLayout(bar);
+    auto *row = new ui::WrapLayout(bar);
     row->setContentsMargins(0, space::xs, 0, 0);
     for (QPushButton *button : {m_edit, m_new, m_restore, m_more}) {
         button->setAutoDefault(false);
         row->addWidget(button);
     }
-    row->addStretch();
     m_actions.attach(m_edit, m_actions.edit);
     m_actions.attach(m_new, m_actions.newChild);
     m_actions.attach(m_restore, m_actions.restore);

@@ -6,8 +6,8 @@
 #include "app/parts/labels.h"
 #include "app/ui/icons.h"
 #include "app/ui/names.h"
+#include "app/ui/wraplayout.h"
 
-#include <QHBoxLayout>
 #include <QPushButton>
 
 namespace bitflow {
@@ -32,7 +32,7 @@ InstitutionsFilter::InstitutionsFilter(QWidget *parent)
     , m_leaderless(new QPushButton(tr("Without leader"), this))
     , m_trash(new QPushButton(ui::icon(u":/icons/trash.svg"_s), tr("Trash"), this))
 {
-    auto *row = new QHBoxLayout(this);
+    auto *row = new ui::WrapLayout(this);
     row->setContentsMargins(space::l, 0, space::l, space::s);
     m_search->setPlaceholderText(tr("Name, code or domain … (Ctrl+F)"));
     m_search->setClearButtonEnabled(true);
@@ -42,7 +42,7 @@ InstitutionsFilter::InstitutionsFilter(QWidget *parent)
     ui::name(m_leaderless, tr("Only those without a leader"),
              tr("Colleges without a principal, departments without a head"));
     ui::name(m_trash, tr("Only those in the trash"));
-    row->addWidget(m_search, 1);
+    row->addWidget(m_search);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_kind, m_status, m_leaderless, m_trash})
         row->addWidget(widget);
     for (QPushButton *toggle : {m_leaderless, m_trash}) {

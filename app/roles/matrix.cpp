@@ -6,6 +6,7 @@
 #include "app/ui/label.h"
 #include "app/ui/names.h"
 #include "app/ui/style.h"
+#include "app/ui/wraplayout.h"
 
 #include <QCheckBox>
 #include <QHeaderView>
@@ -131,10 +132,9 @@ PermissionMatrix::PermissionMatrix(QWidget *parent)
 QWidget *PermissionMatrix::buildTop()
 {
     auto *top = new QWidget(this);
-    auto *row = new QHBoxLayout(top);
+    auto *row = new ui::WrapLayout(top);
     row->setContentsMargins(space::l, space::s, space::l, space::s);
-    m_summary->setWordWrap(true);
-    row->addWidget(m_summary, 1);
+    row->addWords(m_summary, 240);
     row->addWidget(m_unused);
     return top;
 }

@@ -12,6 +12,7 @@
 #include "app/ui/names.h"
 #include "app/ui/strip.h"
 #include "app/ui/style.h"
+#include "app/ui/wraplayout.h"
 
 #include <QPainter>
 #include <QPushButton>
@@ -91,13 +92,12 @@ QWidget *RoleDetail::buildHeader()
     auto *column = new QVBoxLayout(header);
     column->setContentsMargins(space::l, space::l, space::l, space::m);
     column->setSpacing(space::s);
-    auto *title = new QHBoxLayout;
+    auto *title = new ui::WrapLayout;
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_name->setWordWrap(true);
-    title->addWidget(m_name, 1);
+    title->addWords(m_name, 160);
     for (QPushButton *button : {m_copy, m_rename, m_remove}) {
         button->setAutoDefault(false);
-        title->addWidget(button, 0, Qt::AlignTop);
+        title->addWidget(button);
     }
     m_copy->setText(tr("Copy…"));
     ui::name(m_copy, tr("New role with these permissions"));

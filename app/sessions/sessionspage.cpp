@@ -12,6 +12,7 @@
 #include "app/ui/listview.h"
 #include "app/ui/names.h"
 #include "app/ui/strip.h"
+#include "app/ui/wraplayout.h"
 
 #include <QMenu>
 #include <QPushButton>
@@ -70,17 +71,15 @@ SessionsPage::SessionsPage(ApiClient &api, ClientSession &session, QWidget *pare
 
 void SessionsPage::build()
 {
-    auto *top = new QHBoxLayout;
+    auto *top = new ui::WrapLayout;
     top->setContentsMargins(space::l, 0, space::l, space::s);
     auto *words = new ui::Label(
         this, tr("Everywhere you are signed in. Sign out what you do not know, then change your password."),
         Token::Text2);
-    words->setWordWrap(true);
-    top->addWidget(words, 1);
+    top->addWords(words, 400);
     top->addWidget(m_count);
     for (QPushButton *button : {m_revoke, m_others}) {
         button->setAutoDefault(false);
-        top->addSpacing(space::s);
         top->addWidget(button);
     }
     m_view->setListModel(m_model);

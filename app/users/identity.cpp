@@ -9,6 +9,7 @@
 #include "app/ui/names.h"
 #include "app/ui/pill.h"
 #include "app/ui/style.h"
+#include "app/ui/wraplayout.h"
 
 #include <QHBoxLayout>
 #include <QMenu>
@@ -87,13 +88,12 @@ UserIdentity::UserIdentity(UserActions &actions, QWidget *parent)
 QWidget *UserIdentity::buildButtons()
 {
     auto *bar = new QWidget(this);
-    auto *row = new QHBoxLayout(bar);
+    auto *row = new ui::WrapLayout(bar);
     row->setContentsMargins(0, 0, 0, 0);
     for (QPushButton *button : {m_edit, m_assign, m_restore, m_more}) {
         button->setAutoDefault(false);
         row->addWidget(button);
     }
-    row->addStretch();
     m_actions.attach(m_edit, m_actions.edit);
     m_actions.attach(m_assign, m_actions.assign);
     m_actions.attach(m_restore, m_actions.restore);

@@ -8,8 +8,7 @@
 #include "app/ui/fmt.h"
 #include "app/ui/icons.h"
 #include "app/ui/names.h"
-
-#include <QHBoxLayout>
+#include "app/ui/wraplayout.h"
 
 namespace bitflow {
 
@@ -27,7 +26,6 @@ QStringList texts(const QVariant &value)
 UsersFilter::UsersFilter(ApiClient &api, QWidget *parent)
     : QWidget(parent)
     , m_api(api)
-    , m_row(new QHBoxLayout(this))
     , m_search(new QLineEdit(this))
     , m_status(new FilterChip(tr("Status"), userStatusChoices(), this))
     , m_role(new FilterChip(tr("Role"), {}, this))
@@ -36,7 +34,8 @@ UsersFilter::UsersFilter(ApiClient &api, QWidget *parent)
     , m_since(new QPushButton(this))
     , m_trash(new QPushButton(ui::icon(u":/icons/trash.svg"_s), tr("Trash"), this))
 {
-    m_row->setContentsMargins(space::l, 0, space::l, space::s);
+    auto *row = new ui::WrapLayout(this);
+    row->setContentsMargins(space::l, 0, space::l, space::s);
     m_search->setPlaceholderText(tr("Name, e-mail, phone, number … (Ctrl+F)"));
     m_search->setClearButtonEnabled(true);
     m_search->addAction(ui::icon(u":/icons/search.svg"_s, Token::Text3), QLineEdit::LeadingPosition);
@@ -45,9 +44,9 @@ UsersFilter::UsersFilter(ApiClient &api, QWidget *parent)
     m_institution->setNone(tr("Any institution"), tr("Everybody you may see"));
     ui::name(m_never, tr("Only those who never signed in"));
     ui::name(m_trash, tr("Only those in the trash"));
-    m_row->addWidget(m_search, 1);
+    row->addWidget(m_search);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_status, m_role, m_institution, m_never, m_since, m_trash})
-        m_row->addWidget(widget);
+        row->addWidget(widget);
     for (QPushButton *toggle : {m_never, m_trash}) {
         toggle->setCheckable(true);
         toggle->setAutoDefault(false);

@@ -9,7 +9,6 @@
 #include <QVariant>
 #include <QWidget>
 
-class QHBoxLayout;
 class QLineEdit;
 class QPushButton;
 
@@ -42,7 +41,6 @@ Q_SIGNALS:
 private:
     void setSince(const std::optional<Instant> &since);
     ApiClient &m_api;
-    QHBoxLayout *m_row;
     QLineEdit *m_search;
     FilterChip *m_status;
     FilterChip *m_role;

@@ -117,6 +117,26 @@ void EstateBench::makePeople(const QList<Id<Institution>> &colleges, const QList
     }
 }
 
+QStringList EstateBench::data() const
+{
+    QStringList list{university,
+                     u"College"_s,
+                     u"Law"_s,
+                     u"Engineering"_s,
+                     u"Physics"_s,
+                     u"Chemistry"_s,
+                     u"Computer Science"_s,
+                     u"riverside.example"_s,
+                     u"Timetable planner"_s,
+                     ServerProcess::ownerEmail()};
+    for (const Name &name : names())
+        list += {name.first, name.last};
+    for (const Name &name : names())
+        if (!name.native.isEmpty())
+            list.append(name.native);
+    return list + m_roleTexts;
+}
+
 void EstateBench::SetUp()
 {
     PageBench::SetUp();
@@ -124,8 +144,10 @@ void EstateBench::SetUp()
     query.limit = maximumPageSize;
     const auto roles = ask(Api::listRoles, query);
     ASSERT_TRUE(roles);
-    for (const Role &role : roles->items)
+    for (const Role &role : roles->items) {
         m_roles.insert(role.slug, role.id);
+        m_roleTexts += {role.name, role.description};
+    }
     const auto top = institution(InstitutionKind::University, university, {});
     QList<Id<Institution>> colleges, departments;
     for (const QString &name : {college, u"College of Science"_s, u"Law School"_s})

@@ -14,6 +14,8 @@ protected:
     static const QString admin;               // the address of somebody who holds a role and is not the owner
 
     void SetUp() override; // signs in and makes the estate
+    // Names and the like that people gave and the server says, as opposed to words of the application.
+    [[nodiscard]] QStringList data() const;
 
 private:
     Id<Institution> institution(InstitutionKind kind, const QString &name, Id<Institution> parent);
@@ -23,6 +25,7 @@ private:
     void makePeople(const QList<Id<Institution>> &colleges, const QList<Id<Institution>> &departments);
 
     QHash<QString, Id<Role>> m_roles; // by slug
+    QStringList m_roleTexts;
 };
 
 } // namespace bitflow::test

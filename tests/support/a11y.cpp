@@ -8,6 +8,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QCalendarWidget>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
@@ -15,6 +16,7 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTabBar>
 #include <QWidget>
 
@@ -74,8 +76,8 @@ bool isCut(const QWidget *widget)
         const int needed = label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
         return label->height() + 1 < needed || (!label->wordWrap() && label->width() + 1 < label->sizeHint().width());
     }
-    if (const auto *button = qobject_cast<const QPushButton *>(widget))
-        return button->width() + 1 < button->sizeHint().width();
+    if (qobject_cast<const QPushButton *>(widget) || qobject_cast<const QCheckBox *>(widget))
+        return widget->width() + 1 < widget->sizeHint().width();
     if (const auto *tabs = qobject_cast<const QTabBar *>(widget))
         return tabs->width() + 1 < tabs->sizeHint().width() && !tabs->usesScrollButtons();
     return false;
@@ -117,7 +119,7 @@ QStringList textsOf(const QWidget *widget)
             texts.append(action->text());
         return texts;
     }
-    if (!widget->isVisible())
+    if (!widget->isVisible() || widget->inherits("bitflow::CopyLabel")) // values of records
         return {};
     if (const auto *label = qobject_cast<const QLabel *>(widget))
         return {label->text()};
@@ -162,7 +164,9 @@ QStringList untranslated(QWidget *window, const QStringList &allowed)
     const auto widgets = window->findChildren<QWidget *>();
     for (const QWidget *widget : widgets)
         for (const QString &text : textsOf(widget)) {
-            const bool letters = std::ranges::any_of(text, [](QChar c) { return c.isLetter(); });
+            static const QRegularExpression fingerprint(u"^[0-9a-f\\s:]+$"_s);
+            const bool letters =
+                std::ranges::any_of(text, [](QChar c) { return c.isLetter(); }) && !fingerprint.match(text).hasMatch();
             const bool data = std::ranges::any_of(allowed, [&](const QString &each) { return text.contains(each); });
             if (letters && !data && !(text.contains(u'[') && text.contains(u']')))
                 found.append(describe(widget) + u": "_s + text);
