@@ -2,6 +2,7 @@
 // The arrows of docs/architecture.md, read off the #include lines. CMake's link lines hold the big ones; these are the
 // rest.
 #include "common/text.h"
+#include "tests/support/paths.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -25,7 +26,7 @@ const QList<SourceFile> &sources()
         static const QRegularExpression include(uR"re(^\s*#include [<"]([^>"]+)[>"])re"_s,
                                                 QRegularExpression::MultilineOption);
         QList<SourceFile> files;
-        const QString root = QStringLiteral(BITFLOW_SOURCE_DIR);
+        const QString root = QDir::cleanPath(test::inCheckout({}));
         for (const auto top : {"common"_L1, "server"_L1, "app"_L1}) {
             QDirIterator walk(root + u'/' + top, {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
             while (walk.hasNext()) {

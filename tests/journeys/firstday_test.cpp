@@ -4,6 +4,7 @@
 #include "tests/journeys/keyboard.h"
 #include "tests/journeys/pictures.h"
 #include "tests/support/a11y.h"
+#include "tests/support/paths.h"
 #include "tests/support/serverprocess.h"
 
 #include <QFile>
@@ -58,7 +59,7 @@ const QString newPassword = u"umbrella quarry tangent fjord"_s;
 TEST_F(FirstDay, ByKeyboardAlone)
 {
     const QString sample = directory.filePath(u"universities-3000.csv"_s);
-    ASSERT_TRUE(QFile::copy(QStringLiteral(BITFLOW_SOURCE_DIR) + u"/resources/sample/universities-3000.csv"_s, sample));
+    ASSERT_TRUE(QFile::copy(test::sampleUniversities(), sample));
     Application application;
     application.start(server.secureUrl().toString());
 

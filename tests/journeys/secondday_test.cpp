@@ -7,6 +7,7 @@
 #include "tests/journeys/keyboard.h"
 #include "tests/journeys/pictures.h"
 #include "tests/support/a11y.h"
+#include "tests/support/paths.h"
 
 namespace bitflow::test {
 namespace {
@@ -21,7 +22,7 @@ protected:
         EstateBench::SetUp();
         qputenv("BITFLOW_CONFIG_DIR", directory.path().toUtf8());
         application = std::make_unique<Application>();
-        const QString sample = QStringLiteral(BITFLOW_SOURCE_DIR) + u"/resources/sample/universities-3000.csv"_s;
+        const QString sample = test::sampleUniversities();
         ASSERT_EQ(server->run({u"import"_s, u"institutions"_s, sample, u"--as"_s, ServerProcess::ownerEmail()}), 3);
     }
     static bool until(const QString &text)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/serverprocess.h"
 
+#include "tests/support/paths.h"
+
 #include <QDeadlineTimer>
 #include <QFile>
 #include <QRegularExpression>
@@ -14,19 +16,13 @@ constexpr int startMs = 60'000; // the first start makes keys
 constexpr int stopMs = 20'000;
 } // namespace
 
-QString ServerProcess::binary()
-{
-    const QString named = qEnvironmentVariable("BITFLOW_SERVER_BINARY");
-    return named.isEmpty() ? QString::fromUtf8(BITFLOW_SERVER_BINARY) : named;
-}
-
 ServerProcess::~ServerProcess() { stop(); }
 
 int ServerProcess::run(const QStringList &arguments, QByteArray *output)
 {
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(binary(), arguments + QStringList{u"--data-dir"_s, dataDirectory()});
+    process.start(serverBinary(), arguments + QStringList{u"--data-dir"_s, dataDirectory()});
     if (!process.waitForFinished(startMs)) {
         process.kill();
         process.waitForFinished();
@@ -55,8 +51,8 @@ QString ServerProcess::makeOwner()
 
 QString ServerProcess::start()
 {
-    if (!QFile::exists(binary()))
-        return u"there is no server program at "_s + binary();
+    if (!QFile::exists(serverBinary()))
+        return u"there is no server program at "_s + serverBinary();
     if (!m_hasOwner)
         if (const QString problem = makeOwner(); !problem.isEmpty())
             return problem;
@@ -65,8 +61,8 @@ QString ServerProcess::start()
                   securePort = QString::number(std::max(0, m_secureUrl.port()));
     QObject::disconnect(m_drain);
     m_process.setProcessChannelMode(QProcess::MergedChannels);
-    m_process.start(binary(), {u"serve"_s, u"--data-dir"_s, dataDirectory(), u"--listen"_s,
-                               u"http://127.0.0.1:"_s + port, u"--listen"_s, u"127.0.0.1:"_s + securePort});
+    m_process.start(serverBinary(), {u"serve"_s, u"--data-dir"_s, dataDirectory(), u"--listen"_s,
+                                     u"http://127.0.0.1:"_s + port, u"--listen"_s, u"127.0.0.1:"_s + securePort});
     return awaitListening();
 }
 

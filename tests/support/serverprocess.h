@@ -14,9 +14,6 @@ namespace bitflow::test {
 class ServerProcess
 {
 public:
-    // Beside the tests, or where BITFLOW_SERVER_BINARY says.
-    static QString binary();
-
     ServerProcess() = default;
     ~ServerProcess();
     Q_DISABLE_COPY_MOVE(ServerProcess)

@@ -8,6 +8,7 @@
 #include "app/institutions/treeview.h"
 #include "app/mainwindow.h"
 #include "common/api/users.h"
+#include "tests/support/paths.h"
 #include "tests/support/serverprocess.h"
 
 #include <QAbstractButton>
@@ -106,7 +107,7 @@ void Gallery::imports()
     m_window->go(u"imports"_s, QVariantMap{{u"new"_s, u"institutions"_s}});
     shoot(u"import-1-start"_s);
     auto *page = m_window->findChild<ImportsPage *>();
-    page->wizard()->file()->setFile(QStringLiteral(BITFLOW_SOURCE_DIR) + u"/resources/sample/universities-3000.csv"_s);
+    page->wizard()->file()->setFile(test::sampleUniversities());
     shoot(u"import-1-file"_s);
     click(page, u"Upload and continue"_s);
     if (!QTest::qWaitFor([&] { return page->wizard()->run().has_value(); }, waitMs))

@@ -9,6 +9,7 @@
 #include "common/api/institutions.h"
 #include "tests/app/pages/bench.h"
 #include "tests/support/a11y.h"
+#include "tests/support/paths.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -109,7 +110,7 @@ protected:
 
 TEST_F(ImportsTest, ThreeThousandUniversities)
 {
-    const QString sample = QStringLiteral(BITFLOW_SOURCE_DIR) + u"/resources/sample/universities-3000.csv"_s;
+    const QString sample = test::sampleUniversities();
     ImportsPage page(api, session);
     show(page);
     dryRun(page, sample);

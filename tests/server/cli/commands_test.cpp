@@ -27,7 +27,7 @@ TEST(Help, IsAsItWasLookedAt)
             EXPECT_TRUE(help.out.contains(option)) << qPrintable(command) << ' ' << option.data();
         all += u"\n=== "_s + command + u'\n' + help.out;
     }
-    QFile golden(QStringLiteral(BITFLOW_SOURCE_DIR "/tests/server/cli/help.txt"));
+    QFile golden(inCheckout(u"tests/server/cli/help.txt"_s));
     if (qEnvironmentVariable("BITFLOW_GOLDEN") == u"write") {
         ASSERT_TRUE(golden.open(QIODevice::WriteOnly));
         golden.write(all.toUtf8());

@@ -11,7 +11,7 @@ namespace {
 class ImportCommand : public Prepared
 {
 protected:
-    Outcome import(const QStringList &more, const QString &path = sample)
+    Outcome import(const QStringList &more, const QString &path = sampleUniversities())
     {
         return here(QStringList{u"import"_s, u"institutions"_s, path, u"--as"_s, boss, u"--json"_s} + more);
     }

@@ -48,7 +48,7 @@ std::unique_ptr<QProcess> begin(const QStringList &arguments, const Variables &v
 {
     auto process = std::make_unique<QProcess>();
     process->setEnvironment(environment(variables));
-    process->start(QStringLiteral(BITFLOW_SERVER_BINARY), arguments);
+    process->start(serverBinary(), arguments);
     EXPECT_TRUE(process->waitForStarted(patience)) << qPrintable(process->errorString());
     return process;
 }
@@ -65,7 +65,6 @@ Outcome run(const QStringList &arguments, const Variables &variables)
 }
 
 const QString Prepared::boss = u"boss@example.edu"_s;
-const QString Prepared::sample = QStringLiteral(BITFLOW_SOURCE_DIR "/resources/sample/universities-3000.csv");
 std::unique_ptr<QTemporaryDir> Prepared::s_template;
 
 void Prepared::SetUpTestSuite()

@@ -4,6 +4,7 @@
 
 #include "server/config/datadir.h"
 #include "server/sql/database.h"
+#include "tests/support/paths.h"
 
 #include <QJsonObject>
 #include <QProcess>
@@ -40,7 +41,7 @@ protected:
     [[nodiscard]] std::unique_ptr<sql::Database> database() const;
     QString file(const QString &name, const QByteArray &content, FileMode mode = FileMode::Secret);
 
-    static const QString boss, sample;
+    static const QString boss;
     static std::unique_ptr<QTemporaryDir> s_template;
     QTemporaryDir directory;
     DataDir data{directory.filePath(u"data"_s)};

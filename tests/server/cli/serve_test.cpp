@@ -294,7 +294,8 @@ TEST_F(Hostile, ThatSendsAByteASecondIsCut)
 // undisturbed run and no half rows.
 TEST_F(Serving, AnImportSurvivesTwoKills)
 {
-    const auto import = begin({u"import"_s, u"institutions"_s, sample, u"--as"_s, boss, u"--data-dir"_s, data.root()});
+    const auto import =
+        begin({u"import"_s, u"institutions"_s, sampleUniversities(), u"--as"_s, boss, u"--data-dir"_s, data.root()});
     ASSERT_LT(killInTheMiddle(*import), 3000);
     EXPECT_EQ(importState(), u"running"_s);
     std::unique_ptr<QProcess> server;

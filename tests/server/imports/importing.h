@@ -4,6 +4,7 @@
 
 #include "server/imports/store.h"
 #include "tests/server/stores/world.h"
+#include "tests/support/paths.h"
 
 #include <QFile>
 
@@ -11,7 +12,7 @@ namespace bitflow::test {
 
 inline QByteArray sampleFile()
 {
-    QFile file(QStringLiteral(BITFLOW_SOURCE_DIR "/resources/sample/universities-3000.csv"));
+    QFile file(sampleUniversities());
     EXPECT_TRUE(file.open(QIODevice::ReadOnly));
     return file.readAll();
 }

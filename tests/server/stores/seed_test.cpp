@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/roles/seed.h"
 #include "tests/server/stores/world.h"
+#include "tests/support/paths.h"
 
 #include <QFile>
 
@@ -96,7 +97,7 @@ TEST(SystemRoles, UniversityOwnersRunAUniversityAndNotThePlatform)
 
 TEST(SystemRoles, AreDocumented)
 {
-    QFile file(QStringLiteral(BITFLOW_SOURCE_DIR) + u"/docs/roles.md"_s);
+    QFile file(inCheckout(u"docs/roles.md"_s));
     ASSERT_TRUE(file.open(QFile::ReadOnly));
     const QString text = QString::fromUtf8(file.readAll());
     for (const SystemRole &role : systemRoles()) {
