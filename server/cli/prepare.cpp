@@ -59,29 +59,6 @@ Result<Config> configure(const CommandLine &line, const Console &console, const 
     return std::move(loaded.config);
 }
 
-Result<bool> makeKeys(const Config &config, const Console &console)
-{
-    if (!config.privateKeyPem.isEmpty())
-        return false;
-    TRY(const bool made, makeOnce(config, config.privateKeyFile, [&]() -> Result<void> {
-            console.note(u"Making an RSA key of 4096 bits for the access tokens ..."_s);
-            TRY(const KeyPair pair, generateRsa(4096));
-            // the private key last: it is the one that says that all is there
-            TRY_VOID(writeFile(config.publicKeyFile, pair.publicPem, FileMode::Public));
-            return writeFile(config.privateKeyFile, pair.privatePem, FileMode::Secret);
-        }));
-    if (made)
-        return true;
-    if (isReadableByOthers(config.privateKeyFile))
-        console.warn(u"%1 can be read by other accounts; run: chmod 600 %1"_s.arg(config.privateKeyFile));
-    TRY(const QByteArray pem, readFile(config.privateKeyFile, longestPem));
-    TRY(const auto key, readPrivateKey(pem));
-    if (keyBits(key) < shortestGoodKey)
-        console.warn(u"%1 has %2 bits; move it away and run: bitflow-server keys generate"_s.arg(config.privateKeyFile)
-                         .arg(keyBits(key)));
-    return false;
-}
-
 Result<QString> certificateFingerprint(const Config &config)
 {
     TRY(const QByteArray pem, readFile(config.dataDir.certificate(), longestPem));
@@ -91,7 +68,32 @@ Result<QString> certificateFingerprint(const Config &config)
     return QString::fromLatin1(prints->certificate);
 }
 
-Result<bool> makeCertificate(const Config &config, const Console &console)
+namespace {
+
+Result<void> makeKeys(const Config &config, const Console &console)
+{
+    if (!config.privateKeyPem.isEmpty())
+        return {};
+    TRY(const bool made, makeOnce(config, config.privateKeyFile, [&]() -> Result<void> {
+            console.note(u"Making an RSA key of 4096 bits for the access tokens ..."_s);
+            TRY(const KeyPair pair, generateRsa(4096));
+            // the private key last: it is the one that says that all is there
+            TRY_VOID(writeFile(config.publicKeyFile, pair.publicPem, FileMode::Public));
+            return writeFile(config.privateKeyFile, pair.privatePem, FileMode::Secret);
+        }));
+    if (made)
+        return {};
+    if (isReadableByOthers(config.privateKeyFile))
+        console.warn(u"%1 can be read by other accounts; run: chmod 600 %1"_s.arg(config.privateKeyFile));
+    TRY(const QByteArray pem, readFile(config.privateKeyFile, longestPem));
+    TRY(const auto key, readPrivateKey(pem));
+    if (keyBits(key) < shortestGoodKey)
+        console.warn(u"%1 has %2 bits; move it away and run: bitflow-server keys generate"_s.arg(config.privateKeyFile)
+                         .arg(keyBits(key)));
+    return {};
+}
+
+Result<void> makeCertificate(const Config &config, const Console &console)
 {
     TRY(const bool made, makeOnce(config, config.dataDir.certificate(), [&]() -> Result<void> {
             const auto pair = net::makeSelfSigned(config.acceptedHosts());
@@ -104,7 +106,7 @@ Result<bool> makeCertificate(const Config &config, const Console &console)
         TRY(const QString fingerprint, certificateFingerprint(config));
         console.note(u"Made a self-signed certificate, SHA-256 "_s + fingerprint);
     }
-    return made;
+    return {};
 }
 
 Result<void> prepareDatabase(const Config &config, sql::Database &db, const Console &console)
@@ -124,11 +126,13 @@ Result<void> prepareDatabase(const Config &config, sql::Database &db, const Cons
     return seedRoles(db).transform([](const SeedReport &) {});
 }
 
+} // namespace
+
 Result<void> prepareFiles(const Config &config, const Console &console)
 {
     TRY_VOID(config.dataDir.make());
     TRY_VOID(makeKeys(config, console));
-    return makeCertificate(config, console).transform([](bool) {});
+    return makeCertificate(config, console);
 }
 
 Result<void> prepareDirectory(const Config &config, const Console &console)

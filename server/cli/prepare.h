@@ -13,9 +13,6 @@ namespace bitflow::cli {
 Result<Config> configure(const CommandLine &line, const Console &console, const QMap<QString, QString> &flags = {});
 LoadedConfig load(const CommandLine &line, const QMap<QString, QString> &flags = {});
 
-// False: it was there already.
-Result<bool> makeKeys(const Config &config, const Console &console);
-Result<bool> makeCertificate(const Config &config, const Console &console);
 Result<QString> certificateFingerprint(const Config &config);
 
 // Directories, keys and certificate, whatever of them is missing.
@@ -25,7 +22,6 @@ Result<void> prepareDirectory(const Config &config, const Console &console);
 // The files, and the database opened: the embedded one is migrated, of another one it is checked that somebody has
 // done so; the roles of this version are in it.
 Result<std::unique_ptr<Backend>> prepare(const Config &config, const Console &console);
-Result<void> prepareDatabase(const Config &config, sql::Database &db, const Console &console);
 
 // 403 needs_force in production without --force.
 Result<void> allowInProduction(const Config &config, bool force, const QString &what);
