@@ -22,6 +22,13 @@ std::optional<Limit> limitOf(const RateLimit &rate)
     return rate.isOff() ? std::nullopt : std::optional(Limit{rate.burst, rate.per});
 }
 
+// Whoever asked has been told 504 by then (net::Limits::handler).
+sql::Settings impatient(sql::Settings settings)
+{
+    settings.statementTimeout = std::chrono::seconds(30);
+    return settings;
+}
+
 std::unique_ptr<Limiter> makeLimiter(const Config &config)
 {
     if (!config.needsRedis())
@@ -43,7 +50,7 @@ Result<std::unique_ptr<Backend>> Backend::open(const Config &config)
 }
 
 Backend::Backend(const Config &config, PrivateKey signingKey)
-    : db(config.database)
+    : db(impatient(config.database))
     , access(db)
     , audit(db)
     , hasher({config.argon2MemoryKib, config.argon2Passes, config.argon2Lanes})

@@ -6,6 +6,7 @@
 #include "server/sql/failure.h"
 #include "server/sql/rows.h"
 #include "server/sql/settings.h"
+#include "server/sql/statementlimit.h"
 
 #include <QCache>
 #include <QSqlDatabase>
@@ -63,6 +64,7 @@ private:
 
     const Settings m_settings;
     const QString m_name;
+    StatementLimit m_limit;
     QSqlDatabase m_database;
     QCache<QString, Statement> m_statements;
     int m_depth = 0;

@@ -7,6 +7,7 @@
 //   409 referenced           a foreign key forbids it
 //   503 database_unavailable the database cannot be reached; come again in a second
 //   503 database_busy        locks were not to be had in time, after five tries
+//   504 database_timeout     a statement took longer than Settings::statementTimeout and was ended
 //   500 internal             anything else, a fault of ours; the log (category bitflow.sql) has the story
 #pragma once
 

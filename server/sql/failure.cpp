@@ -21,6 +21,10 @@ FailureKind mysqlKind(int number)
     case 1047: // Galera: not in the primary component yet
     case 1020: // MariaDB: the row has changed since it was read
         return FailureKind::Busy;
+    case 1317: // KILL QUERY
+    case 1969: // MariaDB: max_statement_time
+    case 3024: // MySQL: max_execution_time
+        return FailureKind::TimedOut;
     case 1062:
     case 1586:
         return FailureKind::Unique;
@@ -70,6 +74,8 @@ FailureKind sqliteKind(int number)
     case 5: // busy
     case 6: // locked
         return FailureKind::Busy;
+    case 9: // interrupted
+        return FailureKind::TimedOut;
     case 8:  // read-only
     case 10: // input/output
     case 13: // full
@@ -101,6 +107,8 @@ Error toError(const Failure &failure)
         return {503, u"database_unavailable"_s, u"The database cannot be reached just now."_s, {}, 1};
     case FailureKind::Busy:
         return {503, u"database_busy"_s, u"The database is busy just now."_s, {}, 1};
+    case FailureKind::TimedOut:
+        return {504, u"database_timeout"_s, u"The database took too long. Ask for less at once."_s, {}, 0};
     case FailureKind::Unique:
         return {409, u"conflict"_s, uniqueDetail, {}, 0};
     case FailureKind::Reference:

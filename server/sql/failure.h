@@ -16,6 +16,7 @@ Q_DECLARE_LOGGING_CATEGORY(logSql)
 enum class FailureKind {
     Unreachable, // no connection, or no longer
     Busy,        // deadlock, lock time-out: the same again may well succeed
+    TimedOut,    // took longer than a statement may
     Unique,
     Reference,
     Internal,

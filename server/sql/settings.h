@@ -17,9 +17,11 @@ struct Settings
     QString database, username, password;
     QString sslCa, sslCert, sslKey;              // PEM files; with a CA no connection goes unencrypted
     std::chrono::seconds connectTimeout{5};      // MySQL
-    std::chrono::seconds readTimeout{60};        // MySQL; longer than any statement of ours but a migration's
+    std::chrono::seconds readTimeout{60};        // MySQL; longer than statementTimeout
     std::chrono::seconds writeTimeout{60};       // MySQL
     std::chrono::milliseconds lockTimeout{5000}; // waiting for a row lock, or to be the writer
+    std::chrono::milliseconds statementTimeout{
+        0}; // a statement that takes longer is ended; 0: none. DDL takes its time.
 };
 
 } // namespace bitflow::sql

@@ -292,6 +292,35 @@ TEST_P(Sql, ManyThreadsWriteAndRead)
     EXPECT_EQ(count(), 200);
 }
 
+TEST_P(Sql, EndsAStatementThatTakesTooLong)
+{
+    sql::Settings settings = fresh.settings();
+    settings.statementTimeout = std::chrono::milliseconds(300);
+    sql::Database hasty(settings);
+    ASSERT_TRUE(db.execute(u"CREATE TABLE numbers (n INTEGER NOT NULL)"_s));
+    QList<sql::Args> rows;
+    for (int n = 0; n < 2000; ++n)
+        rows.append(sql::Args{n});
+    ASSERT_TRUE(db.many(u"INSERT INTO numbers (n) VALUES (?)"_s, rows));
+    // 8,000,000,000 combinations: hours
+    const QString endless = u"SELECT COUNT(*) FROM numbers a, numbers b, numbers c WHERE a.n + b.n + c.n = -1"_s;
+
+    const auto ended = hasty.value<int>(endless);
+    ASSERT_FALSE(ended);
+    EXPECT_EQ(ended.error().status, 504);
+    EXPECT_EQ(ended.error().code, u"database_timeout"_s);
+    EXPECT_EQ(hasty.value<int>(u"SELECT COUNT(*) FROM numbers"_s), 2000) << "the connection goes on";
+
+    const auto undone = hasty.transaction([&]() -> Result<int> {
+        TRY_VOID(hasty.run(u"INSERT INTO numbers (n) VALUES (2001)"_s));
+        (void)hasty.value<int>(endless); // a body that looks away
+        return 1;
+    });
+    ASSERT_FALSE(undone);
+    EXPECT_EQ(undone.error().code, u"database_timeout"_s);
+    EXPECT_EQ(hasty.value<int>(u"SELECT COUNT(*) FROM numbers"_s), 2000) << "nothing of it was done";
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, Sql, everyEngine(), engineName);
 
 TEST(SqliteFile, IsItsOwnersAloneAndDurable)
