@@ -128,16 +128,17 @@ RemoveRoleSheet::RemoveRoleSheet(ApiClient &api, const User &user, const Assignm
     addText(tr("Where: %1").arg(placeText(assignment.institutionPath)), Token::Text);
     addText(tr("What this role allows there ends at once, unless another role allows it too."));
     setAction(tr("Remove role"), ui::Variant::Danger);
-    connect(this, &Sheet::acted, this, [this, id = assignment.id] {
+    connect(this, &Sheet::acted, this, [this, id = assignment.id, version = assignment.rowVersion] {
         if (isBusy())
             return;
         setBusy(tr("Removing…"));
-        m_api.call(Api::deleteAssignment, {m_user.id, id}).then(this, [this](const Result<Nothing> &gone) {
-            if (gone)
-                answered(m_user);
-            else
-                failed(gone.error());
-        });
+        m_api.call(Api::deleteAssignment, {m_user.id, id}, {.ifMatch = version})
+            .then(this, [this](const Result<Nothing> &gone) {
+                if (gone)
+                    answered(m_user);
+                else
+                    failed(gone.error());
+            });
     });
     action()->setFocus();
 }

@@ -214,11 +214,11 @@ inline constexpr Endpoint<NewAssignment, Assignment> createAssignment{
 inline constexpr Endpoint<AssignmentChange, Assignment> updateAssignment{
     Method::Patch,         "/users/{user_id}/assignments/{assignment_id}"_L1,
     "updateAssignment"_L1, needs(Permission::UsersView, Scope::User),
-    Guard::None,           "Change when a role ends"_L1};
+    Guard::IfMatch,        "Change when a role ends"_L1};
 inline constexpr Endpoint<AssignmentRef, Nothing> deleteAssignment{
     Method::Delete,        "/users/{user_id}/assignments/{assignment_id}"_L1,
     "deleteAssignment"_L1, needs(Permission::UsersView, Scope::User),
-    Guard::None,           "Take a role away"_L1};
+    Guard::IfMatch,        "Take a role away"_L1};
 } // namespace Api
 
 } // namespace bitflow

@@ -53,6 +53,7 @@ struct Assignment
     Instant assignedAt;
     std::optional<Instant> expiresAt; // enforced
     QString reason;
+    int rowVersion = 0;
 
     static constexpr auto fields()
     {
@@ -70,7 +71,8 @@ struct Assignment
                           Field{"assigned_by_name"_L1, &A::assignedByName},
                           Field{"assigned_at"_L1, &A::assignedAt},
                           Field{"expires_at"_L1, &A::expiresAt},
-                          Field{"reason"_L1, &A::reason}};
+                          Field{"reason"_L1, &A::reason},
+                          Field{"row_version"_L1, &A::rowVersion}};
     }
     friend bool operator==(const Assignment &, const Assignment &) = default;
 };

@@ -33,6 +33,7 @@ Assignment toAssignment(const AssignmentRow &row)
     assignment.assignedAt = row.assignedAt;
     assignment.expiresAt = row.expiresAt;
     assignment.reason = row.reason;
+    assignment.rowVersion = row.rowVersion;
     return assignment;
 }
 

@@ -20,6 +20,7 @@ struct AssignmentRow
     Instant assignedAt;
     std::optional<Instant> expiresAt;
     QString reason;
+    int rowVersion = 0;
     Id<Institution> leaderOf; // the college or department whose one leader this makes
 
     static constexpr auto fields()
@@ -43,6 +44,7 @@ struct AssignmentRow
                           Field{"assigned_at"_L1, &R::assignedAt},
                           Field{"expires_at"_L1, &R::expiresAt},
                           Field{"reason"_L1, &R::reason},
+                          Field{"row_version"_L1, &R::rowVersion},
                           Field{"leader_of"_L1, &R::leaderOf}};
     }
 };
@@ -50,7 +52,8 @@ struct AssignmentRow
 inline constexpr auto assignmentColumns =
     "SELECT a.id, a.user_id, u.first_name, u.last_name, u.native_name, u.email, a.role_id, r.slug AS role_slug, "
     "r.name AS role_name, a.institution_id, a.assigned_by, b.first_name AS by_first_name, b.last_name AS by_last_name, "
-    "b.native_name AS by_native_name, b.email AS by_email, a.assigned_at, a.expires_at, a.reason, a.leader_of "_L1;
+    "b.native_name AS by_native_name, b.email AS by_email, a.assigned_at, a.expires_at, a.reason, a.row_version, "
+    "a.leader_of "_L1;
 inline constexpr auto assignmentTables =
     "FROM assignments a JOIN users u ON u.id = a.user_id JOIN roles r ON r.id = a.role_id "
     "LEFT JOIN users b ON b.id = a.assigned_by "_L1;

@@ -154,7 +154,9 @@ Result<Assignment> Assignments::update(const Caller &caller, const AssignmentCha
         TRY_VOID(userrows::loadForChange(m_db, in.userId));
         TRY(const auto before, load(in.assignmentId, in.userId));
         TRY_VOID(mayChange(caller, before));
-        TRY_VOID(m_db.run(u"UPDATE assignments SET expires_at = ? WHERE id = ?"_s, {in.expiresAt, in.assignmentId}));
+        TRY_VOID(checkVersion(caller, before.rowVersion));
+        TRY_VOID(m_db.run(u"UPDATE assignments SET expires_at = ?, row_version = row_version + 1 WHERE id = ?"_s,
+                          {in.expiresAt, in.assignmentId}));
         TRY_VOID(watch.after(m_db));
         TRY(const auto after, load(in.assignmentId, in.userId));
         const auto [old, now] = difference(told(before), told(after));
@@ -179,6 +181,7 @@ Result<Nothing> Assignments::remove(const Caller &caller, const AssignmentRef &i
         TRY(const auto held, load(in.assignmentId, in.userId));
         if (in.userId != caller.userId)
             TRY_VOID(mayChange(caller, held));
+        TRY_VOID(checkVersion(caller, held.rowVersion));
         TRY_VOID(drop(caller, held));
         TRY_VOID(watch.after(m_db));
         return Nothing{};

@@ -180,9 +180,29 @@ TEST_P(ResourcesTest, KeepsTheLastOwner) // E5
               200);
     const auto access = client->get(Api::userAccess, {second});
     ASSERT_TRUE(access);
-    const auto last = client->call(Api::deleteAssignment, {second, access->assignments.first().id});
+    const Assignment ownership = access->assignments.first();
+    const auto last = client->call(Api::deleteAssignment, {second, ownership.id}, {ownership.rowVersion, {}});
     EXPECT_EQ(last.status, 409) << last.body.constData();
     EXPECT_EQ(last.code(), u"last_owner"_s);
+}
+
+TEST_P(ResourcesTest, ChangesAnAssignmentOnlyAsItWasSeen)
+{
+    const auto access = root->get(Api::userAccess, {faculty});
+    ASSERT_TRUE(access);
+    const Assignment seen = access->assignments.first();
+    const AssignmentChange nextYear{faculty, seen.id, Instant::now() + std::chrono::days(365)};
+
+    EXPECT_EQ(root->call(Api::updateAssignment, nextYear).status, 428);
+    EXPECT_EQ(root->call(Api::deleteAssignment, {faculty, seen.id}).status, 428);
+    const auto changed = root->get(Api::updateAssignment, nextYear, {seen.rowVersion, {}});
+    ASSERT_TRUE(changed) << said(changed.error());
+    EXPECT_GT(changed->rowVersion, seen.rowVersion);
+
+    EXPECT_EQ(root->call(Api::updateAssignment, {faculty, seen.id, {}}, {seen.rowVersion, {}}).status, 412);
+    EXPECT_EQ(root->call(Api::deleteAssignment, {faculty, seen.id}, {seen.rowVersion, {}}).status, 412);
+    EXPECT_EQ(root->get(Api::userAccess, {faculty})->assignments.first(), *changed) << "nothing was done";
+    EXPECT_EQ(root->call(Api::deleteAssignment, {faculty, seen.id}, {changed->rowVersion, {}}).status, 204);
 }
 
 TEST_P(ResourcesTest, SuspendsAndReactivates)
