@@ -65,7 +65,7 @@ Server::Server(const Config &config, Backend &backend)
     options.tls = {config.dataDir.certificate(), config.dataDir.certificateKey()};
     options.application = [this](net::Request request, const net::Reply &reply) { take(std::move(request), reply); };
     options.problem = refusal;
-    options.bodyLimit = [this](QByteArrayView method, QByteArrayView path) { return m_router.bodyLimit(method, path); };
+    options.bodyLimit = [this](const net::Request &head) { return m_router.bodyLimit(head); };
     if (auto list = listeners(config))
         options.listen = *list;
     else

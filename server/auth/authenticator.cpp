@@ -28,13 +28,27 @@ struct SessionRow
 
 constexpr std::chrono::minutes seenEvery{1}; // how often "last seen" is worth a write
 
-} // namespace
-
-Result<Authenticator::Known> Authenticator::authenticate(const QByteArray &authorization)
+Result<QByteArray> bearerToken(const QByteArray &authorization)
 {
     if (authorization.size() < 8 || authorization.first(7).compare("Bearer ", Qt::CaseInsensitive) != 0)
         return fail(401, u"token_missing"_s, u"Sign in first."_s);
-    TRY(const auto claims, m_signer.verify(authorization.sliced(7).trimmed()));
+    return authorization.sliced(7).trimmed();
+}
+
+} // namespace
+
+Result<void> Authenticator::mayUpload(const QByteArray &authorization) const
+{
+    TRY(const QByteArray token, bearerToken(authorization));
+    if (!m_signer.issued(token))
+        return fail(401, u"token_invalid"_s, u"Sign in again."_s);
+    return {};
+}
+
+Result<Authenticator::Known> Authenticator::authenticate(const QByteArray &authorization)
+{
+    TRY(const QByteArray token, bearerToken(authorization));
+    TRY(const auto claims, m_signer.verify(token));
     const Instant now = Instant::now();
     TRY(const auto row, m_db.first<SessionRow>(
                             u"SELECT s.user_id, u.email, u.status, u.must_change_password, s.last_seen_at "

@@ -27,6 +27,10 @@ public:
     // 401 `token_missing`, `token_invalid` or `session_ended`.
     Result<Known> authenticate(const QByteArray &authorization);
 
+    // Whether it is worth reading on: the token is one of ours, even if it has expired or its session has ended, which
+    // the client then hears from authenticate(). The same errors. Does not block.
+    Result<void> mayUpload(const QByteArray &authorization) const;
+
 private:
     void touch(Id<Session> session, Instant now);
 

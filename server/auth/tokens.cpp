@@ -75,20 +75,30 @@ bool TokenSigner::goodSignature(QByteArrayView signedPart, const QByteArray &sig
                             size_t(signedPart.size())) == 1;
 }
 
-Result<AccessClaims> TokenSigner::verifyFresh(const QByteArray &token, Instant now) const
+std::optional<QJsonObject> TokenSigner::signedContent(const QByteArray &token) const
 {
+    if (token.size() > longestToken)
+        return std::nullopt;
     const QList<QByteArray> parts = token.split('.');
     if (parts.size() != 3)
-        return refused();
+        return std::nullopt;
     // Our own header is the only one there is: alg, kid and typ are compared, never followed (RFC 8725 §3.1).
     const auto header = fromBase64Url(parts[0]);
     const auto payload = fromBase64Url(parts[1]);
     const auto signature = fromBase64Url(parts[2]);
     if (!header || *header != headerText(m_keyId) || !payload || !signature ||
         !goodSignature(QByteArrayView(token).first(parts[0].size() + 1 + parts[1].size()), *signature))
-        return refused();
+        return std::nullopt;
     // Behind a good signature stands only what sign() wrote.
-    const auto claims = parseText(*payload).value_or(QJsonValue()).toObject();
+    return parseText(*payload).value_or(QJsonValue()).toObject();
+}
+
+Result<AccessClaims> TokenSigner::verifyFresh(const QByteArray &token, Instant now) const
+{
+    const auto content = signedContent(token);
+    if (!content)
+        return refused();
+    const QJsonObject &claims = *content;
     const auto user = Id<User>::parse(claims[u"sub"].toString());
     const auto session = Id<Session>::parse(claims[u"sid"].toString());
     const Instant from{claims[u"nbf"].toInteger() * 1'000'000};

@@ -9,6 +9,7 @@
 #include "server/auth/keys.h"
 
 #include <QCache>
+#include <QJsonObject>
 #include <QMutex>
 
 namespace bitflow {
@@ -34,10 +35,13 @@ public:
     Result<QByteArray> sign(Id<User> user, Id<Session> session, Instant now = Instant::now()) const;
     // 401 for anything that is not a token of ours, valid now. What was found good is remembered for a minute.
     Result<AccessClaims> verify(const QByteArray &token, Instant now = Instant::now());
+    // Signed here at some time, though it may be over by now. Costs a signature check every time.
+    [[nodiscard]] bool issued(const QByteArray &token) const { return signedContent(token).has_value(); }
     [[nodiscard]] std::chrono::seconds life() const { return m_settings.life; }
 
 private:
     Result<AccessClaims> verifyFresh(const QByteArray &token, Instant now) const;
+    [[nodiscard]] std::optional<QJsonObject> signedContent(const QByteArray &token) const;
     [[nodiscard]] bool goodSignature(QByteArrayView signedPart, const QByteArray &signature) const;
 
     struct Remembered

@@ -216,6 +216,17 @@ QJsonObject components()
             {u"securitySchemes"_s, QJsonObject{{u"bearer"_s, bearer}}}};
 }
 
+// What stands outside the registry: Router::quick() answers it.
+QJsonObject openPath(const QString &name, const QString &summary)
+{
+    const QJsonObject good{{u"description"_s, u"Done"_s},
+                           {u"content"_s, content("application/json"_L1, {{u"type"_s, u"object"_s}})}};
+    return {{u"get"_s, QJsonObject{{u"operationId"_s, name},
+                                   {u"summary"_s, summary},
+                                   {u"security"_s, QJsonArray()},
+                                   {u"responses"_s, QJsonObject{{u"200"_s, good}}}}}};
+}
+
 } // namespace
 
 QJsonObject openApiDocument()
@@ -227,6 +238,10 @@ QJsonObject openApiDocument()
         item.insert(QString(nameOf(endpoint.method)).toLower(), operationOf(endpoint));
         paths.insert(path, item);
     });
+    paths.insert(u"/up"_s, openPath(u"up"_s, u"Whether the server answers"_s));
+    paths.insert(u"/openapi.json"_s, openPath(u"openApi"_s, u"This document"_s));
+    // the address of the deployment guide
+    paths.insert(u"/api/auth/login"_s, QJsonObject{{u"$ref"_s, u"#/paths/~1api~1v1~1auth~1login"_s}});
     return {{u"openapi"_s, u"3.1.0"_s},
             {u"info"_s,
              QJsonObject{{u"title"_s, u"Bitflow Owner Portal"_s}, {u"version"_s, QStringLiteral(BITFLOW_VERSION)}}},

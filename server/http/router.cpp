@@ -121,10 +121,15 @@ Router::Match Router::match(QByteArrayView method, QByteArrayView rawPath) const
     return match;
 }
 
-qint64 Router::bodyLimit(QByteArrayView method, QByteArrayView rawPath) const
+std::expected<qint64, net::Refusal> Router::bodyLimit(const net::Request &head) const
 {
-    const Match found = match(method, rawPath);
-    return found.operation && found.operation->upload ? uploadLimit : jsonLimit;
+    const Match found = match(head.method, head.target);
+    if (!found.operation || !found.operation->upload)
+        return jsonLimit;
+    if (const auto may = m_parts.authenticator.mayUpload(head.header("authorization")); !may)
+        return std::unexpected(
+            net::Refusal{may.error().status, may.error().code.toLatin1(), may.error().detail.toLatin1()});
+    return uploadLimit;
 }
 
 bool Router::isSignIn(const net::Request &request) const

@@ -55,8 +55,8 @@ public:
     // Whether the request is one of those that may cost a password hash; they have a pool of their own.
     [[nodiscard]] bool isSignIn(const net::Request &request) const;
     net::Response answer(const net::Request &request);
-    // The largest body a method and raw path may have.
-    [[nodiscard]] qint64 bodyLimit(QByteArrayView method, QByteArrayView rawPath) const;
+    // The largest body a request may have; an upload is read only from somebody who was given a token.
+    [[nodiscard]] std::expected<qint64, net::Refusal> bodyLimit(const net::Request &head) const;
 
     // A fresh id, or the one that a trusted proxy gave.
     [[nodiscard]] QString requestIdOf(const net::Request &request) const;

@@ -226,8 +226,10 @@ HeadVerdict Connection::judge(const Request &request)
     const QByteArray expect = request.header("expect");
     if (!expect.isEmpty() && expect.toLower() != "100-continue"_ba)
         return {Refusal{417, "expectation_unknown"_ba, "Only 100-continue can be expected."_ba}};
-    qint64 limit = m_options.bodyLimit ? m_options.bodyLimit(request.method, request.target) : -1;
-    return {std::nullopt, limit < 0 ? m_options.limits.body : limit};
+    if (!m_options.bodyLimit)
+        return {std::nullopt, m_options.limits.body};
+    const auto limit = m_options.bodyLimit(request);
+    return limit ? HeadVerdict{std::nullopt, *limit} : HeadVerdict{limit.error()};
 }
 
 void Connection::dispatch()

@@ -10,6 +10,7 @@
 #include <QPair>
 #include <QStringList>
 
+#include <expected>
 #include <functional>
 
 namespace bitflow::net {
@@ -36,8 +37,9 @@ struct Options
     // Makes the answer for what the Gate refuses itself, from a status, a code ("host_unknown") and an English
     // sentence. Called in a worker's thread. Without it: an empty body.
     std::function<Response(int status, QByteArray code, QByteArray detail)> problem;
-    // The largest body for a method and raw path; negative or no function: Limits::body. Called in a worker's thread.
-    std::function<qint64(QByteArrayView method, QByteArrayView path)> bodyLimit;
+    // Sees a request of which everything but the body is there, and says how large that may be, or why it is not worth
+    // reading. No function: Limits::body. Called in a worker's thread: must not block.
+    std::function<std::expected<qint64, Refusal>(const Request &)> bodyLimit;
 };
 
 } // namespace bitflow::net

@@ -8,13 +8,6 @@
 
 namespace bitflow::net {
 
-struct Refusal
-{
-    int status = 400;
-    QByteArray code;
-    QByteArray detail;
-};
-
 // The methods that are served, as an Allow header has them.
 QByteArrayView allowedMethods();
 

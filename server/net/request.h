@@ -35,6 +35,14 @@ struct Request
     }
 };
 
+// Why a request is turned away: the answer to it closes the connection.
+struct Refusal
+{
+    int status = 400;
+    QByteArray code;   // "host_unknown"
+    QByteArray detail; // an English sentence
+};
+
 // The Gate adds Date, Content-Length and Connection, and leaves the body out where HTTP wants none (HEAD, 204, 304).
 struct Response
 {

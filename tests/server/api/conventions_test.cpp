@@ -3,6 +3,10 @@
 #include "common/api/all.h"
 #include "tests/server/api/estate.h"
 
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QTcpSocket>
+
 #include <thread>
 
 namespace bitflow::test {
@@ -201,6 +205,34 @@ TEST_P(ConventionsTest, GivesNoStoredAnswerToWhoMayNotAnyLonger)
     EXPECT_EQ(boss->call(Api::createUser, in, {{}, "a-key-of-mine"}).status, 404);
 }
 
+TEST_P(ConventionsTest, ReadsAnUploadOnlyFromSomebodyWithAToken)
+{
+    struct Row
+    {
+        const char *what;
+        QByteArray authorization;
+        QByteArray answer;
+    };
+    const Row rows[]{{"nobody", {}, "HTTP/1.1 401 "},
+                     {"made up", "Authorization: Bearer a.b.c\r\n", "HTTP/1.1 401 "},
+                     {"signed in", "Authorization: Bearer " + client->token() + "\r\n", "HTTP/1.1 100 "}};
+    for (const Row &row : rows) {
+        QTcpSocket socket;
+        const QUrl url(host.url());
+        socket.connectToHost(url.host(), quint16(url.port()));
+        socket.write("POST /api/v1/imports?kind=institutions&name=a.csv HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                     "Expect: 100-continue\r\nContent-Length: 15000000\r\n" +
+                     row.authorization + "\r\n");
+        QByteArray answer;
+        // the server accepts in this thread
+        for (QDeadlineTimer patience(10'000); answer.size() < row.answer.size() && !patience.hasExpired();) {
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 50);
+            answer += socket.readAll();
+        }
+        EXPECT_TRUE(answer.startsWith(row.answer)) << row.what << ": " << answer.constData();
+    }
+}
+
 TEST_P(ConventionsTest, CreatesOnceForAKey)
 {
     const auto in = newcomer(u"once@example.edu"_s);
@@ -298,6 +330,9 @@ TEST_P(ConventionsTest, ServesItsDocument)
     const auto answer = host.anonymous()->send("GET", u"/openapi.json"_s);
     ASSERT_EQ(answer.status, 200);
     EXPECT_EQ(answer.json()[u"openapi"].toString(), u"3.1.0"_s);
+    const QJsonObject paths = answer.json()[u"paths"].toObject();
+    for (const auto path : {"/up"_L1, "/openapi.json"_L1, "/api/auth/login"_L1, "/api/v1/users/{user_id}"_L1})
+        EXPECT_TRUE(paths.contains(path)) << path.data();
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, ConventionsTest, everyEngine(), engineName);

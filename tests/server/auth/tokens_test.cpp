@@ -57,6 +57,17 @@ TEST(TokenSigner, HoldsToTheTimesOfTheToken)
     }
 }
 
+TEST(TokenSigner, KnowsWhatItIssuedThoughItIsOver)
+{
+    auto tokens = signer();
+    const Instant lastYear = Instant::now() - std::chrono::days(365);
+    const QByteArray old = *tokens.sign(Id<User>::make(), Id<Session>::make(), lastYear);
+    EXPECT_FALSE(tokens.verify(old));
+    EXPECT_TRUE(tokens.issued(old));
+    for (const QByteArray &foreign : {QByteArray(), "a.b.c"_ba, old.chopped(1), old + '.', old + old})
+        EXPECT_FALSE(tokens.issued(foreign)) << foreign.constData();
+}
+
 TEST(TokenSigner, RemembersAGoodTokenNoLongerThanItLives)
 {
     auto tokens = signer();

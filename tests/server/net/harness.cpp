@@ -91,8 +91,10 @@ TestGate::TestGate(const std::function<void(Options &)> &change)
     options.problem = [](int status, const QByteArray &code, const QByteArray &) {
         return Response{status, {{"Content-Type"_ba, "application/problem+json"_ba}}, code};
     };
-    options.bodyLimit = [](QByteArrayView, QByteArrayView path) {
-        return path.startsWith("/upload") ? 20'971'520 : -1;
+    options.bodyLimit = [ordinary = options.limits.body](const Request &request) -> std::expected<qint64, Refusal> {
+        if (request.target.startsWith("/closed"))
+            return std::unexpected(Refusal{401, "token_missing"_ba, {}});
+        return request.target.startsWith("/upload") ? 20'971'520 : ordinary;
     };
     if (change)
         change(options);

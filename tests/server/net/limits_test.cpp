@@ -144,6 +144,20 @@ TEST(SizeLimits, ADeclaredBodyOfTwoGigabytesCostsNoMemory)
     EXPECT_TRUE(gate.calls().isEmpty());
 }
 
+TEST(SizeLimits, ABodyThatTheApplicationDoesNotWantIsRefusedBeforeItComes)
+{
+    TestGate gate;
+    for (const auto length : {"Content-Length: 0", "Content-Length: 100", "Content-Length: 2147483648",
+                              "Transfer-Encoding: chunked", "Expect: 100-continue\r\nContent-Length: 9"}) {
+        Client client(gate.plainPort());
+        client.send("POST /closed HTTP/1.1\r\nHost: localhost\r\n"_ba + length + "\r\n\r\n");
+        EXPECT_EQ(client.answer().status, 401) << length;
+        EXPECT_TRUE(client.all().isEmpty()) << length;
+        EXPECT_TRUE(client.closed()) << length;
+    }
+    EXPECT_TRUE(gate.calls().isEmpty());
+}
+
 TEST(SizeLimits, AChunkedBodyIsCutAtTheLimit)
 {
     TestGate gate;
