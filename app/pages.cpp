@@ -17,7 +17,7 @@ namespace {
 QString tr(const char *text) { return QCoreApplication::translate("Pages", text); }
 
 // A section shows when any of these is held anywhere.
-std::function<bool()> whenAny(ClientSession &session, QList<Permission> permissions)
+std::function<bool()> whenAny(ClientSession &session, const QList<Permission> &permissions)
 {
     return [&session, permissions] {
         return std::ranges::any_of(permissions, [&](Permission one) { return session.mayAnywhere(one); });

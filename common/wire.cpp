@@ -18,7 +18,7 @@ QString textOf(const QJsonValue &json)
         return json.toBool() ? u"true"_s : u"false"_s;
     case QJsonValue::Array: {
         QStringList parts;
-        for (const QJsonValue &item : json.toArray())
+        for (const auto &item : json.toArray())
             parts.append(textOf(item));
         return parts.join(u',');
     }

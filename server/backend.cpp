@@ -7,7 +7,7 @@ namespace bitflow {
 
 namespace {
 
-constexpr qint64 longestKeyFile = 64 * 1024;
+constexpr qint64 longestKeyFile = 64LL * 1024;
 
 Result<PrivateKey> signingKey(const Config &config)
 {

@@ -3,6 +3,7 @@
 
 #include <QHostAddress>
 #include <QNetworkReply>
+#include <QPointer>
 #include <QTimer>
 
 namespace bitflow {
@@ -11,7 +12,7 @@ namespace {
 
 constexpr std::chrono::seconds transferTimeout{30};
 constexpr std::chrono::milliseconds pauseBeforeRetry{300};
-constexpr qsizetype readElsewhere = 16 * 1024; // bodies above this are parsed on the pool
+constexpr qsizetype readElsewhere = 16LL * 1024; // bodies above this are parsed on the pool
 
 bool isLoopback(const QString &host) { return host == "localhost"_L1 || QHostAddress(host).isLoopback(); }
 

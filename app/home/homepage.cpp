@@ -76,7 +76,7 @@ HomePage::HomePage(ApiClient &api, ClientSession &session, QWidget *parent)
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(m_figures);
-    ui::name(scroll, title());
+    ui::name(scroll, HomePage::title());
     m_stack->addWidget(scroll);
     m_stack->addWidget(m_error);
     connect(m_error, &ui::ErrorPanel::retry, this, &HomePage::refresh);

@@ -14,6 +14,7 @@
 #include <QHeaderView>
 #include <QScrollArea>
 #include <QTableWidget>
+#include <QWheelEvent>
 
 namespace bitflow {
 

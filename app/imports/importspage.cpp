@@ -17,8 +17,6 @@
 
 namespace bitflow {
 
-namespace space = ui::space;
-
 namespace {
 
 constexpr int lookEveryMs = 3000;

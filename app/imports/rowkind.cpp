@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/imports/rowkind.h"
 
+#include <QStringList>
+
 namespace bitflow {
 
 QStringList neededFields(Rows rows)

@@ -101,7 +101,7 @@ QWidget *RunStep::buildCounts()
 QWidget *RunStep::buildErrors()
 {
     m_errors = new ui::KeysetTableModel<NumberedError, RowErrorQuery>(errorColumns(m_run), this);
-    m_errors->setFetcher([this](const RowErrorQuery &query, QObject *asker, auto done) {
+    m_errors->setFetcher([this](const RowErrorQuery &query, QObject *asker, const auto &done) {
         m_api.call(Api::listRowErrors, query).then(asker, [done](const Result<Page<RowError>> &page) {
             if (!page)
                 return done(std::unexpected(page.error()));

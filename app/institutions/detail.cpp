@@ -15,6 +15,7 @@
 #include "app/ui/strip.h"
 
 #include <QPainter>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -92,7 +93,7 @@ QWidget *InstitutionDetail::buildTabs()
     m_tabs->addTab(scroll, tr("Overview"));
 
     m_below = new ui::KeysetTableModel<Institution, InstitutionQuery>(childColumns(), this);
-    m_below->setFetcher([this](const InstitutionQuery &query, QObject *asker, auto done) {
+    m_below->setFetcher([this](const InstitutionQuery &query, QObject *asker, const auto &done) {
         m_api.call(Api::listInstitutions, query).then(asker, done);
     });
     m_children = new ui::ListView(tr("Institutions directly below"), this);

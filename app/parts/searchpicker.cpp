@@ -221,8 +221,8 @@ bool SearchPicker::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-SearchPicker::Search searchInstitutions(ApiClient &api, InstitutionQuery base,
-                                        std::function<QString(const Institution &)> blocked)
+SearchPicker::Search searchInstitutions(ApiClient &api, const InstitutionQuery &base,
+                                        const std::function<QString(const Institution &)> &blocked)
 {
     return [&api, base, blocked](const QString &text, QObject *asker, const SearchPicker::Found &found) {
         InstitutionQuery query = base;
@@ -244,7 +244,7 @@ SearchPicker::Search searchInstitutions(ApiClient &api, InstitutionQuery base,
     };
 }
 
-SearchPicker::Search searchPeople(ApiClient &api, UserQuery base)
+SearchPicker::Search searchPeople(ApiClient &api, const UserQuery &base)
 {
     return [&api, base](const QString &text, QObject *asker, const SearchPicker::Found &found) {
         UserQuery query = base;

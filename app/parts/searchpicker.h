@@ -69,8 +69,8 @@ private:
 };
 
 // `base` holds the filters; its q and limit are the picker's. `blocked` says of an institution why it cannot be chosen.
-SearchPicker::Search searchInstitutions(ApiClient &api, InstitutionQuery base,
-                                        std::function<QString(const Institution &)> blocked = {});
-SearchPicker::Search searchPeople(ApiClient &api, UserQuery base);
+SearchPicker::Search searchInstitutions(ApiClient &api, const InstitutionQuery &base,
+                                        const std::function<QString(const Institution &)> &blocked = {});
+SearchPicker::Search searchPeople(ApiClient &api, const UserQuery &base);
 
 } // namespace bitflow

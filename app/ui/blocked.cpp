@@ -42,7 +42,9 @@ public:
     bool eventFilter(QObject *watched, QEvent *event) override
     {
         auto *button = qobject_cast<QAbstractButton *>(watched);
-        const QString reason = button ? blockReason(button) : QString();
+        if (!button)
+            return false;
+        const QString reason = blockReason(button);
         if (reason.isEmpty())
             return false;
         if (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseButtonDblClick) {

@@ -173,7 +173,7 @@ private:
     QVariant m_wanted;
 };
 
-class ChoicesEditor : public FieldEditor
+class ChoicesEditor final : public FieldEditor
 {
 public:
     ChoicesEditor(const FormField &field, QWidget *row) : FieldEditor(row), m_list(new QListWidget(row))

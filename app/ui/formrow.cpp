@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QEvent>
+#include <QFocusEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 
@@ -102,7 +103,7 @@ void FieldRow::countCharacters()
     // Said before it hits, not while there is plenty of room.
     const auto length = m_editor->content().toString().toUcs4().size();
     const int limit = maximumLength(m_rule);
-    m_counter->setVisible(limit > 0 && length * 10 >= limit * 8);
+    m_counter->setVisible(limit > 0 && length * 10 >= qsizetype(limit) * 8);
     m_counter->setText(tr("%1 of %2 characters").arg(fmt::number(length), fmt::number(limit)));
     m_counter->setToken(length > limit ? Token::Err : Token::Text3);
 }

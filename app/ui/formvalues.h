@@ -128,11 +128,11 @@ Read readForm(T &value, const QString &prefix, const Source &source)
                 inner = member.value_or(Inner{});
             const Read read = readForm(inner, path, source);
             if constexpr (std::is_same_v<M, Inner>) {
-                member = inner;
+                member = std::move(inner);
             } else if constexpr (isChange<M>) {
-                member = read.changed ? M(inner) : M();
+                member = read.changed ? M(std::move(inner)) : M();
             } else if (read.any) {
-                member = read.filled ? M(inner) : M();
+                member = read.filled ? M(std::move(inner)) : M();
             }
             all = {all.any || read.any, all.changed || read.changed, all.filled || read.filled};
         } else if constexpr (detail::isEditable<Inner>) {

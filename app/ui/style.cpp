@@ -95,7 +95,6 @@ int BitflowStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, co
     case PM_LineEditIconSize:
         return space::icon;
     case PM_SplitterWidth:
-        return 1;
     case PM_MenuPanelWidth:
         return 1;
     case PM_MenuVMargin:

@@ -6,6 +6,7 @@
 #include "app/users/actions.h"
 
 #include <QTimer>
+#include <QWidget>
 
 class QStackedWidget;
 class QTabWidget;

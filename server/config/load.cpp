@@ -13,7 +13,7 @@ namespace bitflow {
 
 namespace {
 
-constexpr qint64 largestFile = 1024 * 1024;
+constexpr qint64 largestFile = 1024LL * 1024;
 
 struct Given
 {

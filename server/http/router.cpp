@@ -16,8 +16,8 @@ Q_LOGGING_CATEGORY(lcHttp, "bitflow.http")
 
 namespace {
 
-constexpr qint64 jsonLimit = 1024 * 1024;
-constexpr qint64 uploadLimit = 20 * 1024 * 1024;
+constexpr qint64 jsonLimit = 1024LL * 1024;
+constexpr qint64 uploadLimit = 20LL * 1024 * 1024;
 constexpr QByteArrayView guideLogin = "/api/auth/login"; // the deployment guide's smoke test calls it by this path
 
 bool fromTrusted(const net::Request &request, const QList<QPair<QHostAddress, int>> &networks)

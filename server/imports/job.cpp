@@ -94,7 +94,8 @@ Result<bool> ImportJobs::chunk(JobRun &run, RowMode mode, ImportPlan &plan, Id<I
     });
 }
 
-Result<bool> ImportJobs::write(JobRun &run, RowMode mode, ImportPlan &plan, importrows::ImportRow row, RowCounts counts)
+Result<bool> ImportJobs::write(JobRun &run, RowMode mode, ImportPlan &plan, importrows::ImportRow row,
+                               const RowCounts &counts)
 {
     TRY_VOID(importrows::addErrors(m_db, row.id, counts.errors));
     row.processed = std::min(row.processed + chunkSize, plan.rowCount());

@@ -27,7 +27,7 @@ public:
 private:
     Result<void> carryOut(JobRun &run, RowMode mode);
     Result<bool> chunk(JobRun &run, RowMode mode, ImportPlan &plan, Id<ImportRun> id);
-    Result<bool> write(JobRun &run, RowMode mode, ImportPlan &plan, importrows::ImportRow row, RowCounts counts);
+    Result<bool> write(JobRun &run, RowMode mode, ImportPlan &plan, importrows::ImportRow row, const RowCounts &counts);
     Result<void> end(JobRun &run, RowMode mode, importrows::ImportRow &row);
     // E10: what the maker may do now, not what he could when he began.
     Result<Caller> originator(const importrows::ImportRow &row);
