@@ -30,6 +30,8 @@ Admission::Admission(const Limits &limits, Refuse refuse) : m_perPerson(limits.p
         queue->pool.setMaxThreadCount(bounds.threads);
         queue->pool.setExpiryTimeout(-1); // a thread that ends would close its connection to the database
         queue->longest = bounds.longest;
+        queue->next.reset(QRunnable::create([this, queue] { doNext(*queue); }));
+        queue->next->setAutoDelete(false);
     }
 }
 
@@ -68,26 +70,43 @@ void Admission::take(Lane lane, const QByteArray &person, const net::Reply &repl
     auto entry = enter(person);
     if (!entry)
         return reply.send(m_refuse("Too many requests of yours are being answered. Try again in a moment."));
-    Queue &queue = lane == Lane::Api ? m_api : m_signIn;
-    if (queue.waiting.fetch_add(1) >= queue.longest) {
-        queue.waiting.fetch_sub(1);
-        entry.reset(); // before the answer, which may bring the next request
-        return refuseBusy(reply);
+    auto task = [this, lane, reply, since = now(), entry = std::move(entry), work = std::move(work)]() mutable {
+        const bool overdue = lane == Lane::Api && isOverdue(since);
+        if (!reply.connected())
+            return;
+        if (overdue) {
+            entry.reset(); // before the answer, which may bring the next request
+            return refuseBusy(reply);
+        }
+        net::Response response = work();
+        entry.reset();
+        reply.send(std::move(response));
+    };
+    if (!enqueue(lane == Lane::Api ? m_api : m_signIn, std::move(task)))
+        refuseBusy(reply);
+}
+
+bool Admission::enqueue(Queue &queue, std::function<void()> task)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (int(queue.waiting.size()) >= queue.longest)
+            return false;
+        queue.waiting.push_back(std::move(task));
     }
-    queue.pool.start(
-        [this, lane, &queue, reply, since = now(), entry = std::move(entry), work = std::move(work)]() mutable {
-            queue.waiting.fetch_sub(1);
-            const bool overdue = lane == Lane::Api && isOverdue(since);
-            if (!reply.connected())
-                return;
-            if (overdue) {
-                entry.reset();
-                return refuseBusy(reply);
-            }
-            net::Response response = work();
-            entry.reset();
-            reply.send(std::move(response));
-        });
+    queue.pool.start(queue.next.get());
+    return true;
+}
+
+void Admission::doNext(Queue &queue)
+{
+    std::function<void()> task;
+    {
+        const std::scoped_lock lock(m_mutex);
+        task = std::move(queue.waiting.front());
+        queue.waiting.pop_front();
+    }
+    task();
 }
 
 void Admission::waitForDone()

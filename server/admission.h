@@ -9,6 +9,7 @@
 #include <QHash>
 #include <QThreadPool>
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -46,20 +47,23 @@ public:
 private:
     struct Queue
     {
-        QThreadPool pool;
         int longest = 0;
-        std::atomic<int> waiting = 0;
+        std::deque<std::function<void()>> waiting; // the pool has the runnable once for each
+        std::unique_ptr<QRunnable> next;           // does the one that has waited longest
+        QThreadPool pool;
     };
     struct Entry;
 
     std::shared_ptr<Entry> enter(const QByteArray &person);
     void leave(const QByteArray &person);
+    bool enqueue(Queue &queue, std::function<void()> task);
+    void doNext(Queue &queue);
     bool isOverdue(std::chrono::milliseconds since);
     void refuseBusy(const net::Reply &reply) const;
 
     const int m_perPerson;
     const Refuse m_refuse;
-    std::mutex m_mutex; // of the two below
+    std::mutex m_mutex; // of those below
     QHash<QByteArray, int> m_inFlight;
     Codel m_codel;
     Queue m_api, m_signIn;

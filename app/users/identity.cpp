@@ -57,8 +57,6 @@ UserIdentity::UserIdentity(UserActions &actions, QWidget *parent)
     m_email->setFocusPolicy(Qt::NoFocus); // the same address can be reached by keyboard below
     for (ui::Label *label : {m_name, m_native})
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_place->setElided(Qt::ElideMiddle);
-    m_place->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
     words->addWidget(m_name);
@@ -73,10 +71,9 @@ UserIdentity::UserIdentity(UserActions &actions, QWidget *parent)
     ui::name(m_close, tr("Close the details (Alt+Enter)"));
     connect(m_close, &QToolButton::clicked, this, &UserIdentity::closeWanted);
     top->addWidget(m_close, 0, Qt::AlignTop);
-    auto *second = new QHBoxLayout;
-    second->setSpacing(space::s);
+    auto *second = new ui::WrapLayout;
     second->addWidget(m_pill);
-    second->addWidget(m_place, 1);
+    second->addWords(m_place, 200);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(space::l, space::l, space::l, space::m);
     column->setSpacing(space::m);

@@ -36,7 +36,7 @@ public:
 
     qint64 bytesAvailable() const override
     {
-        qint64 left = QIODevice::bytesAvailable() - m_offset;
+        qint64 left = QTcpSocket::bytesAvailable() - m_offset;
         for (qsizetype i = m_part; i < m_parts.size(); ++i)
             left += m_parts[i].size();
         return left;

@@ -17,6 +17,7 @@ Worker::Worker(std::shared_ptr<Shared> shared, std::atomic<int> &load)
     : m_shared(std::move(shared))
     , m_load(load)
     , m_feed([this](Request request) { call(std::move(request)); })
+    , m_arrivals([this] { QMetaObject::invokeMethod(this, &Worker::collect, Qt::QueuedConnection); })
     , m_outbox(
           std::make_shared<Outbox>([this] { QMetaObject::invokeMethod(this, &Worker::deliver, Qt::QueuedConnection); }))
 {
@@ -25,6 +26,7 @@ Worker::Worker(std::shared_ptr<Shared> shared, std::atomic<int> &load)
 
 Worker::~Worker()
 {
+    m_arrivals.close();
     m_outbox->close();
     m_load -= int(std::exchange(m_connections, {}).size());
     // Also those that wait for deleteLater(): they speak to this object when they go.
@@ -56,6 +58,16 @@ Response Worker::problem(const Refusal &refusal) const
         std::ranges::none_of(response.headers, [](const auto &one) { return one.first == "Retry-After"_ba; }))
         response.headers.emplaceBack("Retry-After"_ba, "1"_ba);
     return response;
+}
+
+void Worker::collect()
+{
+    for (const auto &arrival : m_arrivals.take()) {
+        if (arrival)
+            adopt(*arrival);
+        else
+            drain();
+    }
 }
 
 void Worker::adopt(const Arrival &arrival)
@@ -161,13 +173,10 @@ bool WorkerThread::launch()
 void WorkerThread::adopt(const Arrival &arrival)
 {
     ++m_load;
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker, arrival] { worker->adopt(arrival); }, Qt::QueuedConnection);
+    m_worker->arrivals().put(arrival);
 }
 
-void WorkerThread::drain()
-{
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker] { worker->drain(); }, Qt::QueuedConnection);
-}
+void WorkerThread::drain() { m_worker->arrivals().put(std::nullopt); }
 
 void WorkerThread::run()
 {

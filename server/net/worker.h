@@ -7,10 +7,11 @@
 #include "server/net/outbox.h"
 #include "server/net/policy.h"
 
-#include <QSemaphore>
 #include <QSet>
 #include <QThread>
 
+#include <optional>
+#include <semaphore>
 #include <unordered_map>
 
 namespace bitflow::net {
@@ -41,10 +42,10 @@ public:
     const QByteArray &date();
     Response problem(const Refusal &refusal) const;
 
-    void adopt(const Arrival &arrival);
+    // Clients for it, from any thread. Nothing: no more come; it closes what is idle, lets the rest finish, and ends
+    // the thread's event loop.
+    Mailbox<std::optional<Arrival>> &arrivals() { return m_arrivals; }
     void remove(quint64 connection);
-    // Closes what is idle, lets the rest finish, then ends the thread's event loop.
-    void drain();
     // Through Qt HTTP Server to the application; false if it did not get there.
     bool pass(Request request, std::shared_ptr<const std::atomic<quint64>> current, quint64 connection,
               quint64 sequence);
@@ -53,12 +54,16 @@ protected:
     void timerEvent(QTimerEvent *) override;
 
 private:
+    void collect();
+    void adopt(const Arrival &arrival);
+    void drain();
     void call(Request request);
     void deliver();
 
     std::shared_ptr<Shared> m_shared;
     std::atomic<int> &m_load;
     Feed m_feed;
+    Mailbox<std::optional<Arrival>> m_arrivals;
     std::shared_ptr<Outbox> m_outbox;
     std::unordered_map<quint64, Connection *> m_connections; // owned as QObject children
     Reply m_reply;                                           // of the request inside pass()
@@ -87,8 +92,8 @@ protected:
 
 private:
     std::shared_ptr<Shared> m_shared;
-    Worker *m_worker = nullptr; // valid between launch() and the end of run()
-    QSemaphore m_started;
+    Worker *m_worker = nullptr;         // valid between launch() and the end of run()
+    std::binary_semaphore m_started{0}; // not QSemaphore: the thread sanitizer does not see into Qt
     std::atomic<int> m_load = 0;
     bool m_ready = false;
 };

@@ -4,10 +4,10 @@
 
 #include <QFile>
 #include <QFileInfo>
-#include <QSemaphore>
 #include <QThread>
 #include <QThreadPool>
 
+#include <semaphore>
 #include <stdexcept>
 #include <thread>
 
@@ -148,7 +148,7 @@ TEST(Answers, OnlyTheFirstCounts)
 TEST(Answers, NobodyWaitsForAreDropped)
 {
     QList<Reply> kept;
-    QSemaphore called;
+    std::counting_semaphore<> called{0};
     {
         TestGate gate([&](Options &options) {
             options.application = [&](const Request &request, const Reply &reply) {
@@ -201,7 +201,7 @@ TEST(Answers, AnExceptionIsA500AndTheServerGoesOn)
 
 TEST(Answers, AreGivenToWhomStopFindsWaiting)
 {
-    QSemaphore called;
+    std::counting_semaphore<> called{0};
     TestGate gate([&](Options &options) {
         options.application = [&](const Request &, const Reply &reply) {
             called.release();

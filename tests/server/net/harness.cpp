@@ -2,11 +2,12 @@
 #include "tests/server/net/harness.h"
 
 #include "server/net/certificate.h"
+#include "server/net/mailbox.h"
 
 #include <QFile>
-#include <QMutexLocker>
-#include <QSemaphore>
 #include <QThread>
+
+#include <semaphore>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -59,14 +60,24 @@ public:
         wait();
     }
 
-    Server *server = nullptr;
-    QSemaphore ready;
+    // Runs it in the thread of the server, and waits.
+    void call(std::function<void(Server &)> task)
+    {
+        std::binary_semaphore done{0};
+        m_tasks.put([&](Server &server) {
+            task(server);
+            done.release();
+        });
+        done.acquire();
+    }
+
+    std::binary_semaphore ready{0}; // of std, as the mutex: the thread sanitizer does not see into Qt
 
 protected:
     void run() override
     {
         Server here(m_options);
-        server = &here;
+        m_server = &here;
         if (const auto started = here.start(); !started)
             m_gate.m_error = started.error();
         m_gate.m_ports = here.ports();
@@ -75,8 +86,17 @@ protected:
     }
 
 private:
+    void work()
+    {
+        for (const auto &task : m_tasks.take())
+            task(*m_server);
+    }
+
     Options m_options;
     TestGate &m_gate;
+    Server *m_server = nullptr;
+    Mailbox<std::function<void(Server &)>> m_tasks{
+        [this] { QMetaObject::invokeMethod(m_server, [this] { work(); }, Qt::QueuedConnection); }};
 };
 
 TestGate::TestGate(const std::function<void(Options &)> &change)
@@ -108,7 +128,7 @@ void TestGate::echo(const Request &request, const Reply &reply)
     const QByteArray line =
         request.method + ' ' + request.target + (request.query.isEmpty() ? ""_ba : '?' + request.query);
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::scoped_lock lock(m_mutex);
         m_calls.append(line);
     }
     reply.send({200, {{"Content-Type"_ba, "text/plain"_ba}}, line + ' ' + request.body});
@@ -116,21 +136,20 @@ void TestGate::echo(const Request &request, const Reply &reply)
 
 QByteArrayList TestGate::calls() const
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::scoped_lock lock(m_mutex);
     return m_calls;
 }
 
 std::expected<void, QString> TestGate::reloadTls()
 {
     std::expected<void, QString> result;
-    QMetaObject::invokeMethod(
-        m_thread->server, [&] { result = m_thread->server->reloadTls(); }, Qt::BlockingQueuedConnection);
+    m_thread->call([&](Server &server) { result = server.reloadTls(); });
     return result;
 }
 
 void TestGate::stop()
 {
-    QMetaObject::invokeMethod(m_thread->server, [&] { m_thread->server->stop(); }, Qt::BlockingQueuedConnection);
+    m_thread->call([](Server &server) { server.stop(); });
 }
 
 QByteArray Received::header(QByteArrayView name) const

@@ -5,11 +5,11 @@
 #include "common/text.h"
 #include "server/net/gate.h"
 
-#include <QMutex>
 #include <QTemporaryDir>
 
 #include <functional>
 #include <memory>
+#include <mutex>
 
 #include <openssl/ssl.h>
 
@@ -48,7 +48,7 @@ private:
     std::unique_ptr<Thread> m_thread;
     QList<quint16> m_ports;
     QString m_error;
-    mutable QMutex m_mutex;
+    mutable std::mutex m_mutex;
     QByteArrayList m_calls;
 };
 

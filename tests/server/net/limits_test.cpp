@@ -3,9 +3,9 @@
 #include "tests/server/net/harness.h"
 
 #include <QFile>
-#include <QSemaphore>
 #include <QThread>
 
+#include <semaphore>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -107,7 +107,7 @@ TEST(TimeLimits, CutsAClientThatDoesNotRead)
 TEST(TimeLimits, AnswersForAnApplicationThatDoesNot)
 {
     Reply kept;
-    QSemaphore called;
+    std::counting_semaphore<> called{0};
     TestGate gate([&](Options &options) {
         options.limits.handler = 200;
         options.application = [&](const Request &request, const Reply &reply) {
