@@ -370,7 +370,7 @@
         <comment>people</comment>
         <translation>
             <numerusform>%1 match</numerusform>
-            <numerusform>%1 match</numerusform>
+            <numerusform>%1 matches</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -31,7 +31,8 @@ void drawText(QPainter &painter, const QRect &area, int flags, const QFont &font
 {
     painter.setFont(font);
     painter.setPen(Theme::color(token));
-    painter.drawText(area, flags, QFontMetrics(font, painter.device()).elidedText(text, Qt::ElideRight, area.width()));
+    const QString shown = QFontMetrics(font, painter.device()).elidedText(text, Qt::ElideRight, area.width());
+    painter.drawText(area, flags, fmt::isolate(shown));
 }
 
 } // namespace

@@ -96,7 +96,7 @@ QWidget *ColumnStep::buildColumns()
         auto *combo = new CalmCombo(panel);
         combo->addItem(tr("Leave out"), QString());
         for (const QString &target : m_run.targets)
-            combo->addItem(m_run.required.contains(target) ? tr("%1 (needed)").arg(targetLabel(target))
+            combo->addItem(m_run.required.contains(target) ? tr("%1 (required)").arg(targetLabel(target))
                                                            : targetLabel(target),
                            target);
         for (const ColumnMapping &known : m_run.mapping)

@@ -216,7 +216,7 @@ void FileStep::present()
         if (focus) // choosing among the kinds goes on by the arrow keys
             focus->setFocus();
     }
-    m_needed->setText(tr("Needed: %1").arg(labelsOf(neededFields(rows()))));
+    m_needed->setText(tr("Required: %1").arg(labelsOf(neededFields(rows()))));
     m_others->setText(tr("Optional: %1").arg(labelsOf(otherFields(rows()))));
     presentFile();
     Q_EMIT changed();

@@ -3,6 +3,7 @@
 
 #include "app/imports/importtext.h"
 #include "app/imports/wizard.h"
+#include "app/parts/columnfit.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
@@ -31,7 +32,7 @@ QList<ui::Column<ImportRun>> runColumns()
     };
     return {Col{u"file_name"_s, ImportsPage::tr("File"), [](const ImportRun &run) { return run.fileName; }, 280,
                 CellKind::Strong, true},
-            Col{u"kind"_s, ImportsPage::tr("Rows are"), [](const ImportRun &run) { return importKindLabel(run.kind); },
+            Col{u"kind"_s, ImportsPage::tr("Contents"), [](const ImportRun &run) { return importKindLabel(run.kind); },
                 110, CellKind::Quiet},
             Col{u"state"_s, ImportsPage::tr("State"), [](const ImportRun &run) { return statePill(run.state).text; },
                 150, CellKind::Pill, true, [](const ImportRun &run) { return statePill(run.state); }},
@@ -39,7 +40,7 @@ QList<ui::Column<ImportRun>> runColumns()
             Col{u"created"_s, ImportsPage::tr("Created"), count(&ImportRun::created), 90, CellKind::Number},
             Col{u"existing"_s, ImportsPage::tr("Existing"), count(&ImportRun::existing), 90, CellKind::Number},
             Col{u"failed"_s, ImportsPage::tr("Need attention"), count(&ImportRun::failed), 120, CellKind::Number},
-            Col{u"created_at"_s, ImportsPage::tr("Begun"),
+            Col{u"created_at"_s, ImportsPage::tr("Started"),
                 [](const ImportRun &run) { return fmt::relative(run.createdAt); }, 140, CellKind::Quiet, true}};
 }
 
@@ -64,6 +65,7 @@ ImportsPage::ImportsPage(ApiClient &api, ClientSession &session, QWidget *parent
     });
     m_view->setListModel(m_model);
     m_view->setFrameShape(QFrame::NoFrame);
+    new ColumnFit(m_view, {160, 96, 156, 60, 72, 72, 116, 100});
     m_empty->show(u":/icons/upload.svg"_s, tr("No imports yet"),
                   tr("Bring universities, colleges, departments or people in from a CSV file. A dry run comes first."));
     m_empty->addButton(tr("Import…"), [this] { m_new->trigger(); });

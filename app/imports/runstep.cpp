@@ -217,9 +217,14 @@ void RunStep::present()
         break;
     case ImportState::Checked:
         title = m_run.created > 0 ? tr("%Ln row(s) can be imported", "", m_run.created) : tr("Nothing new to import");
-        sentence = m_run.failed > 0
-                       ? tr("Rows that need attention are left out. Import the others now, or mend the file first.")
-                       : tr("Every row is as it should be. Nothing is written yet.");
+        if (m_run.created == 0)
+            sentence = m_run.failed > 0
+                           ? tr("Every other row exists already. Mend the rows below and upload the file again.")
+                           : tr("Every row exists already.");
+        else
+            sentence = m_run.failed > 0
+                           ? tr("Rows that need attention are left out. Import the others now, or mend the file first.")
+                           : tr("Every row is as it should be. Nothing is written yet.");
         break;
     case ImportState::Queued:
     case ImportState::Running:

@@ -183,7 +183,7 @@ void ImportWizard::presentRun()
     m_back->setVisible(state == ImportState::Checked || state == ImportState::Uploaded);
     m_next->setVisible(!atWork);
     if (state == ImportState::Checked) {
-        m_next->setText(tr("Import %Ln row(s)", "", m_run->created));
+        m_next->setText(m_run->created > 0 ? tr("Import %Ln row(s)", "", m_run->created) : tr("Import"));
         ui::block(m_next,
                   m_run->created > 0 ? QString() : tr("No row would be added: they exist already or need attention."));
     } else {

@@ -31,7 +31,7 @@ Col kindColumn()
 
 Col codeColumn()
 {
-    return {u"code"_s, Columns::tr("Code"), [](const Institution &i) { return i.code; }, 96, CellKind::Code, true};
+    return {u"code"_s, Columns::tr("Code"), [](const Institution &i) { return i.code; }, 120, CellKind::Code, true};
 }
 
 Col peopleColumn()

@@ -57,7 +57,7 @@ void addCollege(Facts &facts, const Institution &i)
 void addUniversity(Facts &facts, const Institution &i)
 {
     facts.section(FactTexts::tr("Academic year and week"));
-    facts.add(FactTexts::tr("The year begins in"), monthLabel(i.settings.academicYearStartMonth));
+    facts.add(FactTexts::tr("Year begins in"), monthLabel(i.settings.academicYearStartMonth));
     QStringList days;
     for (const QString &day : i.settings.workingDays)
         days.append(dayLabel(day));

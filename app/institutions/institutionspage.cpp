@@ -268,6 +268,8 @@ QString InstitutionsPage::title() const { return tr("Institutions"); }
 QList<ui::Crumb> InstitutionsPage::breadcrumb() const
 {
     QList<ui::Crumb> crumbs{{title(), pageId, {}}};
+    if (m_filter->trash())
+        crumbs.append({tr("Trash"), pageId, {}});
     if (const auto &current = m_actions->current())
         for (const PathStep &step : current->path)
             crumbs.append({step.name, pageId, QVariantMap{{u"id"_s, step.id.toString()}}});

@@ -115,6 +115,7 @@ void InstitutionsPage::showNoMatch(bool trash)
         m_empty->show(u":/icons/search.svg"_s, tr("Nothing matches"), tr("Check the spelling, or take a filter away."));
     m_empty->addButton(tr("Show all institutions"), [this] { clearFilter(); });
     m_stack->setCurrentWidget(m_empty);
+    Q_EMIT headerChanged();
 }
 
 } // namespace bitflow

@@ -39,7 +39,7 @@ QLineEdit *shown(const QString &text, const QString &name, QWidget *parent)
 } // namespace
 
 CredentialsSheet::CredentialsSheet(const OneTimePassword &credentials, QWidget *parent)
-    : Sheet(tr("Sign-in of %1").arg(fmt::isolate(displayName(credentials.user))), parent)
+    : Sheet(tr("Sign-in details of %1").arg(fmt::isolate(displayName(credentials.user))), parent)
     , m_stored(new QCheckBox(tr("I have stored it"), this))
     , m_show(new QPushButton(tr("Show"), this))
 {

@@ -45,7 +45,7 @@ QList<ui::Column<Assignment>> holderColumns()
         Col{u"assigned_at"_s, D::tr("Since"), [](const Assignment &a) { return fmt::relative(a.assignedAt); }, 110,
             CellKind::Quiet, true},
         Col{u"expires_at"_s, D::tr("Ends"),
-            [](const Assignment &a) { return a.expiresAt ? fmt::dateTime(*a.expiresAt) : D::tr("no end"); }, 130,
+            [](const Assignment &a) { return a.expiresAt ? fmt::dateTime(*a.expiresAt) : D::tr("Never"); }, 130,
             CellKind::Quiet}};
 }
 
@@ -183,7 +183,7 @@ void RoleDetail::present(const Role &role)
     m_description->setVisible(!role.description.isEmpty());
     const bool system = isSystemRole(role);
     m_kind->setPill(system ? ui::Pill{tr("System role"), ui::Tone::Neutral, u":/icons/state-lock.svg"_s}
-                           : ui::Pill{tr("Own role"), ui::Tone::Info, u":/icons/person.svg"_s});
+                           : ui::Pill{tr("Custom role"), ui::Tone::Info, u":/icons/person.svg"_s});
     //: What is to be known of a role in a line: its level, where it is given, how many hold it
     const QString facts = tr("Level %1 · %2 · %Ln holder(s)", "", role.holderCount)
                               .arg(fmt::number(role.level), scopeLabel(role.scopeKind));

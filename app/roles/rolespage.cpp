@@ -11,6 +11,7 @@
 #include "app/ui/fmt.h"
 #include "app/ui/icons.h"
 #include "app/ui/listview.h"
+#include "app/ui/margins.h"
 #include "app/ui/names.h"
 #include "app/ui/strip.h"
 
@@ -91,7 +92,7 @@ QWidget *RolesPage::buildLeft()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto *row = new QHBoxLayout;
-    row->setContentsMargins(space::l, 0, space::s, space::s);
+    ui::setMargins(left, row, space::l, 0, space::s, space::s);
     m_search->setPlaceholderText(tr("Filter roles … (Ctrl+F)"));
     m_search->setClearButtonEnabled(true);
     m_search->addAction(ui::icon(u":/icons/search.svg"_s, Token::Text3), QLineEdit::LeadingPosition);

@@ -94,7 +94,7 @@ QString stepFailure(ServerProbe::Step step, const Error &error, const QUrl &serv
 QString signInFailure(const Error &error, int seconds)
 {
     if (error.status == 401)
-        return Context::tr("E-mail and password do not match an account that may sign in.");
+        return Context::tr("No account matches this e-mail and password.");
     if (error.status == 429)
         return seconds > 0 ? Context::tr("Too many attempts. You can try again in %1:%2.")
                                  .arg(seconds / 60)

@@ -2,7 +2,10 @@
 #include "app/ui/fmt.h"
 
 #include <QCoreApplication>
+#include <QGuiApplication>
 #include <QLocale>
+
+#include <algorithm>
 
 namespace bitflow::fmt {
 
@@ -12,6 +15,14 @@ struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(bitflow::fmt)
 };
+
+bool needsMarks(const QString &data)
+{
+    const auto fromRightToLeft = [](QChar c) {
+        return c.direction() == QChar::DirR || c.direction() == QChar::DirAL || c.isSurrogate();
+    };
+    return !data.isEmpty() && (QGuiApplication::isRightToLeft() || std::ranges::any_of(data, fromRightToLeft));
+}
 
 QString clock(const QDateTime &local) { return QLocale().toString(local.time(), QLocale::ShortFormat); }
 
@@ -76,9 +87,10 @@ QString timeLeft(qint64 seconds)
     return seconds < 60 ? Text::tr("less than a minute left") : Text::tr("%n min left", "", int((seconds + 30) / 60));
 }
 
-QString isolate(const QString &data) { return data.isEmpty() ? data : u'\u2068' + data + u'\u2069'; }
+// The marks come from another font in some places, which makes a line higher: only where they do something.
+QString isolate(const QString &data) { return needsMarks(data) ? u'\u2068' + data + u'\u2069' : data; }
 
-QString ltr(const QString &data) { return data.isEmpty() ? data : u'\u2066' + data + u'\u2069'; }
+QString ltr(const QString &data) { return needsMarks(data) ? u'\u2066' + data + u'\u2069' : data; }
 
 QString orDash(const QString &text) { return text.isEmpty() ? u"—"_s : text; }
 

@@ -22,7 +22,8 @@ QString date(QDate date);                                                       
 QString dateTime(Instant at);                                                     // 14 Oct 2025 09:14
 QString timeLeft(qint64 seconds);                                                 // "1 min left"
 
-// Data inside a sentence: first-strong isolate (U+2068 … U+2069), so that it cannot reorder its surroundings.
+// Data inside a sentence: first-strong isolate (U+2068 … U+2069), so that it cannot reorder its surroundings. This and
+// ltr() leave alone what nothing could reorder: data without a letter from right to left, in a language without one.
 QString isolate(const QString &data);
 // Data that reads left to right in every language: e-mail, address, id, hash (U+2066 … U+2069).
 QString ltr(const QString &data);

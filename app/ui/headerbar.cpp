@@ -4,6 +4,7 @@
 #include "app/ui/blocked.h"
 #include "app/ui/breadcrumb.h"
 #include "app/ui/icons.h"
+#include "app/ui/margins.h"
 #include "app/ui/style.h"
 
 #include <QAction>
@@ -18,7 +19,7 @@ HeaderBar::HeaderBar(QWidget *parent)
     , m_primary(new QPushButton(this))
 {
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(space::s, space::m - 1, space::l, space::s);
+    setMargins(this, row, space::s, space::m - 1, space::l, space::s);
     row->addWidget(m_breadcrumb, 1);
     row->addWidget(m_primary);
     setMinimumHeight(52);

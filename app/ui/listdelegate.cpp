@@ -52,7 +52,15 @@ QString fittingPath(const QString &path, const QFontMetrics &metrics, int width)
     for (qsizetype at = path.indexOf(between); at >= 0 && metrics.horizontalAdvance(shown) > width;
          at = path.indexOf(between, at + 1))
         shown = u"…"_s + path.sliced(at);
-    return shown;
+    const QString last = path.sliced(path.lastIndexOf(between) + 1).trimmed();
+    return metrics.horizontalAdvance(shown) > width && path.contains(between) ? last.sliced(1).trimmed() : shown;
+}
+
+// A name goes before its other form, "Layla Hassan · ليلى حسن": half of that one helps nobody.
+QString fittingName(const QString &name, const QFontMetrics &metrics, int width)
+{
+    const qsizetype other = name.indexOf(u" · "_s);
+    return other > 0 && metrics.horizontalAdvance(name) > width ? name.first(other) : name;
 }
 
 } // namespace
@@ -105,7 +113,9 @@ void ListDelegate::paintText(QPainter &painter, const QRect &area, const QStyleO
     // Codes read left to right wherever they stand; everything else follows its own first strong letter.
     painter.setLayoutDirection(look.leftToRight ? Qt::LeftToRight : option.direction);
     const QFontMetrics metrics(font, painter.device());
-    const QString fitting = kind == CellKind::Path ? fittingPath(text, metrics, area.width()) : text;
+    const QString fitting = kind == CellKind::Path     ? fittingPath(text, metrics, area.width())
+                            : kind == CellKind::Strong ? fittingName(text, metrics, area.width())
+                                                       : text;
     const QString shown = metrics.horizontalAdvance(fitting) <= area.width()
                               ? fitting
                               : metrics.elidedText(fitting, look.elide, area.width());

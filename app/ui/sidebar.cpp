@@ -3,6 +3,7 @@
 
 #include "app/ui/fmt.h"
 #include "app/ui/icons.h"
+#include "app/ui/margins.h"
 #include "app/ui/names.h"
 #include "app/ui/style.h"
 
@@ -80,7 +81,7 @@ Sidebar::Sidebar(QWidget *parent) : QFrame(parent), m_account(new QPushButton(th
 {
     setFixedWidth(fullWidth);
     name(this, tr("Sections"));
-    m_column->setContentsMargins(space::s, space::s, space::s + 1, space::s);
+    setMargins(this, m_column, space::s, space::s, space::s + 1, space::s);
     m_column->setSpacing(2);
     m_account->setFixedHeight(40);
     m_account->setIcon(icon(u":/icons/mark.svg"_s, Token::Accent));

@@ -2,6 +2,8 @@
 #include "app/ui/strip.h"
 
 #include "app/ui/icons.h"
+#include "app/ui/label.h"
+#include "app/ui/margins.h"
 #include "app/ui/names.h"
 #include "app/ui/style.h"
 
@@ -17,15 +19,14 @@ namespace bitflow::ui {
 Strip::Strip(QWidget *parent)
     : QFrame(parent)
     , m_icon(new QLabel(this))
-    , m_text(new QLabel(this))
+    , m_text(new Label(this, {}))
     , m_action(new QPushButton(this))
     , m_close(new QToolButton(this))
 {
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(space::m, space::xs, space::s, space::xs);
+    setMargins(this, row, space::l, space::xs, space::l, space::xs);
     row->setSpacing(space::s);
     decorative(m_icon);
-    m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
     m_text->setMinimumHeight(28);
     m_close->setIcon(icon(u"window-close"_s));

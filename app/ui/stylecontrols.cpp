@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ui/fmt.h"
 #include "app/ui/stylepaint.h"
 
 #include <QAbstractItemView>
@@ -19,6 +20,16 @@ Option withSoftSelection(const Option &option)
     result.palette.setColor(QPalette::Highlight, Theme::color(Token::AccentSoft));
     result.palette.setColor(QPalette::HighlightedText, Theme::color(Token::Text));
     return result;
+}
+
+// An icon in the colour of the words beside it, on a ground that is not the usual one.
+QPixmap tinted(const QStyleOptionButton &button, const QColor &color, qreal ratio)
+{
+    QPixmap pixmap = button.icon.pixmap(button.iconSize, ratio);
+    QPainter painter(&pixmap);
+    painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+    painter.fillRect(pixmap.rect(), color);
+    return pixmap;
 }
 
 void paintButtonLabel(const QStyle &style, const QStyleOptionButton &button, QPainter &painter, const QWidget *widget)
@@ -42,8 +53,11 @@ void paintButtonLabel(const QStyle &style, const QStyleOptionButton &button, QPa
         QRect place(content.left(), content.top() + (content.height() - button.iconSize.height()) / 2, iconWidth,
                     button.iconSize.height());
         place = QStyle::visualRect(button.direction, content, place);
-        button.icon.paint(&painter, place, Qt::AlignCenter,
-                          button.state & QStyle::State_Enabled ? QIcon::Normal : QIcon::Disabled);
+        if (variantOf(widget) == Variant::Primary)
+            painter.drawPixmap(place, tinted(button, color, painter.device()->devicePixelRatio()));
+        else
+            button.icon.paint(&painter, place, Qt::AlignCenter,
+                              button.state & QStyle::State_Enabled ? QIcon::Normal : QIcon::Disabled);
     }
     const QRect text = QStyle::visualRect(button.direction, content, content.adjusted(iconWidth + gap, 0, 0, 0));
     painter.setPen(color);
@@ -54,9 +68,9 @@ void paintButtonLabel(const QStyle &style, const QStyleOptionButton &button, QPa
     const bool underline = style.styleHint(QStyle::SH_UnderlineShortcut, &button, widget);
     painter.drawText(text,
                      int(QStyle::visualAlignment(button.direction, Qt::Alignment(Qt::AlignLeading))) |
-                         Qt::AlignVCenter | (flags & ~int(Qt::AlignHorizontal_Mask)) |
+                         Qt::AlignVCenter | (flags & ~int(Qt::AlignHorizontal_Mask)) | Qt::AlignAbsolute |
                          (underline ? 0 : Qt::TextHideMnemonic),
-                     shown);
+                     fmt::isolate(shown));
 }
 
 void paintHeaderSection(const QStyleOptionHeader &header, QPainter &painter)

@@ -2,6 +2,8 @@
 #include "app/ui/toast.h"
 
 #include "app/ui/icons.h"
+#include "app/ui/label.h"
+#include "app/ui/margins.h"
 #include "app/ui/names.h"
 #include "app/ui/style.h"
 
@@ -51,10 +53,9 @@ Toast::Toast(const QString &text, const QString &actionLabel, std::function<void
     Q_UNUSED(installed)
     name(this, text);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(space::l, space::s, space::s, space::s);
+    setMargins(this, row, space::l, space::s, space::s, space::s);
     row->setSpacing(space::m);
-    auto *label = new QLabel(text, this);
-    label->setTextFormat(Qt::PlainText);
+    auto *label = new Label(this, text);
     label->setWordWrap(true);
     row->addWidget(label, 1);
     if (!actionLabel.isEmpty()) {
@@ -93,7 +94,7 @@ void Toast::paintEvent(QPaintEvent *)
     painter.setBrush(Theme::color(Token::Surface));
     painter.setPen(Theme::color(Token::BorderCtl));
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), space::panelRadius, space::panelRadius);
-    painter.setClipRect(QRect(0, 0, 5, height()));
+    painter.setClipRect(QStyle::visualRect(layoutDirection(), rect(), QRect(0, 0, 5, height())));
     painter.setBrush(Theme::color(Token::Accent));
     painter.setPen(Qt::NoPen);
     painter.drawRoundedRect(QRectF(rect()), space::panelRadius, space::panelRadius);

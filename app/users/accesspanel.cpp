@@ -35,6 +35,8 @@ void AccessPanel::clear()
     m_user.reset();
     m_access.reset();
     m_sections->clear();
+    m_sections->text(tr("Loading…"));
+    m_sections->finish();
 }
 
 void AccessPanel::show(const User &user)

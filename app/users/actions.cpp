@@ -146,8 +146,8 @@ void UserActions::runAssign()
 {
     auto *sheet = new AssignSheet(m_api, m_session, *m_current, m_page);
     connect(sheet, &AssignSheet::assigned, this, [this, user = *m_current](const Assignment &made) {
-        Q_EMIT accessChanged(
-            user, tr("%1 holds \"%2\" now").arg(fmt::isolate(displayName(user)), fmt::isolate(made.roleName)));
+        Q_EMIT accessChanged(user,
+                             tr("%1 is now %2").arg(fmt::isolate(displayName(user)), fmt::isolate(made.roleName)));
     });
     sheet->open();
 }

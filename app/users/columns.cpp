@@ -31,7 +31,7 @@ QList<ui::Column<User>> userColumns()
         Col{u"roles"_s, T::tr("Role"), rolesText, 130, CellKind::Quiet},
         Col{u"institution"_s, T::tr("Institution"), [](const User &u) { return placeText(u.institutionPath); }, 190,
             CellKind::Path},
-        Col{u"status"_s, T::tr("Status"), [](const User &u) { return statusPill(u).text; }, 116, CellKind::Pill, true,
+        Col{u"status"_s, T::tr("Status"), [](const User &u) { return statusPill(u).text; }, 128, CellKind::Pill, true,
             [](const User &u) { return statusPill(u); }},
         Col{u"last_login_at"_s,
             T::tr("Last sign-in"),

@@ -35,6 +35,8 @@ void SecurityPanel::clear()
     m_user.reset();
     m_sessions.reset();
     m_sections->clear();
+    m_sections->text(tr("Loading…"));
+    m_sections->finish();
 }
 
 void SecurityPanel::show(const User &user)

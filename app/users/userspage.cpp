@@ -29,6 +29,7 @@ namespace space = ui::space;
 
 namespace {
 constexpr int detailWidth = 360;
+constexpr int lastSignInAt = 5; // of userColumns()
 const QString stripId = u"list"_s;
 
 // By what somebody who comes here looks for first.
@@ -98,7 +99,7 @@ void UsersPage::buildViews()
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
     m_detail->hide(); // the whole width belongs to the list until somebody opens a person
-    new ColumnFit(m_view, {128, 136, 92, 104, 112, 92, 100, 90, 100, 110});
+    new ColumnFit(m_view, {132, 178, 124, 124, 124, 92, 100, 90, 100, 110});
 }
 
 void UsersPage::showDetail(bool shown)
@@ -106,6 +107,7 @@ void UsersPage::showDetail(bool shown)
     if (shown == !m_detail->isHidden())
         return;
     m_detail->setVisible(shown);
+    m_view->setColumnHidden(lastSignInAt, shown); // the detail says it, and the others need the room
     if (shown)
         m_splitter->setSizes({m_splitter->width() - detailWidth, detailWidth});
     else
@@ -235,6 +237,8 @@ QList<ui::Crumb> UsersPage::breadcrumb() const
         crumbs.append({institution->name, u"institutions"_s, QVariantMap{{u"id"_s, institution->id.toString()}}});
     }
     crumbs.append({title(), {}, {}});
+    if (m_filter->trash())
+        crumbs.append({tr("Trash"), {}, {}});
     return crumbs;
 }
 

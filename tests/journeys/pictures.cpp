@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/journeys/pictures.h"
 
+#include "app/ui/toast.h"
 #include "app/ui/tokens.h"
 #include "tests/journeys/keyboard.h"
 
@@ -27,6 +28,14 @@ QPixmap grabbed(QWidget *window)
     return image;
 }
 
+QList<ui::Toast *> toasts()
+{
+    QList<ui::Toast *> all;
+    for (QWidget *window : QApplication::topLevelWidgets())
+        all += window->findChildren<ui::Toast *>();
+    return all;
+}
+
 } // namespace
 
 void picture(ui::Theme &theme, const QString &name)
@@ -36,6 +45,10 @@ void picture(ui::Theme &theme, const QString &name)
     if (directory.isEmpty() || !window)
         return;
     QDir().mkpath(directory);
+    // A journey is faster than any person: what a picture shows already is no news in the next one.
+    constexpr auto shown = "pictured";
+    for (ui::Toast *toast : toasts())
+        toast->setVisible(!toast->property(shown).toBool());
     for (const auto &[scheme, suffix] :
          {std::pair{ui::Scheme::Light, "light"_L1}, std::pair{ui::Scheme::Dark, "dark"_L1}}) {
         theme.setScheme(scheme);
@@ -43,6 +56,10 @@ void picture(ui::Theme &theme, const QString &name)
         grabbed(window).save(directory + u'/' + name + u'-' + suffix + u".png"_s);
     }
     theme.setScheme(ui::Scheme::Light);
+    for (ui::Toast *toast : toasts()) {
+        toast->setProperty(shown, true);
+        toast->show();
+    }
 }
 
 } // namespace bitflow::test

@@ -85,7 +85,7 @@ void SecondDay::connectAndSignIn()
     MUST(K::fill(u"E-mail"_s, ServerProcess::ownerEmail()));
     MUST(K::fill(u"Password"_s, u"not the password of anybody"_s));
     K::press(Qt::Key_Return);
-    MUST(until(u"E-mail and password do not match an account that may sign in."_s));
+    MUST(until(u"No account matches this e-mail and password."_s));
     take(u"sign-in-refused"_s);
     MUST(K::fill(u"Password"_s, ServerProcess::ownerPassword()));
     K::press(Qt::Key_Return);
@@ -163,6 +163,7 @@ void SecondDay::endedSession()
     MUST(K::fill(u"Search people"_s, {}));
     MUST(K::activate(u"Only those in the trash"_s));
     MUST(K::until([] { return K::listed(u"R-141"_s); }));
+    MUST(until(u"Password set"_s));
     take(u"users-trash"_s);
     MUST(K::activate(u"Only those in the trash"_s));
 }
@@ -219,6 +220,7 @@ void SecondDay::mirrored()
     QGuiApplication::setLayoutDirection(Qt::RightToLeft);
     MUST(go(3, u"users"_s));
     MUST(K::until([] { return K::listed(u"Aditi Kulkarni"_s); }));
+    MUST(K::until([] { return !K::sees(u"Loading…"_s); }));
     take(u"rtl-users"_s);
     MUST(go(2, u"institutions"_s));
     QTest::qWait(500);

@@ -75,7 +75,7 @@ TEST_F(SignInTest, WrongCredentialsDoNotSayWhichAndKeepTheInput)
     EXPECT_EQ(field->echoMode(), QLineEdit::Password) << "the e-mail is known, the password is asked for";
     type(u"wrong"_s);
     key(Qt::Key_Return);
-    ASSERT_TRUE(soon([&] { return says(page, u"E-mail and password do not match"_s); }));
+    ASSERT_TRUE(soon([&] { return says(page, u"No account matches this"_s); }));
     EXPECT_EQ(field->text(), u"wrong"_s);
     ASSERT_TRUE(tabTo<QWidget>(u"Show the password"_s));
     key(Qt::Key_Space);

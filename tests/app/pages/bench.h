@@ -24,7 +24,7 @@ protected:
 
     // Runs a call to its end.
     template<class In, class Out>
-    Result<Out> ask(const Endpoint<In, Out> &endpoint, const In &input = {}, CallOptions options = {})
+    Result<Out> ask(const Endpoint<In, Out> &endpoint, const In &input = {}, const CallOptions &options = {})
     {
         std::optional<Result<Out>> answer;
         QObject context;

@@ -37,7 +37,7 @@ public:
 
 private:
     template<class In, class Out>
-    std::optional<Out> ask(const Endpoint<In, Out> &endpoint, const In &input = {}, CallOptions options = {})
+    std::optional<Out> ask(const Endpoint<In, Out> &endpoint, const In &input = {}, const CallOptions &options = {})
     {
         std::optional<Result<Out>> answer;
         QObject context;

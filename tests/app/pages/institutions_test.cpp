@@ -56,7 +56,7 @@ public:
     }
     InstitutionTreeModel::Fetcher fetcher()
     {
-        return [this](const InstitutionQuery &query, QObject *asker, InstitutionTreeModel::Done done) {
+        return [this](const InstitutionQuery &query, QObject *asker, const InstitutionTreeModel::Done &done) {
             ++asked;
             QMetaObject::invokeMethod(
                 asker,
@@ -405,7 +405,8 @@ TEST_F(InstitutionsTest, SearchingShowsTheWayToAMatch)
     QTest::keyClicks(field, u"zoology"_s);
     auto *list = find<ui::ListView>(&page, u"Institutions found"_s);
     ASSERT_TRUE(until([&] {
-        return (list = find<ui::ListView>(&page, u"Institutions found"_s)) && list->listModel()->rowCount() == 1;
+        list = find<ui::ListView>(&page, u"Institutions found"_s);
+        return list && list->listModel()->rowCount() == 1;
     }));
     EXPECT_EQ(list->listModel()->index(0, 1).data().toString().remove(u'\u2068').remove(u'\u2069'), u"Searchable"_s);
     page.open(QVariantMap{{u"without_leader"_s, true}, {u"kind"_s, u"college"_s}});
@@ -460,7 +461,8 @@ TEST_F(InstitutionsTest, EscapeLeavesOneThingAtATime)
     page.open(QVariantMap{{u"q"_s, u"escapable"_s}});
     auto *list = find<ui::ListView>(&page, u"Institutions found"_s);
     ASSERT_TRUE(until([&] {
-        return (list = find<ui::ListView>(&page, u"Institutions found"_s)) && list->listModel()->rowCount() == 1;
+        list = find<ui::ListView>(&page, u"Institutions found"_s);
+        return list && list->listModel()->rowCount() == 1;
     }));
     ASSERT_TRUE(QTest::qWaitForWindowActive(&page));
     list->setFocus();

@@ -217,7 +217,7 @@ TEST_F(RolesTest, PermissionsOutOfUseAreHiddenUntilAskedFor)
     };
     EXPECT_FALSE(hidden(u"users.view"_s));
     EXPECT_TRUE(hidden(u"library.issue"_s));
-    press(&page, u"Show those not used by this server"_s);
+    press(&page, u"Show permissions this server does not use"_s);
     EXPECT_FALSE(hidden(u"library.issue"_s));
 }
 

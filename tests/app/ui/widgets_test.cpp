@@ -199,8 +199,12 @@ TEST(Fmt, numbersAndPieces)
     EXPECT_EQ(fmt::percent(0.62), u"62 %"_s);
     EXPECT_EQ(fmt::relative(std::optional<Instant>()), u"Never"_s);
     EXPECT_EQ(fmt::orDash({}), u"—"_s);
+    EXPECT_EQ(fmt::isolate(u"a"_s), u"a"_s) << "nothing here reads from right to left";
+    EXPECT_EQ(fmt::isolate(u"ليلى"_s), u"\u2068ليلى\u2069"_s);
+    QGuiApplication::setLayoutDirection(Qt::RightToLeft);
     EXPECT_EQ(fmt::isolate(u"a"_s), u"\u2068a\u2069"_s);
     EXPECT_EQ(fmt::ltr(u"a@b"_s), u"\u2066a@b\u2069"_s);
+    QGuiApplication::setLayoutDirection(Qt::LeftToRight);
     EXPECT_EQ(fmt::date({}), QString());
 }
 

@@ -85,6 +85,7 @@ TEST_P(SessionsTest, GivesOneSuccessorToOneToken)
     const QString token = (*signedIn)[u"refresh_token"].toString();
     std::atomic<int> successes = 0, done = 0;
     std::vector<std::jthread> threads;
+    threads.reserve(8);
     for (int i = 0; i < 8; ++i)
         threads.emplace_back([&] {
             successes += host.anonymous()->call(Api::refresh, {token}).status == 200;

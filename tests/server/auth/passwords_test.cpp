@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/passwords.h"
 
+#include <QSet>
+
 #include <gtest/gtest.h>
 
 namespace bitflow {

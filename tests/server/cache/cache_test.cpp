@@ -111,6 +111,7 @@ TEST_P(Caches, AddPutsOnlyWhatIsNotThere)
     std::atomic<int> added = 0;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(8);
         for (int i = 0; i < 8; ++i)
             threads.emplace_back([&] { added += cache->add("once"_ba, "x"_ba, 60s).value() ? 1 : 0; });
     }
@@ -131,7 +132,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, Caches, everyKind(), kindName);
 
 TEST(MemoryCacheOnly, ForgetsWhatWasUsedLongestAgoWhenItIsFull)
 {
-    MemoryCache cache(16 * 4);
+    MemoryCache cache(16LL * 4);
     ASSERT_TRUE(cache.set("dear"_ba, "x"_ba, 3600s));
     for (int i = 0; i < 5000; ++i) {
         ASSERT_TRUE(cache.set(QByteArray::number(i), "x"_ba, 3600s));
@@ -202,6 +203,7 @@ TEST_P(Limiters, NeverAllowMoreThanTheBurstHoweverManyAskAtOnce)
     std::atomic<int> allowed = 0;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(8);
         for (int i = 0; i < 8; ++i)
             threads.emplace_back([&] {
                 for (int j = 0; j < 10; ++j)
@@ -242,8 +244,9 @@ quint16 freePort()
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    bind(socket, reinterpret_cast<sockaddr *>(&address), size);
-    getsockname(socket, reinterpret_cast<sockaddr *>(&address), &size);
+    const bool bound = socket >= 0 && bind(socket, reinterpret_cast<sockaddr *>(&address), size) == 0 &&
+                       getsockname(socket, reinterpret_cast<sockaddr *>(&address), &size) == 0;
+    EXPECT_TRUE(bound);
     close(socket);
     return ntohs(address.sin_port);
 }

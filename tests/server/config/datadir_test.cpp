@@ -59,6 +59,7 @@ TEST(Files, OfTwoWritersExactlyOneWins)
     std::atomic<int> written = 0;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(8);
         for (int i = 0; i < 8; ++i)
             threads.emplace_back([&, i] {
                 if (writeNewFile(path, QByteArray::number(i), FileMode::Secret).value_or(false))

@@ -2,6 +2,8 @@
 #include "common/api/all.h"
 #include "server/http/openapi.h"
 
+#include <QJsonArray>
+
 #include <gtest/gtest.h>
 
 namespace bitflow::http {

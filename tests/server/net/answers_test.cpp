@@ -186,7 +186,7 @@ TEST(Answers, AnExceptionIsA500AndTheServerGoesOn)
             if (request.target == "/std"_ba)
                 throw std::runtime_error("secret detail");
             if (request.target == "/int"_ba)
-                throw 42;
+                throw 42; // NOLINT(bugprone-std-exception-baseclass): anything may be thrown
             reply.send({200, {}, "ok"_ba});
         };
     });
@@ -274,6 +274,7 @@ TEST(Plain, IsServedOnAUnixSocket)
     to.sun_family = AF_UNIX;
     qstrncpy(to.sun_path, path.toLocal8Bit().constData(), sizeof to.sun_path);
     const int descriptor = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    ASSERT_GE(descriptor, 0);
     ASSERT_EQ(::connect(descriptor, reinterpret_cast<sockaddr *>(&to), sizeof to), 0);
     const QByteArray request = get("/up", "Connection: close\r\n");
     ASSERT_EQ(::write(descriptor, request.constData(), size_t(request.size())), request.size());
@@ -294,6 +295,7 @@ TEST(Plain, TakesOverADeadSocketButNoOtherFile)
     at.sun_family = AF_UNIX;
     qstrncpy(at.sun_path, path.toLocal8Bit().constData(), sizeof at.sun_path);
     const int left = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    ASSERT_GE(left, 0);
     ASSERT_EQ(::bind(left, reinterpret_cast<sockaddr *>(&at), sizeof at), 0);
     ::close(left); // as after kill -9: the name stays
     EXPECT_TRUE(TestGate(here).error().isEmpty());
@@ -310,6 +312,7 @@ TEST(Workers, ServeManyClientsAtOnce)
     TestGate gate([](Options &options) { options.workers = 4; });
     std::atomic<int> good = 0;
     std::vector<std::thread> clients;
+    clients.reserve(16);
     for (int c = 0; c < 16; ++c) {
         clients.emplace_back([&, c] {
             const Mode mode = c % 2 ? Mode::Tls : Mode::Plain;

@@ -229,12 +229,19 @@ void Client::reset()
 
 QByteArray Client::some()
 {
-    QByteArray buffer(64 * 1024, Qt::Uninitialized);
+    QByteArray buffer(64LL * 1024, Qt::Uninitialized);
+    errno = 0; // an end of file does not set it
     const auto got = m_ssl ? qsizetype(SSL_read(m_ssl, buffer.data(), int(buffer.size())))
                            : qsizetype(::recv(m_descriptor, buffer.data(), size_t(buffer.size()), 0));
     m_closed = got <= 0 && errno != EAGAIN;
     buffer.truncate(std::max<qsizetype>(got, 0));
     return buffer;
+}
+
+bool Client::readable() const
+{
+    pollfd waiting{m_descriptor, POLLIN, 0};
+    return poll(&waiting, 1, 0) > 0;
 }
 
 QByteArray Client::all()

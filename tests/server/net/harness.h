@@ -74,10 +74,11 @@ public:
 
     bool connected() const { return m_good; }
     bool send(QByteArrayView bytes);
-    void finish();     // no more from us
-    void reset();      // goes away without a goodbye
-    QByteArray some(); // what there is, waiting for at least one byte; empty: closed
-    QByteArray all();  // until the server closes
+    void finish();         // no more from us
+    void reset();          // goes away without a goodbye
+    QByteArray some();     // what there is, waiting for at least one byte; empty: closed
+    QByteArray all();      // until the server closes
+    bool readable() const; // an answer or its end is there
     bool closed() const { return m_closed; }
     Received answer(bool head = false); // status 0: none came
 
