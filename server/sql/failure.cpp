@@ -45,7 +45,6 @@ FailureKind mysqlKind(int number)
     case 1698:
     case 1927: // connection killed
     case 4031: // idle for too long
-        return FailureKind::Unreachable;
     case 2026: // TLS
     case 2027:
     case 2055:

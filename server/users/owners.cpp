@@ -17,13 +17,10 @@ constexpr auto owners = "FROM assignments a JOIN users u ON u.id = a.user_id JOI
 Result<void> lock(sql::Database &db, Id<Institution> node)
 {
     const QString suffix = db.dialect().forUpdate();
-    const auto locked =
-        node.isNull()
-            ? db.column<Id<Role>>(u"SELECT id FROM roles WHERE slug = 'bitflow_owner'"_s + suffix).transform([](auto) {
-              })
-            : db.column<Id<Role>>(u"SELECT id FROM institutions WHERE id = ?"_s + suffix, {node}).transform([](auto) {
-              });
-    return locked;
+    const auto done = [](const auto &) {};
+    if (node.isNull())
+        return db.column<Id<Role>>(u"SELECT id FROM roles WHERE slug = 'bitflow_owner'"_s + suffix).transform(done);
+    return db.column<Id<Institution>>(u"SELECT id FROM institutions WHERE id = ?"_s + suffix, {node}).transform(done);
 }
 
 } // namespace
