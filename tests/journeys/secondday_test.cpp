@@ -130,6 +130,7 @@ void SecondDay::userPages()
     MUST(until(u"Nobody matches"_s));
     take(u"users-none-found"_s);
     K::type(admin);
+    MUST(until(u"1 match"_s)); // not the whole list, where they are as well
     MUST(K::until([] { return K::listed(admin); }));
     MUST(K::tabTo(u"People"_s));
     K::press(Qt::Key_Return);
