@@ -175,8 +175,10 @@ Outcome<void> Connection::prepareSession()
 
 void Connection::close()
 {
-    m_statements.clear(); // every query goes before its connection
+    // In this order: the driver cannot free the statements of a connection that is lost or out of step, only those
+    // without a connection.
     m_database.close();
+    m_statements.clear();
 }
 
 // --- statements ----------------------------------------------------------------------------------------------------
