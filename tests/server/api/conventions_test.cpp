@@ -261,6 +261,7 @@ TEST_P(ConventionsTest, CreatesOnceForAKeyUsedAtTheSameTime)
     const QByteArray token = client->token();
     std::vector<std::atomic<int>> statuses(8);
     std::vector<std::thread> threads;
+    threads.reserve(statuses.size());
     for (auto &status : statuses)
         threads.emplace_back([&] {
             Client own(host.url());

@@ -92,7 +92,7 @@ TEST(TimeLimits, CutsAHandshakeThatNeverComes)
 
 TEST(TimeLimits, CutsAClientThatDoesNotRead)
 {
-    const QByteArray large(64 * 1024 * 1024, 'x');
+    const QByteArray large(64LL * 1024 * 1024, 'x');
     TestGate gate([&](Options &options) {
         options.limits.writeStall = 200;
         options.application = [&](const Request &, const Reply &reply) { reply.send({200, {}, large}); };
@@ -131,7 +131,7 @@ TEST(TimeLimits, AnswersForAnApplicationThatDoesNot)
 TEST(SizeLimits, ADeclaredBodyOfTwoGigabytesCostsNoMemory)
 {
     TestGate gate;
-    const QByteArray block(1024 * 1024, 'x');
+    const QByteArray block(1024LL * 1024, 'x');
     const qint64 before = residentKib();
     for (const Mode mode : {Mode::Plain, Mode::Tls}) {
         Client client(mode == Mode::Tls ? gate.tlsPort() : gate.plainPort(), mode);
@@ -176,7 +176,7 @@ TEST(SizeLimits, AMegabyteOfHeadersCostsNoMemory)
     for (int i = 0; i < 20; ++i) {
         Client client(gate.plainPort());
         client.send("GET /up HTTP/1.1\r\nHost: localhost\r\nX: ");
-        client.send(QByteArray(1024 * 1024, 'x'));
+        client.send(QByteArray(1024LL * 1024, 'x'));
         EXPECT_EQ(client.answer().status, 431);
     }
     EXPECT_LT(residentKib() - before, 16 * 1024);
@@ -284,7 +284,7 @@ TEST(SizeLimits, OrdinaryBodiesOfOneAddressLeaveTheOthersAlone)
 
 TEST(SizeLimits, AClientThatDoesNotReadIsNotBufferedFor)
 {
-    const QByteArray answer(1024 * 1024, 'x');
+    const QByteArray answer(1024LL * 1024, 'x');
     TestGate gate([&](Options &options) {
         options.application = [&](const Request &, const Reply &reply) { reply.send({200, {}, answer}); };
     });
@@ -372,6 +372,7 @@ TEST(Counts, AHundredConnectsClosedAtOnceLeaveTheNextServed)
     for (const quint16 port : {gate.tlsPort(), gate.plainPort()}) {
         for (int round = 0; round < 3; ++round) {
             std::vector<std::unique_ptr<Client>> clients;
+            clients.reserve(100);
             for (int i = 0; i < 100; ++i)
                 clients.push_back(std::make_unique<Client>(port));
             if (round == 2) {
@@ -408,6 +409,7 @@ TEST(Counts, SilentConnectionsDoNotHoldUpOthers)
 {
     TestGate gate;
     std::vector<std::unique_ptr<Client>> silent;
+    silent.reserve(60);
     for (int i = 0; i < 60; ++i)
         silent.push_back(std::make_unique<Client>(gate.tlsPort()));
     Client next(gate.tlsPort(), Mode::Tls);

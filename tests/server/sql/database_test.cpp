@@ -279,6 +279,7 @@ TEST_P(Sql, ManyThreadsWriteAndRead)
     std::atomic<int> failures = 0;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(8);
         for (int t = 0; t < 8; ++t)
             threads.emplace_back([&, t] {
                 for (int i = 0; i < 25; ++i) {
