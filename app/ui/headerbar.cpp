@@ -24,7 +24,7 @@ HeaderBar::HeaderBar(QWidget *parent)
     row->addWidget(m_primary);
     setMinimumHeight(52);
     m_primary->setMinimumHeight(space::control);
-    m_primary->setIcon(icon(u"list-add"_s, Token::OnAccent));
+    m_primary->setIcon(icon(u"list-add"_s));
     m_primary->hide();
     setVariant(m_primary, Variant::Primary);
     connect(m_breadcrumb, &Breadcrumb::chosen, this, &HeaderBar::chosen);
@@ -53,8 +53,6 @@ void HeaderBar::copyAction()
     const QString reason = blockReason(m_action);
     m_primary->setText(m_action->text());
     m_primary->setEnabled(m_action->isEnabled() || !reason.isEmpty());
-    // A blocked one lies on the plain surface, where a plus in the accent's colour would vanish.
-    m_primary->setIcon(icon(u"list-add"_s, reason.isEmpty() && m_action->isEnabled() ? Token::OnAccent : Token::Text3));
     block(m_primary, reason);
 }
 

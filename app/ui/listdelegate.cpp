@@ -52,8 +52,7 @@ QString fittingPath(const QString &path, const QFontMetrics &metrics, int width)
     for (qsizetype at = path.indexOf(between); at >= 0 && metrics.horizontalAdvance(shown) > width;
          at = path.indexOf(between, at + 1))
         shown = u"…"_s + path.sliced(at);
-    const QString last = path.sliced(path.lastIndexOf(between) + 1).trimmed();
-    return metrics.horizontalAdvance(shown) > width && path.contains(between) ? last.sliced(1).trimmed() : shown;
+    return metrics.horizontalAdvance(shown) > width ? path.section(between, -1) : shown;
 }
 
 // A name goes before its other form, "Layla Hassan · ليلى حسن": half of that one helps nobody.
