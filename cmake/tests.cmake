@@ -28,3 +28,11 @@ function(bitflow_test name)
     set_tests_properties(${name} PROPERTIES TIMEOUT 900 ENVIRONMENT
         "QT_QPA_PLATFORM=offscreen;BITFLOW_SOURCE_DIR=${CMAKE_SOURCE_DIR};BITFLOW_SERVER_BINARY=${CMAKE_BINARY_DIR}/bin/bitflow-server")
 endfunction()
+
+# bitflow_proof(name PROGRAM FILTER): one long proof of a program, run by `tests/run.sh --long name`; see
+# tests/support/longproof.h.
+function(bitflow_proof name program filter)
+    add_test(NAME ${name} COMMAND ${program} --gtest_filter=${filter})
+    set_tests_properties(${name} PROPERTIES LABELS long TIMEOUT 3600 ENVIRONMENT
+        "QT_QPA_PLATFORM=offscreen;BITFLOW_SOURCE_DIR=${CMAKE_SOURCE_DIR};BITFLOW_SERVER_BINARY=${CMAKE_BINARY_DIR}/bin/bitflow-server;BITFLOW_LEDGER=${CMAKE_SOURCE_DIR}/tests/ledger.json")
+endfunction()
