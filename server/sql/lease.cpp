@@ -13,9 +13,10 @@ std::unexpected<Error> busy()
 }
 } // namespace
 
-Lease::Lease(Database &database, std::chrono::milliseconds length)
+Lease::Lease(Database &database, std::chrono::milliseconds length, QLatin1StringView table)
     : m_database(database)
     , m_length(length)
+    , m_table(table)
     , m_holder(makeUuidV7().toString(QUuid::WithoutBraces))
 {}
 
@@ -24,7 +25,7 @@ Lease::~Lease()
     const qint64 token = m_token;
     abandon();
     if (token != 0)
-        (void)m_database.run(u"UPDATE schema_lease SET expires_at = 0 WHERE id = 1 AND token = ?"_s, {token});
+        (void)m_database.run(u"UPDATE %1 SET expires_at = 0 WHERE id = 1 AND token = ?"_s.arg(m_table), {token});
 }
 
 Result<void> Lease::acquire(std::chrono::milliseconds patience)
@@ -49,20 +50,20 @@ Result<bool> Lease::tryAcquire()
     const QString now = m_database.dialect().nowMicroseconds();
     return m_database.transaction([&]() -> Result<bool> {
         const QString take =
-            u"UPDATE schema_lease SET token = token + 1, holder = ?, expires_at = %1 + ? WHERE id = 1 AND expires_at <= %1"_s;
-        TRY(const qint64 taken, m_database.run(take.arg(now), {m_holder, m_length.count() * 1000}));
+            u"UPDATE %2 SET token = token + 1, holder = ?, expires_at = %1 + ? WHERE id = 1 AND expires_at <= %1"_s;
+        TRY(const qint64 taken, m_database.run(take.arg(now, m_table), {m_holder, m_length.count() * 1000}));
         if (taken == 0)
             return false;
-        TRY(m_token, m_database.value<qint64>(u"SELECT token FROM schema_lease WHERE id = 1"_s));
+        TRY(m_token, m_database.value<qint64>(u"SELECT token FROM %1 WHERE id = 1"_s.arg(m_table)));
         return true;
     });
 }
 
 Result<void> Lease::hold()
 {
-    const QString renew = u"UPDATE schema_lease SET expires_at = %1 + ? WHERE id = 1 AND token = ?"_s;
+    const QString renew = u"UPDATE %2 SET expires_at = %1 + ? WHERE id = 1 AND token = ?"_s;
     TRY(const qint64 held,
-        m_database.run(renew.arg(m_database.dialect().nowMicroseconds()), {m_length.count() * 1000, m_token}));
+        m_database.run(renew.arg(m_database.dialect().nowMicroseconds(), m_table), {m_length.count() * 1000, m_token}));
     if (held == 0)
         return busy();
     return {};

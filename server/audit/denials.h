@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What was refused for want of rights, in the audit log. The first of a kind is written at once; the same caller with
+// the same refusal within a minute is only counted, and one row tells how often. Whoever asks for many different things
+// is counted together after some rows, so that nobody can fill the disk by being refused. Thread-safe.
+#pragma once
+
+#include "server/audit/audit.h"
+
+#include <mutex>
+
+namespace bitflow {
+
+struct Denial
+{
+    QString operation;  // "trashUser"
+    QString permission; // that was asked for; empty where the store decided
+    Id<Institution> node;
+    QUuid subject; // what it was about, null if nothing in particular
+    QLatin1StringView subjectType;
+    QString code, detail; // of the refusal
+    bool decided = false; // by the endpoint's access decision, and not by a store
+};
+
+class Denials
+{
+public:
+    Denials(sql::Database &db, Audit &audit, std::chrono::milliseconds window = std::chrono::minutes(1))
+        : m_db(db)
+        , m_audit(audit)
+        , m_window(window)
+    {}
+
+    // Only of somebody who is signed in. What cannot be written is said in the log of the server.
+    void note(const Caller &caller, const Denial &denial);
+    // Writes what was counted in windows that are over, or in all of them.
+    void flush(bool all = false);
+
+private:
+    using Clock = std::chrono::steady_clock;
+    struct Counted
+    {
+        Caller caller;
+        Denial denial;
+        Clock::time_point since;
+        qint64 times = 0; // beyond the first, which is written
+    };
+    QByteArray keyOf(const Caller &caller, Denial &denial);
+    void write(const Counted &counted, qint64 times);
+
+    sql::Database &m_db;
+    Audit &m_audit;
+    std::chrono::milliseconds m_window;
+    std::mutex m_mutex;
+    QHash<QByteArray, Counted> m_counted;
+    QHash<Id<User>, int> m_kinds; // rows of one caller in m_counted
+};
+
+} // namespace bitflow

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reading the audit log: everybody sees what happened at the nodes where he holds the permission, and below them.
+// What happened at the platform is seen by those who hold it there. Thread-safe.
+#pragma once
+
+#include "common/api/audit.h"
+#include "server/audit/audit.h"
+#include "server/audit/watch.h"
+#include "server/auth/access.h"
+#include "server/sql/keyset.h"
+
+namespace bitflow {
+
+class AuditStore
+{
+public:
+    AuditStore(sql::Database &db, AccessControl &access, Audit &audit, const AuditWatch &watch, QByteArray cursorKey)
+        : m_db(db)
+        , m_access(access)
+        , m_audit(audit)
+        , m_watch(watch)
+        , m_cursorKey(std::move(cursorKey))
+    {}
+
+    Result<Page<AuditEvent>> list(const Caller &caller, const AuditQuery &query);
+    Result<AuditEvent> get(const Caller &caller, const AuditEventRef &in);
+    Result<AuditHistogram> histogram(const Caller &caller, const AuditHistogramQuery &query);
+    Result<AuditIntegrity> integrity(const Caller &caller, const Nothing &);
+    // The first slice writes that the log was taken out, and with what filters.
+    Result<AuditSlice> exportSlice(const Caller &caller, const AuditExportQuery &query);
+
+private:
+    [[nodiscard]] sql::ListSource source(const Caller &caller, Permission permission, const AuditFilter &filter,
+                                         const QString &q) const;
+    Result<Id<AuditEvent>> opened(const Caller &caller, const AuditExportQuery &query) const;
+    [[nodiscard]] QString sealed(const Caller &caller, const AuditExportQuery &query, Id<AuditEvent> last) const;
+    Result<AuditSlice> firstSlice(const Caller &caller, const AuditExportQuery &query, const sql::ListSource &source);
+
+    sql::Database &m_db;
+    AccessControl &m_access;
+    Audit &m_audit;
+    const AuditWatch &m_watch;
+    QByteArray m_cursorKey;
+};
+
+} // namespace bitflow

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/cli/prepare.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+
+#include <cstdio>
+
+namespace bitflow::cli {
+
+namespace {
+
+constexpr qint64 longestCheckpoints = 1024LL * 1024 * 1024;
+constexpr int rowsAtOnce = 5000;
+
+struct VerifyOptions
+{
+    qint64 from = 1;
+    std::string checkpoints;
+};
+
+struct ExportOptions
+{
+    std::string format = "csv", out, from, until, actor, action, outcome, institution, subject, session;
+};
+
+std::unexpected<Error> usage(const QString &detail) { return fail(400, u"usage"_s, detail); }
+
+QString sentence(const AuditVerdict &verdict)
+{
+    const QString row = u"Row %1"_s.arg(verdict.firstBad);
+    switch (verdict.fault) {
+    case AuditFault::None:
+        return u"The log is as it was written."_s;
+    case AuditFault::SealMissing:
+        return row + u" of the chain was taken out."_s;
+    case AuditFault::EventMissing:
+        return row + u" was deleted."_s;
+    case AuditFault::EventChanged:
+        return row + u" is not what was sealed: it was changed or exchanged."_s;
+    case AuditFault::EventForged:
+        return row +
+               u" was not written by a server with the key storage/keys/audit.pem: it was inserted or changed, or "
+               "this is another key."_s;
+    case AuditFault::ChainBroken:
+        return row + u" does not follow from the one before it."_s;
+    case AuditFault::CheckpointForged:
+        return u"The checkpoint of row %1 is not signed with the key storage/keys/audit.pem."_s.arg(verdict.firstBad);
+    case AuditFault::Rewritten:
+        return u"From row %1 on, the chain is not what was signed: it was made anew."_s.arg(verdict.firstBad);
+    case AuditFault::NotSigned:
+        return u"From row %1 on, the chain was not signed in time: no server runs, or the chain was made anew. Start "
+               u"the "
+               "server, which signs it if it may, and verify again."_s.arg(verdict.firstBad);
+    case AuditFault::NotSealed:
+        return u"Rows wait for their seals since more than two minutes: no server is sealing. Start it, and verify "
+               "again."_s;
+    case AuditFault::CutOff:
+        return u"The log ends before row %1, and a signed checkpoint knows of more."_s.arg(verdict.firstBad);
+    }
+    return {};
+}
+
+QJsonObject resultOf(const AuditVerdict &verdict, qint64 perSecond)
+{
+    QJsonObject result{{u"ok"_s, verdict.ok()},
+                       {u"rows"_s, verdict.rows},
+                       {u"first_bad"_s, QJsonValue()},
+                       {u"pending"_s, verdict.pending},
+                       {u"checkpoints"_s, verdict.checkpoints},
+                       {u"rows_per_second"_s, perSecond}};
+    if (verdict.ok())
+        return result;
+    result[u"first_bad"_s] = verdict.firstBad;
+    result[u"fault"_s] = QString(nameOf(verdict.fault));
+    result[u"detail"_s] = sentence(verdict);
+    if (!verdict.event.isNull())
+        result[u"event"_s] = verdict.event.toString(QUuid::WithoutBraces);
+    return result;
+}
+
+// Those of the file that was named, else of the one this server writes, if it has written any.
+Result<QList<AuditCheckpoint>> outsideCheckpoints(const Config &config, const QString &named, const Console &console)
+{
+    const QString path = named.isEmpty() ? config.dataDir.auditCheckpoints() : named;
+    if (named.isEmpty() && !QFile::exists(path))
+        return QList<AuditCheckpoint>();
+    TRY(const QByteArray text, readFile(path, longestCheckpoints));
+    const auto read = CheckpointFile::parse(text);
+    if (!named.isEmpty() && read.checkpoints.isEmpty())
+        return fail(422, u"checkpoint_unreadable"_s, u"There is no checkpoint in %1."_s.arg(path));
+    for (const int number : read.unreadable)
+        console.warn(u"%1: line %2 is no checkpoint"_s.arg(path).arg(number));
+    return read.checkpoints;
+}
+
+Result<Exit> verify(const CommandLine &line, const VerifyOptions &options, const Console &console)
+{
+    TRY(const Config config, configure(line, console));
+    TRY(const auto outside, outsideCheckpoints(config, QString::fromStdString(options.checkpoints), console));
+    TRY(const auto backend, prepare(config, console));
+    QElapsedTimer timer;
+    timer.start();
+    TRY(const AuditVerdict verdict, AuditVerifier(backend->db, backend->auditKey).run({options.from, outside}));
+    const double seconds = qMax(double(timer.nsecsElapsed()) / 1e9, 1e-6);
+    const auto perSecond = qint64(double(verdict.rows) / seconds);
+    console.line(sentence(verdict));
+    if (!verdict.event.isNull())
+        console.line(u"It is the event %1"_s.arg(verdict.event.toString(QUuid::WithoutBraces)));
+    console.line(
+        u"%1 rows in order in %2 s (%3 rows/s), %4 checkpoints compared, %5 rows not sealed yet"_s.arg(verdict.rows)
+            .arg(seconds, 0, 'f', 2)
+            .arg(perSecond)
+            .arg(verdict.checkpoints)
+            .arg(verdict.pending));
+    console.result(resultOf(verdict, perSecond));
+    return verdict.ok() ? Exit::Ok : Exit::Failed;
+}
+
+template<class T>
+Result<T> idOf(const std::string &text, const QString &option)
+{
+    if (text.empty())
+        return T();
+    const auto id = T::parse(QString::fromStdString(text));
+    if (!id)
+        return usage(option + u" must be an id"_s);
+    return *id;
+}
+
+Result<std::optional<Instant>> momentOf(const std::string &text, const QString &option)
+{
+    if (text.empty())
+        return std::optional<Instant>();
+    const auto at = Instant::parse(QString::fromStdString(text));
+    if (!at)
+        return usage(option + u" must be a moment like 2026-11-28T00:00:00Z"_s);
+    return at;
+}
+
+Result<Id<User>> actorOf(Backend &backend, const std::string &email)
+{
+    if (email.empty())
+        return Id<User>();
+    TRY(const auto id, backend.db.value<Id<User>>(u"SELECT id FROM users WHERE email = ? ORDER BY created_at DESC"_s,
+                                                  {QString::fromStdString(email).toCaseFolded()}));
+    if (id.isNull())
+        return usage(u"There is no account with the address %1."_s.arg(QString::fromStdString(email)));
+    return id;
+}
+
+Result<AuditExportQuery> queryOf(const ExportOptions &options)
+{
+    AuditExportQuery query;
+    query.limit = rowsAtOnce;
+    query.format = enumFrom<ExportFormat>(QString::fromStdString(options.format)).value_or(ExportFormat::Csv);
+    query.action = QString::fromStdString(options.action).split(u',', Qt::SkipEmptyParts);
+    query.outcome = enumFrom<AuditOutcome>(QString::fromStdString(options.outcome));
+    TRY(query.from, momentOf(options.from, u"--from"_s));
+    TRY(query.until, momentOf(options.until, u"--until"_s));
+    TRY(query.institutionId, idOf<Id<Institution>>(options.institution, u"--institution"_s));
+    TRY(query.subjectId, idOf<Id<AuditSubject>>(options.subject, u"--subject"_s));
+    TRY(query.sessionId, idOf<Id<Session>>(options.session, u"--session"_s));
+    if (!query.until)
+        query.until = Instant::now();
+    return query;
+}
+
+Result<void> openOutput(QFile &file, const QString &path)
+{
+    const bool open = path.isEmpty() ? file.open(stdout, QIODevice::WriteOnly)
+                                     : file.open(QIODevice::WriteOnly, QFile::ReadOwner | QFile::WriteOwner);
+    if (!open)
+        return fail(500, u"storage_unusable"_s, u"Cannot write %1: %2"_s.arg(path, file.errorString()));
+    return {};
+}
+
+Result<Exit> exportLog(const CommandLine &line, const ExportOptions &options, const Console &console)
+{
+    const QString path = QString::fromStdString(options.out);
+    if (path.isEmpty() && console.isJson())
+        return usage(u"--json needs --out FILE, since the rows go to standard output without it"_s);
+    TRY(AuditExportQuery query, queryOf(options));
+    TRY(const Config config, configure(line, console));
+    TRY(const auto backend, prepare(config, console));
+    TRY(query.actorId, actorOf(*backend, options.actor));
+    QFile file(path);
+    TRY_VOID(openOutput(file, path));
+    qint64 rows = 0;
+    do {
+        TRY(const AuditSlice slice, backend->auditLog.exportSlice(commandLineCaller(), query));
+        const QByteArray bytes = slice.content.toUtf8();
+        if (file.write(bytes) != bytes.size() || !file.flush())
+            return fail(500, u"storage_unusable"_s, u"Cannot write %1: %2"_s.arg(path, file.errorString()));
+        rows += slice.rows;
+        query.after = slice.after;
+    } while (!query.after.isEmpty());
+    if (!path.isEmpty())
+        console.line(u"Wrote %1 rows to %2"_s.arg(rows).arg(path));
+    console.result({{u"rows"_s, rows}, {u"file"_s, path}});
+    return Exit::Ok;
+}
+
+void addVerify(CLI::App &group, CommandLine &line)
+{
+    const auto options = std::make_shared<VerifyOptions>();
+    CLI::App *command =
+        addCommand(group, line, "verify", "Tell whether the log is as it was written; exit code 1 if not",
+                   [&line, options](const Console &console) { return verify(line, *options, console); });
+    command->add_option("--from", options->from, "Begin with this row of the chain and believe those before it")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
+    command
+        ->add_option("--checkpoint", options->checkpoints,
+                     "Compare with the signed checkpoints of this file, a copy kept elsewhere, instead of "
+                     "DIR/storage/logs/audit-checkpoints.log")
+        ->type_name("F");
+}
+
+void addExport(CLI::App &group, CommandLine &line)
+{
+    const auto options = std::make_shared<ExportOptions>();
+    CLI::App *command =
+        addCommand(group, line, "export", "Write the log out, oldest first; that it was is written into it",
+                   [&line, options](const Console &console) { return exportLog(line, *options, console); });
+    command->add_option("--format", options->format, "csv (the default) or jsonl")
+        ->type_name("")
+        ->check(CLI::IsMember({"csv", "jsonl"}));
+    command->add_option("--out", options->out, "File to write; standard output without it")->type_name("F");
+    command->add_option("--from", options->from, "From this moment on, 2026-11-28T00:00:00Z")->type_name("T");
+    command->add_option("--until", options->until, "Before this moment")->type_name("T");
+    command->add_option("--actor", options->actor, "Address of the person who did it")->type_name("E");
+    command->add_option("--action", options->action, "Actions or their beginnings, auth.,users.create")->type_name("A");
+    command->add_option("--outcome", options->outcome, "done or denied")
+        ->type_name("")
+        ->check(CLI::IsMember({"done", "denied"}));
+    command->add_option("--institution", options->institution, "Where it happened, with all below")->type_name("ID");
+    command->add_option("--subject", options->subject, "Whom or what it was done to")->type_name("ID");
+    command->add_option("--session", options->session, "The session it was done in")->type_name("ID");
+}
+
+} // namespace
+
+void addAudit(CLI::App &app, CommandLine &line)
+{
+    CLI::App *audit = addGroup(app, "audit", "The audit log");
+    addVerify(*audit, line);
+    addExport(*audit, line);
+}
+
+} // namespace bitflow::cli

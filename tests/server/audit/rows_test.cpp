@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/server/audit/log.h"
+
+namespace bitflow::test {
+namespace {
+
+TEST(AuditRows, HaveOneCanonicalText)
+{
+    AuditRow row;
+    row.id = QUuid(u"0193a000-0000-7000-8000-000000000001"_s);
+    row.at = {1'700'000'000'000'001};
+    row.action = u"users.update"_s;
+    row.outcome = u"done"_s;
+    row.actorName = u"a\"b\\c\n\t\u0001é\u2028😀"_s;
+    row.afterState = u"{\"x\": 1}"_s;
+    const QByteArray text = canonicalText(row);
+    EXPECT_EQ(text,
+              R"({"action":"users.update","actor_id":null,"actor_name":"a\"b\\c\n\t\u0001é)"
+              "\u2028"
+              R"(😀","after_state":"{\"x\": 1}","at":1700000000000001,"before_state":"",)"
+              R"("id":"0193a000-0000-7000-8000-000000000001","institution_id":null,"ip_address":"","outcome":"done",)"
+              R"("request_id":"","session_id":null,"subject_id":null,"subject_type":""})");
+    const auto parsed = parseText(text);
+    ASSERT_TRUE(parsed);
+    EXPECT_EQ((*parsed)[u"actor_name"].toString(), row.actorName);
+    EXPECT_EQ(parsed->toObject().keys().size(), 14);
+
+    AuditRow other = row;
+    other.afterState = u"{\"x\":1}"_s;
+    EXPECT_NE(leafOf(row), leafOf(other)) << "white space counts";
+    other = row;
+    other.mac = "x"_ba;
+    EXPECT_EQ(leafOf(row), leafOf(other));
+}
+
+TEST(AuditRows, HideWhatIsSecret)
+{
+    const QJsonObject state{{u"email"_s, u"a@example.edu"_s},
+                            {u"password"_s, u"canary"_s},
+                            {u"must_change_password"_s, true},
+                            {u"deep"_s, QJsonObject{{u"refresh_token"_s, u"canary"_s}}},
+                            {u"list"_s, QJsonArray{QJsonObject{{u"secret"_s, u"canary"_s}}}}};
+    const QJsonObject clean = withoutSecrets(state);
+    EXPECT_FALSE(toText(clean).contains("canary"));
+    EXPECT_EQ(clean[u"email"].toString(), u"a@example.edu"_s);
+    EXPECT_TRUE(clean[u"must_change_password"].toBool());
+}
+
+TEST(AuditKeys, SignAndAreReadBack)
+{
+    const auto key = AuditKey::make(), other = AuditKey::make();
+    ASSERT_TRUE(key && other);
+    const auto again = AuditKey::read(key->pem());
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->id(), key->id());
+    EXPECT_EQ(again->since(), key->since());
+    EXPECT_GT(key->since(), Instant::now() - std::chrono::minutes(1));
+    EXPECT_NE(other->id(), key->id());
+    EXPECT_TRUE(again->verify("text", key->sign("text")));
+    EXPECT_FALSE(again->verify("texT", key->sign("text")));
+    EXPECT_FALSE(other->verify("text", key->sign("text")));
+    EXPECT_EQ(again->mac("leaf"), key->mac("leaf"));
+    EXPECT_NE(other->mac("leaf"), key->mac("leaf"));
+    EXPECT_EQ(AuditKey::read("nonsense").error().code, u"key_unreadable"_s);
+    EXPECT_EQ(AuditKey::read(generateRsa(2048)->privatePem).error().code, u"key_unreadable"_s);
+}
+
+class AuditRowsTest : public AuditLogTest
+{};
+
+// What either database might give back otherwise than it was given: the code of the row must fit all the same.
+TEST_P(AuditRowsTest, ComeBackAsTheyWereWritten)
+{
+    for (const QString &name : {u"plain@example.edu"_s, u"\ufeffbom"_s, QString(QChar(0xd83d)), u"x\ufffey\uffff"_s,
+                                QString(u"nul\0in it"_s), u"  spaces  "_s, u"😀🇮🇳"_s, QString()}) {
+        Caller caller = as(root);
+        caller.name = name;
+        const auto written = audit.record(
+            caller, {"auth.login"_L1, {}, "user"_L1, dean.uuid(), {}, {{u"note"_s, name}, {u"n"_s, 1.5}}, "denied"_L1});
+        ASSERT_TRUE(written) << qPrintable(outcome(written));
+    }
+    sealAll();
+    EXPECT_EQ(told(verdict()), u"none 0"_s);
+}
+
+TEST_P(AuditRowsTest, OfAPersonBelongWhereTheyAreAtHome)
+{
+    ASSERT_TRUE(audit.record(as(root), {"auth.login"_L1, {}, "user"_L1, dean.uuid(), {}, {}}));
+    ASSERT_TRUE(audit.record(as(root), {"auth.login"_L1, {}, "user"_L1, root.uuid(), {}, {}}));
+    const auto places = db.column<Id<Institution>>(
+        u"SELECT institution_id FROM audit_events WHERE action = 'auth.login' ORDER BY id"_s);
+    EXPECT_EQ(places.value_or(QList<Id<Institution>>()), (QList{arts, Id<Institution>()}));
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, AuditRowsTest, everyEngine(), engineName);
+
+} // namespace
+} // namespace bitflow::test
