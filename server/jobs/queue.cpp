@@ -27,41 +27,40 @@ std::chrono::milliseconds retryDelay(int attempt)
 
 QString JobQueue::leaseEnd() const { return m_db.dialect().nowMicroseconds() + u" + "_s + microseconds(leaseTime); }
 
-Result<Id<Job>> JobQueue::add(const QString &type, const QString &payload, int maxAttempts)
+Result<Id<Job>> JobQueue::add(const QString &type, const QString &payload, const JobTerms &terms)
 {
-    const auto id = Id<Job>::make();
+    const auto id = terms.id.isNull() ? Id<Job>::make() : terms.id;
     const Instant now = Instant::now();
     TRY_VOID(
         m_db.run(u"INSERT INTO jobs (id, queue, type, payload, state, run_at, max_attempts, created_at, updated_at) "
-                 "VALUES (?, 'default', ?, ?, 'ready', 0, ?, ?, ?)"_s,
-                 {id, type, payload, maxAttempts, now, now}));
-    m_db.afterCommit([this] {
+                 "VALUES (?, ?, ?, ?, 'ready', ?, ?, ?, ?)"_s,
+                 {id, terms.queue, type, payload, terms.delay.count() > 0 ? (now + terms.delay).us : 0,
+                  terms.maxAttempts, now, now}));
+    m_db.afterCommit([this, queue = terms.queue] {
         const std::scoped_lock lock(m_mutex);
-        ++m_added;
-        m_wake.notify_one();
+        m_added.insert(queue);
+        m_wake.notify_all();
     });
     return id;
 }
 
-void JobQueue::wait(std::stop_token stop, std::chrono::milliseconds time)
+void JobQueue::wait(const QString &queue, std::stop_token stop, std::chrono::milliseconds time)
 {
     std::unique_lock lock(m_mutex);
-    m_wake.wait_for(lock, std::move(stop), time, [this] { return m_added > 0; });
-    m_added = 0;
+    m_wake.wait_for(lock, std::move(stop), time, [&] { return m_added.contains(queue); });
+    m_added.remove(queue);
 }
 
-Result<std::optional<Job>> JobQueue::claim()
+Result<std::optional<Job>> JobQueue::claim(const QString &queue)
 {
     const QString now = m_db.dialect().nowMicroseconds();
     TRY(auto due,
-        claimWhere(u"queue = 'default' AND state = 'ready' AND run_at <= %1 ORDER BY run_at, id LIMIT 1"_s.arg(now),
-                   {}));
+        claimWhere(u"queue = ? AND state = 'ready' AND run_at <= %1 ORDER BY run_at, id LIMIT 1"_s.arg(now), {queue}));
     if (due)
         return due;
     return claimWhere(
-        u"queue = 'default' AND state = 'leased' AND lease_expires_at < %1 ORDER BY lease_expires_at LIMIT 1"_s.arg(
-            now),
-        {});
+        u"queue = ? AND state = 'leased' AND lease_expires_at < %1 ORDER BY lease_expires_at LIMIT 1"_s.arg(now),
+        {queue});
 }
 
 Result<std::optional<Job>> JobQueue::claim(Id<Job> id)
@@ -144,12 +143,15 @@ Result<void> JobQueue::settle(const Job &job, const Result<void> &outcome)
             .transform([](bool) {});
     qCWarning(log, "job %ls of type %ls failed in attempt %d: %ls (%ls)", qUtf16Printable(job.id.toString()),
               qUtf16Printable(job.type), job.attempt, qUtf16Printable(error.detail), qUtf16Printable(error.code));
-    return job.attempt < job.maxAttempts ? retry(job, error) : bury(job, error);
+    const auto handler = m_handlers.constFind(job.type);
+    const auto delay = handler != m_handlers.constEnd() && handler->retryAfter ? handler->retryAfter(job.attempt, error)
+                                                                               : std::optional(retryDelay(job.attempt));
+    return delay && job.attempt < job.maxAttempts ? retry(job, error, *delay) : bury(job, error);
 }
 
-Result<void> JobQueue::retry(const Job &job, const Error &error)
+Result<void> JobQueue::retry(const Job &job, const Error &error, std::chrono::milliseconds delay)
 {
-    const QString due = m_db.dialect().nowMicroseconds() + u" + "_s + microseconds(retryDelay(job.attempt));
+    const QString due = m_db.dialect().nowMicroseconds() + u" + "_s + microseconds(delay);
     return holds(job,
                  u"state = 'ready', lease_token = NULL, lease_expires_at = NULL, last_error = ?, run_at = "_s + due,
                  {error.detail.left(500)})

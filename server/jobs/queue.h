@@ -42,7 +42,17 @@ struct JobHandler
     // `lease_lost` (somebody else has it).
     std::function<Result<void>(JobRun &)> run;
     // In the transaction that declares the job dead: say so where people look for it.
-    std::function<Result<void>(const Job &, const Error &)> gaveUp;
+    std::function<Result<void>(const Job &, const Error &)> gaveUp{};
+    // How long to wait after this attempt has failed; nothing: no use in trying again. Empty: retryDelay().
+    std::function<std::optional<std::chrono::milliseconds>(int attempt, const Error &)> retryAfter{};
+};
+
+struct JobTerms
+{
+    int maxAttempts = 3;
+    QString queue = u"default"_s; // each has workers of its own
+    std::chrono::hours delay{};   // not before then
+    Id<Job> id{};                 // made beforehand, where the payload is sealed for it
 };
 
 class JobQueue
@@ -58,23 +68,23 @@ public:
 
     // In the transaction at hand, so that the job stands or falls with what it is about. Wakes a worker of this
     // process.
-    Result<Id<Job>> add(const QString &type, const QString &payload, int maxAttempts = 3);
+    Result<Id<Job>> add(const QString &type, const QString &payload, const JobTerms &terms = {});
 
     // The next job that is due, or whose holder has gone; nothing when there is none.
-    Result<std::optional<Job>> claim();
+    Result<std::optional<Job>> claim(const QString &queue = u"default"_s);
     Result<std::optional<Job>> claim(Id<Job> id);
     // Runs it to its end in this thread, keeping the lease meanwhile, and writes down how it ended.
     Result<void> run(const Job &job, std::stop_token stop = {});
 
-    // Waits for add(), for the stop, or for this long.
-    void wait(std::stop_token stop, std::chrono::milliseconds time);
+    // Waits for add() to this queue, for the stop, or for this long. One worker a queue.
+    void wait(const QString &queue, std::stop_token stop, std::chrono::milliseconds time);
 
 private:
     friend class JobRun;
     Result<std::optional<Job>> claimWhere(const QString &condition, const sql::Args &args);
     Result<bool> holds(const Job &job, const QString &set, const sql::Args &args = {});
     Result<void> settle(const Job &job, const Result<void> &outcome);
-    Result<void> retry(const Job &job, const Error &error);
+    Result<void> retry(const Job &job, const Error &error, std::chrono::milliseconds delay);
     Result<void> bury(const Job &job, const Error &error);
     [[nodiscard]] QString leaseEnd() const;
 
@@ -82,7 +92,7 @@ private:
     QHash<QString, JobHandler> m_handlers;
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
-    int m_added = 0;
+    QSet<QString> m_added; // queues
 };
 
 // A job at work, as its handler sees it.

@@ -12,9 +12,11 @@ class JobWorker
 {
 public:
     // Looks for work at once, when add() says so, and every `poll`: other processes add jobs too, and leases run out.
-    explicit JobWorker(JobQueue &queue, std::chrono::milliseconds poll = std::chrono::seconds(1))
+    explicit JobWorker(JobQueue &queue, std::chrono::milliseconds poll = std::chrono::seconds(1),
+                       QString name = u"default"_s)
         : m_queue(queue)
         , m_poll(poll)
+        , m_name(std::move(name))
     {}
     ~JobWorker() { stop(); }
 
@@ -27,6 +29,7 @@ private:
 
     JobQueue &m_queue;
     std::chrono::milliseconds m_poll;
+    QString m_name; // of the queue
     std::jthread m_thread;
 };
 
