@@ -5,8 +5,6 @@
 
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
-#include <openssl/kdf.h>
-#include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
@@ -44,6 +42,11 @@ QByteArray bigNumber(const PrivateKey &key, const char *name)
 Result<KeyPair> generateRsa(int bits)
 {
     const PrivateKey key(EVP_RSA_gen(unsigned(bits)), EVP_PKEY_free);
+    return pemOf(key);
+}
+
+Result<KeyPair> pemOf(const PrivateKey &key)
+{
     const Bio secret(BIO_new(BIO_s_mem()), BIO_free);
     const Bio open(BIO_new(BIO_s_mem()), BIO_free);
     if (!key || PEM_write_bio_PKCS8PrivateKey(secret.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1 ||
@@ -63,34 +66,27 @@ Result<PrivateKey> readPrivateKey(const QByteArray &pem)
     return key;
 }
 
+Result<PrivateKey> readPublicKey(const QByteArray &pem)
+{
+    const Bio bio(BIO_new_mem_buf(pem.constData(), int(pem.size())), BIO_free);
+    const PrivateKey key(PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
+    if (!key || EVP_PKEY_base_id(key.get()) != EVP_PKEY_RSA || keyBits(key) < 2048)
+        return fail(500, u"key_unreadable"_s, u"A public signing key is no RSA key of 2048 bits or more."_s);
+    return key;
+}
+
 int keyBits(const PrivateKey &key) { return EVP_PKEY_get_bits(key.get()); }
+
+std::pair<QByteArray, QByteArray> publicNumbers(const PrivateKey &key)
+{
+    return {base64Url(bigNumber(key, OSSL_PKEY_PARAM_RSA_N)), base64Url(bigNumber(key, OSSL_PKEY_PARAM_RSA_E))};
+}
 
 QByteArray thumbprint(const PrivateKey &key)
 {
-    const QByteArray e = base64Url(bigNumber(key, OSSL_PKEY_PARAM_RSA_E));
-    const QByteArray n = base64Url(bigNumber(key, OSSL_PKEY_PARAM_RSA_N));
+    const auto [n, e] = publicNumbers(key);
     const QByteArray canonical = R"({"e":")" + e + R"(","kty":"RSA","n":")" + n + R"("})";
     return base64Url(QCryptographicHash::hash(canonical, QCryptographicHash::Sha256));
-}
-
-QByteArray deriveSecret(const PrivateKey &key, QByteArrayView purpose, int length)
-{
-    const std::unique_ptr<EVP_KDF, decltype(&EVP_KDF_free)> kdf(EVP_KDF_fetch(nullptr, "HKDF", nullptr), EVP_KDF_free);
-    const std::unique_ptr<EVP_KDF_CTX, decltype(&EVP_KDF_CTX_free)> context(EVP_KDF_CTX_new(kdf.get()),
-                                                                            EVP_KDF_CTX_free);
-    QByteArray input = bigNumber(key, OSSL_PKEY_PARAM_RSA_D);
-    QByteArray info = purpose.toByteArray();
-    QByteArray out(length, Qt::Uninitialized);
-    char digest[] = "SHA256";
-    const std::array params{OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
-                            OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, input.data(), size_t(input.size())),
-                            OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info.data(), size_t(info.size())),
-                            OSSL_PARAM_construct_end()};
-    if (EVP_KDF_derive(context.get(), reinterpret_cast<unsigned char *>(out.data()), size_t(length), params.data()) !=
-        1)
-        qFatal("HKDF is not available"); // a build without it cannot keep anything sealed
-    OPENSSL_cleanse(input.data(), size_t(input.size()));
-    return out;
 }
 
 } // namespace bitflow

@@ -21,12 +21,17 @@ struct KeyPair
 // Blocking; 4096 bits take a second or so. e = 65537.
 Result<KeyPair> generateRsa(int bits = 4096);
 
+// Both halves of a key as text.
+Result<KeyPair> pemOf(const PrivateKey &key);
+
 // The private key of a PEM; refuses anything but RSA of at least 2048 bits.
 Result<PrivateKey> readPrivateKey(const QByteArray &pem);
+// The public half alone: it verifies.
+Result<PrivateKey> readPublicKey(const QByteArray &pem);
 int keyBits(const PrivateKey &key);
 // RFC 7638 thumbprint (SHA-256, base64url) of the public half: the key id of its tokens.
 QByteArray thumbprint(const PrivateKey &key);
-// Bytes for one purpose, from the key's private half by HKDF-SHA-256 (RFC 5869): cursors are sealed with them.
-QByteArray deriveSecret(const PrivateKey &key, QByteArrayView purpose, int length);
+// {n, e} of RFC 7518 §6.3.1, base64url.
+std::pair<QByteArray, QByteArray> publicNumbers(const PrivateKey &key);
 
 } // namespace bitflow

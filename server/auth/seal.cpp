@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/seal.h"
 
+#include <array>
 #include <memory>
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/kdf.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 
 namespace bitflow {
@@ -51,6 +55,25 @@ std::optional<QByteArray> unseal(const QByteArray &sealed, const QByteArray &key
                       EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, tagLength, tag.data()) == 1 &&
                       EVP_DecryptFinal_ex(cipher.get(), bytes(out, length), &length) == 1;
     return done ? std::optional(out) : std::nullopt;
+}
+
+QByteArray hkdf(const QByteArray &key, const QByteArray &purpose, int length)
+{
+    const std::unique_ptr<EVP_KDF, decltype(&EVP_KDF_free)> kdf(EVP_KDF_fetch(nullptr, "HKDF", nullptr), EVP_KDF_free);
+    const std::unique_ptr<EVP_KDF_CTX, decltype(&EVP_KDF_CTX_free)> context(EVP_KDF_CTX_new(kdf.get()),
+                                                                            EVP_KDF_CTX_free);
+    QByteArray input = key;
+    QByteArray info = purpose;
+    QByteArray out(length, Qt::Uninitialized);
+    char digest[] = "SHA256";
+    const std::array params{OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
+                            OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, input.data(), size_t(input.size())),
+                            OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info.data(), size_t(info.size())),
+                            OSSL_PARAM_construct_end()};
+    if (EVP_KDF_derive(context.get(), bytes(out), size_t(length), params.data()) != 1)
+        qFatal("HKDF is not available"); // a build without it cannot keep anything sealed
+    OPENSSL_cleanse(input.data(), size_t(input.size()));
+    return out;
 }
 
 } // namespace bitflow

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/cli/keys.h"
+
 #include "server/cli/prepare.h"
 
 #include <QFileInfo>
@@ -25,9 +27,11 @@ Result<Exit> generate(const CommandLine &line, const Console &console)
 
 void addKeys(CLI::App &app, CommandLine &line)
 {
-    CLI::App *keys = addGroup(app, "keys", "The key that signs access tokens");
+    CLI::App *keys = addGroup(app, "keys", "The keys that sign access tokens and keep secrets sealed");
     addCommand(*keys, line, "generate", "Make an RSA key of 4096 bits, unless there is one",
                [&line](const Console &console) { return generate(line, console); });
+    addKeyRing(*keys, line);
+    addAppKey(*keys, line);
 }
 
 } // namespace bitflow::cli

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/auth/passwordpolicy.h"
 #include "server/auth/passwords.h"
 
 #include <QSet>
@@ -67,29 +68,38 @@ TEST(OneTimePassword, IsLongAndNeverTheSame)
         seen.insert(makeOneTimePassword());
     EXPECT_EQ(seen.size(), 1000);
     EXPECT_EQ(seen.begin()->size(), 23);
-    EXPECT_TRUE(checkPassword(*seen.begin(), {}, u"/password"_s).isEmpty());
+    EXPECT_TRUE(PasswordPolicy({}, {}).check(*seen.begin(), {}, u"/password"_s).isEmpty());
 }
 
-TEST(PasswordPolicy, RefusesTheShortAndTheGuessable)
+// As `htpasswd -B` makes them, which is PHP's format.
+TEST(PasswordHasher, KnowsTheOriginalsHashes)
 {
+    PasswordHasher hasher(cheap);
     struct Row
     {
         const char *what;
-        QString password;
-        QString code; // empty: good
+        QString password, stored;
+        bool right;
     };
-    const Row rows[]{{"too short", u"Tr0ub4dor&3"_s, u"password_too_short"_s},
-                     {"fourteen", u"abcdefghijklmn"_s, u"password_too_short"_s},
-                     {"one letter over and over", u"aaaaaaaaaaaaaaaaaa"_s, u"password_guessable"_s},
-                     {"a walk on the keyboard", u"qwertyuiopasdfg"_s, u"password_guessable"_s},
-                     {"a run", u"123456789012345"_s, u"password_guessable"_s},
-                     {"four random words", u"copper lantern sofa drizzle"_s, u""_s},
-                     {"other scripts", u"नमस्ते विश्वविद्यालय सुबह"_s, u""_s},
-                     {"too long", QString(257, u'x'), u"too_long"_s}};
+    const QString phrase = u"$2y$10$NDgH1jKSSO1tozx8apI2BeKtL7GSPsB/QDdPnowYCUePqsW34TgyO"_s;
+    const QString mixed = u"$2y$05$Ymnyyx0eEVK96LYJpz62PeXSFd..nckFadjHRQGwLvj6mjeMstQMC"_s;
+    const QString letter = u"$2y$04$9RKIUOKSe0c7iX6Jz4GHEe5Ue3mJgO.50Y6ALoLyDRWxM.bPw16d."_s;
+    const QString longest = u"$2y$04$6HFR2eKrcdaEjoHQlC3QS.okWTKFcL3.2UWw1CNIPSWj6Hz5li5F."_s; // 72 times a
+    const Row rows[]{{"a phrase", u"correct horse battery staple"_s, phrase, true},
+                     {"another", u"correct horse battery stable"_s, phrase, false},
+                     {"other scripts", u"naïve पासवर्ड 42"_s, mixed, true},
+                     {"one letter away", u"naïve पासवर्ड 43"_s, mixed, false},
+                     {"a NUL behind", u"x"_s + QChar(0) + u"y"_s, letter, false},
+                     {"beyond 72 bytes", QString(80, u'a'), longest, true},
+                     {"short of 72", QString(71, u'a'), longest, false},
+                     {"cut", u"x"_s, letter.chopped(1), false},
+                     {"a cost that would hold a core", u"x"_s, QString(letter).replace(4, 2, u"31"_s), false}};
     for (const Row &row : rows) {
-        const auto complaints = checkPassword(row.password, {u"meera@example.edu"_s}, u"/new_password"_s);
-        EXPECT_EQ(complaints.isEmpty() ? QString() : complaints.first().code, row.code) << row.what;
+        const auto right = hasher.verify(row.password, row.stored);
+        ASSERT_TRUE(right) << row.what;
+        EXPECT_EQ(*right, row.right) << row.what;
     }
+    EXPECT_TRUE(hasher.needsRehash(phrase));
 }
 
 } // namespace

@@ -29,5 +29,13 @@ TEST(Seal, NoticesEveryChangedByte)
     }
 }
 
+// RFC 5869 A.3: SHA-256 with neither salt nor info.
+TEST(Hkdf, GivesTheVectorOfTheRfc)
+{
+    EXPECT_EQ(hkdf(QByteArray(22, '\x0b'), {}, 42).toHex(),
+              "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8");
+    EXPECT_NE(hkdf(key, "one", 32), hkdf(key, "other", 32));
+}
+
 } // namespace
 } // namespace bitflow

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The keys of access tokens in the database, their private halves sealed: every server of an installation signs with
+// the same one. A server looks once a second; what it verifies with is always in memory. Thread-safe.
+#pragma once
+
+#include "server/audit/audit.h"
+#include "server/auth/tokens.h"
+#include "server/auth/vault.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace bitflow {
+
+struct RingKey
+{
+    QByteArray id; // kid
+    KeyState state = KeyState::Pending;
+    int bits = 0;
+    Instant createdAt, activeFrom;
+};
+
+class KeyRing
+{
+public:
+    // own: of the file or the setting; taken into the ring when it is not known there, as the next one to sign.
+    KeyRing(sql::Database &db, Vault &vault, Audit &audit, TokenSigner &signer, PrivateKey own);
+    ~KeyRing() { stop(); }
+
+    // Takes the own key in, makes one where none can sign, hands the ring to the signer and watches it. 500
+    // `secret_unreadable` when the active key was sealed under an application key that this server has not.
+    Result<void> start();
+    void stop();
+    // What changed in the database is in use afterwards.
+    Result<void> refresh();
+
+    // In the order in which they begin to sign.
+    Result<QList<RingKey>> list();
+    // A new key that signs after this long; a pending one of before is brought forward instead of making another.
+    // Removed ones lose their private halves.
+    Result<RingKey> rotate(std::chrono::seconds ahead);
+    // No token of this key is good any more, at once. The active one is followed by a new one. 404.
+    Result<void> revoke(const QByteArray &id);
+
+    // So long every other server needs to see a new key at the most.
+    static constexpr std::chrono::seconds noticed{3};
+
+private:
+    struct Row;
+    Result<QList<Row>> rows();
+    Result<SigningKeys> keysOf(const QList<Row> &rows);
+    Result<void> adopt();
+    Result<void> insert(const PrivateKey &key, Instant activeFrom);
+    Result<void> lock();
+    Result<void> forgetRemoved(Instant now);
+    void watch(const std::stop_token &stop);
+
+    sql::Database &m_db;
+    Vault &m_vault;
+    Audit &m_audit;
+    TokenSigner &m_signer;
+    PrivateKey m_own;
+    std::mutex m_mutex; // of m_seen
+    QByteArray m_seen;  // the rows that the signer has
+    std::mutex m_sleep;
+    std::condition_variable_any m_wake;
+    std::jthread m_watch;
+};
+
+} // namespace bitflow

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/api/all.h"
+#include "server/auth/reseal.h"
+#include "tests/server/api/estate.h"
+
+#include <QCoreApplication>
+
+#include <thread>
+
+namespace bitflow::test {
+namespace {
+
+class KeysTest : public EstateTest
+{
+protected:
+    QStringList published()
+    {
+        const auto answer = host.anonymous()->send("GET", u"/.well-known/jwks.json"_s);
+        EXPECT_EQ(answer.status, 200);
+        QStringList ids;
+        for (const QJsonValue &key : answer.json()[u"keys"].toArray())
+            ids.append(key[u"kid"].toString());
+        return ids;
+    }
+    static QString keyOf(const QByteArray &token)
+    {
+        const auto header = QByteArray::fromBase64(token.split('.')[0], QByteArray::Base64UrlEncoding);
+        return parseText(header)->toObject()[u"kid"].toString();
+    }
+    KeyRing &ring = host.backend().ring;
+};
+
+TEST_P(KeysTest, ArePublishedWithoutSecrets)
+{
+    const auto answer = host.anonymous()->send("GET", u"/.well-known/jwks.json"_s);
+    EXPECT_EQ(answer.headers["cache-control"], "public, max-age=300");
+    EXPECT_EQ(answer.headers["content-type"], "application/json");
+    const auto keys = answer.json()[u"keys"].toArray();
+    ASSERT_EQ(keys.size(), 1);
+    EXPECT_EQ(keys[0].toObject().keys(), (QStringList{u"alg"_s, u"e"_s, u"kid"_s, u"kty"_s, u"n"_s, u"use"_s}));
+    EXPECT_EQ(keys[0][u"kid"].toString(), keyOf(host.client(u"owner@example.edu"_s)->token()));
+    EXPECT_EQ(host.anonymous()->send("POST", u"/.well-known/jwks.json"_s).status, 405);
+    const auto stored = host.backend().db.column<QString>(u"SELECT private_key FROM signing_keys"_s);
+    ASSERT_TRUE(stored);
+    for (const QString &text : *stored)
+        EXPECT_TRUE(text.startsWith("v1:"_L1)) << "sealed";
+}
+
+TEST_P(KeysTest, ANewOneIsPublishedBeforeItSigns)
+{
+    const QStringList before = published();
+    const auto next = ring.rotate(std::chrono::hours(24));
+    ASSERT_TRUE(next) << said(next.error());
+    EXPECT_EQ(next->state, KeyState::Pending);
+    ASSERT_TRUE(ring.refresh());
+    EXPECT_EQ(published().size(), 2);
+    EXPECT_EQ(keyOf(host.client(u"owner@example.edu"_s)->token()), before.first());
+    const auto sooner = ring.rotate(std::chrono::hours(1));
+    ASSERT_TRUE(sooner);
+    EXPECT_EQ(sooner->id, next->id) << "brought forward, not another one";
+    EXPECT_LT(sooner->activeFrom, next->activeFrom);
+}
+
+// Requests of people who signed in before and of those who sign in meanwhile, all through a rotation.
+TEST_P(KeysTest, ARotationFailsNoRequest)
+{
+    std::atomic<bool> stop = false;
+    std::atomic<int> asked = 0, failed = 0, running = 0;
+    std::atomic<int> withNewKey = 0;
+    const QString old = published().first();
+    std::vector<std::jthread> threads;
+    threads.reserve(4);
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back([&, i] {
+            ++running;
+            const auto client = host.anonymous();
+            while (!stop) {
+                if (i == 0 || client->token().isEmpty())
+                    failed += !client->signIn(i == 0 ? u"nobody@example.edu"_s : u"faculty@example.edu"_s,
+                                              TestServer::password); // many sessions of one make room for themselves
+                withNewKey += keyOf(client->token()) != old;
+                failed += client->call(Api::me).status != 200;
+                ++asked;
+            }
+            --running;
+        });
+    const auto until = [](const auto &done) {
+        while (!done()) // the server accepts in this thread
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+    };
+    until([&] { return asked > 50; });
+    std::atomic<bool> rotated = false;
+    std::jthread rotating([&] {
+        EXPECT_TRUE(ring.rotate(KeyRing::noticed));
+        rotated = true;
+    });
+    until([&] { return rotated && withNewKey > 20; });
+    stop = true;
+    until([&] { return running == 0; });
+    EXPECT_EQ(failed, 0) << "of " << asked;
+}
+
+TEST_P(KeysTest, ARevokedOneIsRefusedAtOnceAndAnotherSigns)
+{
+    auto client = host.client(u"owner@example.edu"_s);
+    ASSERT_EQ(client->call(Api::me).status, 200) << "it is among the remembered ones now";
+    const QString old = published().first();
+    ASSERT_TRUE(ring.revoke(old.toLatin1()));
+    ASSERT_TRUE(ring.refresh());
+    EXPECT_EQ(client->call(Api::me).code(), u"token_invalid"_s);
+    EXPECT_FALSE(published().contains(old));
+    const auto again = host.client(u"owner@example.edu"_s);
+    EXPECT_NE(keyOf(again->token()), old);
+    EXPECT_EQ(again->call(Api::me).status, 200);
+    EXPECT_EQ(ring.revoke("nonsense"_ba).error().status, 404);
+    const auto stored =
+        host.backend().db.value<QString>(u"SELECT private_key FROM signing_keys WHERE revoked_at IS NOT NULL"_s);
+    EXPECT_EQ(stored.value_or(u"?"_s), QString()) << "its private half is gone";
+}
+
+TEST_P(KeysTest, APendingOneThatIsRevokedLeavesTheActiveOne)
+{
+    const auto next = ring.rotate(std::chrono::hours(24));
+    ASSERT_TRUE(next);
+    ASSERT_TRUE(ring.revoke(next->id));
+    ASSERT_TRUE(ring.refresh());
+    const Instant later = Instant::now() + std::chrono::hours(25);
+    const auto keys = host.backend().signer.keys();
+    ASSERT_NE(keys->active(later), nullptr) << "or nobody could sign in from tomorrow on";
+    EXPECT_TRUE(host.backend().signer.sign(owner, Id<Session>::make(), {later}, later));
+}
+
+TEST_P(KeysTest, AServerThatFindsNoneMakesOne)
+{
+    auto &db = host.backend().db;
+    ASSERT_TRUE(db.run(u"UPDATE signing_keys SET revoked_at = ?"_s, {Instant::now()}));
+    ASSERT_TRUE(ring.start());
+    EXPECT_EQ(published().size(), 1);
+    EXPECT_EQ(host.client(u"owner@example.edu"_s)->call(Api::me).status, 200);
+}
+
+// What another server of the same installation has of the keys.
+struct Node
+{
+    Node(const sql::Settings &settings, const QByteArray &appKey)
+        : db(settings)
+        , vault({appKey})
+        , audit(db, *AuditKey::make())
+        , own(*readPrivateKey(generateRsa(2048)->privatePem))
+        , signer(SigningKeys::only(own), {u"https://localhost:8443"_s})
+        , ring(db, vault, audit, signer, own)
+    {}
+
+    sql::Database db;
+    Vault vault;
+    Audit audit;
+    PrivateKey own;
+    TokenSigner signer;
+    KeyRing ring;
+};
+
+// The same ring, though the key in its file is another one.
+TEST_P(KeysTest, SeveralServersAgree)
+{
+    Node other(host.databaseSettings(), host.appKey());
+    const auto joined = other.ring.start();
+    ASSERT_TRUE(joined) << said(joined.error());
+    auto client = host.client(u"owner@example.edu"_s);
+    EXPECT_TRUE(other.signer.verify(client->token())) << "issued there";
+    const auto next = other.ring.rotate(std::chrono::seconds(0));
+    ASSERT_TRUE(next) << said(next.error());
+    ASSERT_TRUE(other.ring.refresh());
+    ASSERT_TRUE(ring.refresh());
+    EXPECT_EQ(keyOf(host.client(u"owner@example.edu"_s)->token()), QString::fromLatin1(next->id));
+
+    Node stranger(host.databaseSettings(), QByteArray(32, 'x'));
+    const auto started = stranger.ring.start();
+    ASSERT_FALSE(started);
+    EXPECT_EQ(started.error().code, u"secret_unreadable"_s);
+}
+
+TEST_P(KeysTest, SecretsMoveToANewApplicationKeyWhileTheServerRuns)
+{
+    auto client = host.client(u"owner@example.edu"_s);
+    auto &db = host.backend().db;
+    Vault next({QByteArray(32, 'n'), host.appKey()});
+    const auto first = reseal(db, next);
+    ASSERT_TRUE(first) << said(first.error());
+    EXPECT_EQ(first->resealed, 1);
+    EXPECT_EQ(first->unreadable, 0);
+    const auto second = reseal(db, next);
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->current, 1);
+    EXPECT_EQ(second->resealed, 0);
+    Vault stranger({QByteArray(32, 'x')});
+    EXPECT_EQ(reseal(db, stranger)->unreadable, 1);
+    ASSERT_TRUE(ring.refresh());
+    EXPECT_EQ(client->call(Api::me).status, 200) << "what it verifies with is in memory";
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, KeysTest, everyEngine(), engineName);
+
+} // namespace
+} // namespace bitflow::test

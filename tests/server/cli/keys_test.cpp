@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The keys of an installation, by the real program.
+#include "server/config/values.h"
+#include "tests/server/cli/program.h"
+
+#include <QFile>
+#include <QJsonArray>
+
+using namespace bitflow;
+using namespace bitflow::test;
+
+namespace {
+
+class Keys : public Prepared
+{
+protected:
+    QStringList ids(const QString &state)
+    {
+        QStringList found;
+        for (const QJsonValue &key : here({u"keys"_s, u"list"_s, u"--json"_s}).json()[u"keys"_s].toArray())
+            if (key[u"state"_s].toString() == state)
+                found.append(key[u"kid"_s].toString());
+        return found;
+    }
+    [[nodiscard]] QList<QByteArray> appKeys() const
+    {
+        const QByteArray text = readFile(data.appKey(), 10'000).value_or(""_ba);
+        return readKeys(QString::fromLatin1(text)).value_or(QList<QByteArray>());
+    }
+    QStringList sealed()
+    {
+        return database()->column<QString>(u"SELECT private_key FROM signing_keys"_s).value_or(QStringList());
+    }
+};
+
+TEST_F(Keys, AreListedRotatedAndRevoked)
+{
+    const QString first = ids(u"active"_s).value(0);
+    EXPECT_EQ(first.size(), 43);
+    const auto next = here({u"keys"_s, u"rotate"_s, u"--json"_s});
+    ASSERT_EQ(next.code, 0) << qPrintable(next.err);
+    EXPECT_EQ(next.json()[u"state"_s].toString(), u"pending"_s);
+    EXPECT_EQ(next.json()[u"bits"_s].toInt(), 4096);
+    const QString second = next.json()[u"kid"_s].toString();
+    EXPECT_EQ(ids(u"pending"_s), QStringList{second});
+    EXPECT_EQ(here({u"keys"_s, u"revoke"_s, u"--kid"_s, second}).code, 0);
+    EXPECT_EQ(ids(u"revoked"_s), QStringList{second});
+    EXPECT_EQ(ids(u"active"_s), QStringList{first});
+    const auto unknown = here({u"keys"_s, u"revoke"_s, u"--kid"_s, u"nonsense"_s, u"--json"_s});
+    EXPECT_EQ(unknown.code, 1);
+    EXPECT_EQ(unknown.json()[u"error"_s][u"code"_s].toString(), u"not_found"_s);
+    EXPECT_EQ(database()
+                  ->value<qint64>(u"SELECT COUNT(*) FROM audit_events WHERE action IN ('keys.rotate', 'keys.revoke')"_s)
+                  .value_or(0),
+              2);
+}
+
+TEST_F(Keys, TheApplicationKeyIsMadeOnceAndForItsOwnerAlone)
+{
+    EXPECT_EQ(appKeys().size(), 1);
+    using enum QFile::Permission;
+    EXPECT_FALSE(QFile::permissions(data.appKey()) & (ReadGroup | WriteGroup | ReadOther | WriteOther));
+    const auto again = here({u"keys"_s, u"app-key"_s, u"--json"_s});
+    EXPECT_EQ(again.code, 0) << qPrintable(again.err);
+    EXPECT_EQ(again.json()[u"created"_s].toBool(true), false);
+    const auto printed = run({u"keys"_s, u"app-key"_s, u"--print"_s});
+    EXPECT_TRUE(readKeys(printed.out.trimmed())) << qPrintable(printed.out);
+}
+
+TEST_F(Keys, TheApplicationKeyIsRotated)
+{
+    ASSERT_EQ(ids(u"active"_s).size(), 1);
+    const QList<QByteArray> before = appKeys();
+    const QStringList old = sealed();
+    for (int i = 0; i < 2; ++i) {
+        const auto done = here({u"keys"_s, u"rotate-app-key"_s, u"--json"_s});
+        ASSERT_EQ(done.code, 0) << qPrintable(done.err);
+        EXPECT_EQ(done.json()[u"resealed"_s].toInt(), 1);
+        EXPECT_EQ(done.json()[u"unreadable"_s].toInt(), 0);
+        EXPECT_FALSE((done.out + done.err).contains(u"base64:"_s));
+    }
+    EXPECT_EQ(database()
+                  ->value<qint64>(u"SELECT COUNT(*) FROM audit_events WHERE action = 'keys.rotate_app_key'"_s)
+                  .value_or(0),
+              2);
+    EXPECT_EQ(appKeys().size(), 2) << "the key of today and the one before";
+    EXPECT_FALSE(appKeys().contains(before.first()));
+    EXPECT_NE(sealed(), old);
+    EXPECT_EQ(ids(u"active"_s).size(), 1) << "and everything still opens";
+
+    // by the setting: the new key, and the former one beside it
+    const QString fresh = run({u"keys"_s, u"app-key"_s, u"--print"_s}).out.trimmed();
+    const QString former = QString::fromLatin1(readFile(data.appKey(), 10'000).value_or(""_ba)).section(u'\n', 0, 0);
+    const QStringList command{u"keys"_s, u"rotate-app-key"_s, u"--json"_s, u"--data-dir"_s, data.root()};
+    const auto moved = run(command, {{u"APP_KEY"_s, fresh}, {u"APP_PREVIOUS_KEYS"_s, former}});
+    EXPECT_EQ(moved.code, 0) << qPrintable(moved.err);
+    EXPECT_EQ(moved.json()[u"resealed"_s].toInt(), 1);
+    const auto stranger =
+        run({u"keys"_s, u"list"_s, u"--json"_s, u"--data-dir"_s, data.root()}, {{u"APP_KEY"_s, former}});
+    EXPECT_EQ(stranger.json()[u"error"_s][u"code"_s].toString(), u"secret_unreadable"_s);
+}
+
+TEST_F(Keys, ASecondFactorIsResetByAddress)
+{
+    const auto none = here({u"user"_s, u"reset-mfa"_s, u"--email"_s, u"ghost@example.edu"_s, u"--json"_s});
+    EXPECT_EQ(none.code, 1);
+    EXPECT_EQ(none.json()[u"error"_s][u"code"_s].toString(), u"not_found"_s);
+    const QStringList command{u"user"_s, u"reset-mfa"_s, u"--email"_s, boss.toUpper(), u"--json"_s};
+    EXPECT_EQ(here(command).json()[u"error"_s][u"code"_s].toString(), u"mfa_not_enabled"_s);
+    ASSERT_TRUE(database()->run(u"UPDATE users SET mfa_enabled_at = 1 WHERE email = ?"_s, {boss}));
+    const auto done = here(command);
+    EXPECT_EQ(done.code, 0) << qPrintable(done.err);
+    EXPECT_EQ(done.json()[u"email"_s].toString(), boss);
+    EXPECT_EQ(database()->value<qint64>(u"SELECT COUNT(*) FROM users WHERE mfa_enabled_at IS NOT NULL"_s).value_or(1),
+              0);
+}
+
+} // namespace
