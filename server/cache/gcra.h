@@ -15,8 +15,7 @@ namespace bitflow::gcra {
 inline Decision take(qint64 &arrival, qint64 now, Limit limit)
 {
     using std::chrono::microseconds;
-    const qint64 period = std::max<qint64>(1, microseconds(limit.per).count());
-    const qint64 interval = std::max<qint64>(1, period / std::max(1, limit.burst));
+    const qint64 interval = limit.interval().count();
     const qint64 tolerance = interval * std::max(1, limit.burst);
     const qint64 next = std::max(arrival, now) + interval;
     const qint64 wait = next - tolerance - now;

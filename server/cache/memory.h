@@ -36,7 +36,7 @@ private:
 class MemoryLimiter final : public Limiter
 {
 public:
-    explicit MemoryLimiter(qsizetype capacity = 100'000, SteadyClock clock = std::chrono::steady_clock::now);
+    explicit MemoryLimiter(qsizetype capacity = 1'000'000, SteadyClock clock = std::chrono::steady_clock::now);
     ~MemoryLimiter() override;
 
     Decision take(const QByteArray &key, Limit limit) override;

@@ -18,10 +18,9 @@ QByteArray seconds(std::chrono::seconds ttl)
 // exactly as long as there is something to remember. One script, so that nothing comes between reading and writing; the
 // clock is the server's.
 constexpr auto takeScript = R"(
-local burst, period = tonumber(ARGV[1]), tonumber(ARGV[2])
+local burst, interval = tonumber(ARGV[1]), tonumber(ARGV[2])
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
-local interval = math.max(1, math.floor(period / burst))
 local tolerance = interval * burst
 local arrival = tonumber(redis.call('GET', KEYS[1]) or '0')
 local next_arrival = math.max(arrival, now) + interval
@@ -64,18 +63,20 @@ Result<void> RedisCache::remove(const QByteArray &key)
 
 bool RedisCache::healthy() { return m_link->command({"PING"_ba}).has_value(); }
 
-RedisLimiter::RedisLimiter(RedisSettings settings) : m_link(std::make_unique<RedisLink>(std::move(settings))) {}
+RedisLimiter::RedisLimiter(RedisSettings settings, int servers)
+    : m_link(std::make_unique<RedisLink>(std::move(settings)))
+    , m_servers(std::max(1, servers))
+{}
 RedisLimiter::~RedisLimiter() = default;
 
 Decision RedisLimiter::take(const QByteArray &key, Limit limit)
 {
-    const auto period = std::chrono::microseconds(limit.per).count();
     const auto answer = m_link->command({"EVAL"_ba, QByteArray(takeScript), "1"_ba, m_link->key("limit:"_ba + key),
                                          QByteArray::number(std::max(1, limit.burst)),
-                                         QByteArray::number(qint64(std::max<qint64>(1, period)))},
+                                         QByteArray::number(qint64(limit.interval().count()))},
                                         false);
     if (!answer || answer->numbers.size() != 3)
-        return m_local.take(key, limit);
+        return m_local.take(key, limit.share(m_servers));
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::microseconds(answer->numbers[2]));
     return {answer->numbers[0] == 1, int(answer->numbers[1]), wait};
 }

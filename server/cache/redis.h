@@ -40,11 +40,12 @@ private:
     std::unique_ptr<RedisLink> m_link;
 };
 
-// While Redis is away each server limits by itself.
+// While Redis is away each server limits by itself, to its share.
 class RedisLimiter final : public Limiter
 {
 public:
-    explicit RedisLimiter(RedisSettings settings);
+    // servers: how many share this Redis (RATE_LIMIT_NODES).
+    explicit RedisLimiter(RedisSettings settings, int servers = 1);
     ~RedisLimiter() override;
 
     Decision take(const QByteArray &key, Limit limit) override;
@@ -52,6 +53,7 @@ public:
 private:
     std::unique_ptr<RedisLink> m_link;
     MemoryLimiter m_local;
+    int m_servers;
 };
 
 } // namespace bitflow

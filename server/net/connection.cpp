@@ -226,10 +226,33 @@ HeadVerdict Connection::judge(const Request &request)
     const QByteArray expect = request.header("expect");
     if (!expect.isEmpty() && expect.toLower() != "100-continue"_ba)
         return {Refusal{417, "expectation_unknown"_ba, "Only 100-continue can be expected."_ba}};
-    if (!m_options.bodyLimit)
-        return {std::nullopt, m_options.limits.body};
+    if (auto refusal = admit(request))
+        return {refusal};
+    if (m_refusal || !m_options.bodyLimit)
+        return {std::nullopt, m_refusal ? 0 : m_options.limits.body};
     const auto limit = m_options.bodyLimit(request);
     return limit ? HeadVerdict{std::nullopt, *limit} : HeadVerdict{limit.error()};
+}
+
+// A refusal that closes costs a new handshake; where no body has to be skipped the connection can stay.
+std::optional<Refusal> Connection::admit(const Request &request)
+{
+    if (!m_options.admit)
+        return std::nullopt;
+    Request head = request;
+    head.peer = m_arrival.peer;
+    head.secure = m_arrival.kind == Listen::Kind::Tls;
+    auto admitted = m_options.admit(head);
+    if (admitted) {
+        m_extra = *std::move(admitted);
+        return std::nullopt;
+    }
+    const QByteArray length = head.header("content-length");
+    if (head.header("transfer-encoding").isEmpty() && (length.isEmpty() || length == "0"_ba)) {
+        m_refusal = std::move(admitted).error();
+        return std::nullopt;
+    }
+    return std::move(admitted).error();
 }
 
 void Connection::dispatch()
@@ -244,6 +267,8 @@ void Connection::dispatch()
     m_state = State::Handling;
     m_since = m_worker.now();
     m_current->store(++m_sequence, std::memory_order_release);
+    if (m_refusal)
+        return answer(m_sequence, m_worker.problem(*std::exchange(m_refusal, std::nullopt)));
     if (request.target == "*"_ba)
         return answer(m_sequence, {204, {{"Allow"_ba, allowedMethods().toByteArray()}}, {}});
     const quint64 sequence = m_sequence;
@@ -270,7 +295,9 @@ void Connection::respond(const Response &response)
     m_current->store(0, std::memory_order_release);
     holdBody(0);
     m_close = m_close || m_draining;
-    m_out.append(toWire(response, {m_head, m_close, m_oldClient, m_worker.date()}));
+    Response full = response;
+    full.headers += std::exchange(m_extra, {});
+    m_out.append(toWire(full, {m_head, m_close, m_oldClient, m_worker.date()}));
     m_state = State::Writing;
     m_progress = m_worker.now();
     flush();

@@ -56,6 +56,7 @@ private:
     void noteBody();
     HeadVerdict judge(const Request &request);
     std::optional<Refusal> judgeHost(const Request &request) const;
+    std::optional<Refusal> admit(const Request &request);
     void dispatch();
     void refuse(const Refusal &refusal);
     void respond(const Response &response);
@@ -82,9 +83,11 @@ private:
     QByteArray m_in;
     QByteArray m_out;
     qsizetype m_outAt = 0;
-    qint64 m_since;       // when the current state began
-    qint64 m_progress;    // when a byte last left
-    qsizetype m_held = 0; // bytes of body counted in the ledger
+    qint64 m_since;                   // when the current state began
+    qint64 m_progress;                // when a byte last left
+    qsizetype m_held = 0;             // bytes of body counted in the ledger
+    Headers m_extra;                  // of the answer to the request at hand
+    std::optional<Refusal> m_refusal; // of a request without a body: told once it is complete
     quint64 m_sequence = 0;
     bool m_head = false;      // the request being answered is HEAD
     bool m_oldClient = false; // HTTP/1.0 that asked to be kept

@@ -37,6 +37,9 @@ struct Options
     // Makes the answer for what the Gate refuses itself, from a status, a code ("host_unknown") and an English
     // sentence. Called in a worker's thread. Without it: an empty body.
     std::function<Response(int status, QByteArray code, QByteArray detail)> problem;
+    // Sees the head of every request before its body is read: what every answer to it carries besides, or why it is
+    // turned away. No function: everybody comes in. Called in a worker's thread: must not block.
+    std::function<std::expected<Headers, Refusal>(const Request &)> admit;
     // Sees a request of which everything but the body is there, and says how large that may be, or why it is not worth
     // reading. No function: Limits::body. Called in a worker's thread: must not block.
     std::function<std::expected<qint64, Refusal>(const Request &)> bodyLimit;

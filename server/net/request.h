@@ -35,12 +35,14 @@ struct Request
     }
 };
 
-// Why a request is turned away: the answer to it closes the connection.
+// Why a request is turned away: the answer to it closes the connection, unless Options::admit says it of a request
+// without a body.
 struct Refusal
 {
     int status = 400;
     QByteArray code;   // "host_unknown"
     QByteArray detail; // an English sentence
+    Headers headers{}; // of the answer, besides what Options::problem gives it
 };
 
 // The Gate adds Date, Content-Length and Connection, and leaves the body out where HTTP wants none (HEAD, 204, 304).

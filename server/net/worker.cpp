@@ -52,6 +52,7 @@ Response Worker::problem(const Refusal &refusal) const
     Response response{refusal.status, {}, {}};
     if (options().problem)
         response = options().problem(refusal.status, refusal.code, refusal.detail);
+    response.headers += refusal.headers;
     if (refusal.status == 405 || refusal.status == 501)
         response.headers.emplaceBack("Allow"_ba, allowedMethods().toByteArray());
     if (refusal.status == 503 &&

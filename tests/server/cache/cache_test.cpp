@@ -184,6 +184,18 @@ TEST_P(Limiters, AllowTheBurstAndThenSayHowLong)
     EXPECT_TRUE(limiter->take("other"_ba, limit).allowed);
 }
 
+// What nginx calls rate=10r/h burst=20.
+TEST_P(Limiters, KeepBurstAndRateApart)
+{
+    const Limit limit{21, 3600s, 10};
+    for (int left = 20; left >= 0; --left)
+        EXPECT_EQ(limiter->take("k"_ba, limit), (Decision{true, left, 0ms}));
+    const Decision refused = limiter->take("k"_ba, limit);
+    EXPECT_FALSE(refused.allowed);
+    EXPECT_GT(refused.retryAfter, 0s);
+    EXPECT_LE(refused.retryAfter, 360s) << "a tenth of the hour";
+}
+
 TEST_P(Limiters, RefusalsCostNothingAndTimeHeals)
 {
     const Limit limit{2, 2000ms};
@@ -233,6 +245,34 @@ TEST(MemoryLimiterOnly, GivesOneBackPerInterval)
         now += step.later;
         EXPECT_EQ(limiter.take("k"_ba, limit), step.decision) << (now.time_since_epoch() - 1h) / 1s;
     }
+}
+
+TEST(MemoryLimiterOnly, GivesBackAtTheRateNotAtTheBurst)
+{
+    auto now = std::chrono::steady_clock::time_point(1h);
+    MemoryLimiter limiter(100, [&] { return now; });
+    const Limit limit{21, 1s, 10};
+    const auto passed = [&] {
+        int count = 0;
+        while (limiter.take("k"_ba, limit).allowed)
+            ++count;
+        return count;
+    };
+    EXPECT_EQ(passed(), 21);
+    now += 100ms;
+    EXPECT_EQ(passed(), 1);
+    now += 1s;
+    EXPECT_EQ(passed(), 10);
+    now += 1h;
+    EXPECT_EQ(passed(), 21);
+}
+
+TEST(LimitShares, AreNeverNothingAndNeverMore)
+{
+    EXPECT_EQ((Limit{21, 1s, 10}.share(3)), (Limit{7, 3s, 10}));
+    EXPECT_EQ((Limit{5, 60s}.share(2)), (Limit{2, 120s, 5}));
+    EXPECT_EQ((Limit{5, 60s}.share(100)), (Limit{1, 6000s, 5})) << "one server still lets somebody in";
+    EXPECT_EQ((Limit{5, 60s}.share(100).interval()), 1200s);
 }
 
 // --- Redis going away ----------------------------------------------------------------------------------------------
@@ -310,6 +350,11 @@ TEST_F(RedisGoingAway, TheLimitStaysAndTheCacheSaysSo)
     for (int i = 0; i < 50; ++i)
         allowed += limiter.take("k"_ba, limit).allowed;
     EXPECT_EQ(allowed, 3) << "this server's own count takes over";
+    RedisLimiter oneOfThree(settings, 3);
+    allowed = 0;
+    for (int i = 0; i < 50; ++i)
+        allowed += oneOfThree.take("k"_ba, {6, 3600s}).allowed;
+    EXPECT_EQ(allowed, 2) << "its share of it, where there are several";
 
     start();
     for (int i = 0; i < 300 && !cache.healthy(); ++i)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/sessions/refreshtoken.h"
+#include "server/auth/opaquetoken.h"
 
 #include <QCryptographicHash>
 #include <QRandomGenerator>
@@ -8,7 +8,6 @@ namespace bitflow {
 
 namespace {
 
-constexpr QLatin1StringView prefix = "bfr_"_L1;
 constexpr QLatin1StringView alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"_L1;
 constexpr int secretLength = 43; // 62^43 > 2^256
 constexpr int checkLength = 6;
@@ -27,7 +26,7 @@ QString checksum(QStringView secret)
 
 } // namespace
 
-QString makeRefreshToken()
+QString makeToken(QLatin1StringView prefix)
 {
     QString secret;
     for (int i = 0; i < secretLength; ++i)
@@ -35,7 +34,7 @@ QString makeRefreshToken()
     return prefix + secret + checksum(secret);
 }
 
-bool looksLikeRefreshToken(const QString &token)
+bool looksLikeToken(QLatin1StringView prefix, const QString &token)
 {
     return token.size() == prefix.size() + secretLength + checkLength && token.startsWith(prefix) &&
            token.last(checkLength) == checksum(QStringView(token).sliced(prefix.size(), secretLength));

@@ -1,0 +1,8 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+DROP TABLE api_tokens;
+DROP TABLE sign_in_failures;
+ALTER TABLE refresh_tokens DROP COLUMN answer;
+DROP INDEX sessions_by_seen;
+DROP INDEX sessions_by_device;
+ALTER TABLE sessions DROP COLUMN app;
+ALTER TABLE sessions DROP COLUMN device_hash;
