@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/access.h"
 
+#include "common/missing.h"
+#include "server/auth/holdings.h"
+
 #include <QHash>
 
 #include <algorithm>
@@ -8,17 +11,6 @@
 namespace bitflow {
 
 namespace {
-
-struct HeldRow
-{
-    Id<Institution> node;
-    QString permission;
-
-    static constexpr auto fields()
-    {
-        return std::tuple{Field{"node"_L1, &HeldRow::node}, Field{"permission"_L1, &HeldRow::permission}};
-    }
-};
 
 struct StepRow
 {
@@ -33,33 +25,33 @@ struct StepRow
     }
 };
 
-QList<NodeGrant> collected(const QList<HeldRow> &rows)
-{
-    QList<NodeGrant> grants;
-    for (const HeldRow &row : rows) {
-        const auto permission = permissionFrom(row.permission);
-        if (!permission)
-            continue; // of another version of this server
-        auto at = std::ranges::find(grants, row.node, &NodeGrant::node);
-        if (at == grants.end())
-            at = grants.insert(grants.end(), {row.node, {}});
-        at->permissions.set(size_t(*permission));
-    }
-    return grants;
-}
-
 QString placeholders(qsizetype count) { return QStringList(count, u"?"_s).join(u','); }
 
-std::unexpected<Error> forbidden(Permission permission)
+std::unexpected<Error> forbidden(Permission permission, Id<Institution> node)
 {
-    return std::unexpected(
-        Error{403, u"forbidden"_s, u"This needs the permission %1 here."_s.arg(info(permission).slug), {}, 0});
+    return std::unexpected(Error{403,
+                                 u"forbidden"_s,
+                                 u"This needs the permission %1 here."_s.arg(info(permission).slug),
+                                 {complaintOf({permission, node})},
+                                 0});
 }
 
-constexpr auto heldColumns = "SELECT a.institution_id AS node, rp.permission AS permission FROM assignments a "
-                             "JOIN role_permissions rp ON rp.role_id = a.role_id "
-                             "JOIN users u ON u.id = a.user_id "
-                             "WHERE a.user_id = ? AND (a.expires_at IS NULL OR a.expires_at > ?) "_L1;
+std::unexpected<Error> outranked()
+{
+    return fail(403, u"outranked"_s, u"This person holds rights that you do not hold."_s);
+}
+
+// A role that an invitation will give.
+struct Promised
+{
+    Id<Role> role;
+    Id<Institution> node;
+
+    static constexpr auto fields()
+    {
+        return std::tuple{Field{"role"_L1, &Promised::role}, Field{"node"_L1, &Promised::node}};
+    }
+};
 
 } // namespace
 
@@ -73,6 +65,27 @@ Caller commandLineCaller()
     return caller;
 }
 
+Result<void> requireRecentProof(const Caller &caller)
+{
+    if (caller.userId.isNull() || (caller.provenAt && *caller.provenAt + proofLife > Instant::now()))
+        return {};
+    return fail(401, u"insufficient_user_authentication"_s,
+                u"Prove again who you are, by the password or a code (POST /api/v1/auth/step-up), then repeat this."_s);
+}
+
+Result<void> holdsAll(const PermissionSet &own, const PermissionSet &given, Id<Institution> node)
+{
+    const auto lacking = slugs(given & ~own);
+    if (lacking.isEmpty())
+        return {};
+    Complaints complaints;
+    for (const QString &slug : lacking)
+        complaints.append(complaintOf({*permissionFrom(slug), node}));
+    return std::unexpected(Error{403, u"exceeds_own_rights"_s,
+                                 u"You cannot give what you do not hold: "_s + lacking.join(u", "_s),
+                                 std::move(complaints), 0});
+}
+
 PermissionSet permissionSet(const QStringList &slugs)
 {
     PermissionSet set;
@@ -84,13 +97,8 @@ PermissionSet permissionSet(const QStringList &slugs)
 
 Result<QList<NodeGrant>> AccessControl::grantsOf(Id<User> user)
 {
-    const QString sql = heldColumns +
-                        "AND u.status = 'active' AND u.deleted_at IS NULL "
-                        "AND NOT EXISTS (SELECT 1 FROM institution_paths p JOIN institutions x ON x.id = p.ancestor "
-                        "WHERE p.descendant = a.institution_id "
-                        "AND (x.deleted_at IS NOT NULL OR x.status IN ('suspended', 'archived')))"_L1;
-    TRY(const auto rows, m_db.all<HeldRow>(sql, {user, Instant::now()}));
-    return collected(rows);
+    TRY(const Holdings holdings, holdingsOf(m_db, user));
+    return inForce(holdings, Instant::now());
 }
 
 Result<QList<Id<Institution>>> AccessControl::ancestors(Id<Institution> node)
@@ -110,17 +118,10 @@ Result<InstitutionKind> AccessControl::kindOf(Id<Institution> node)
 
 Result<PermissionSet> AccessControl::effectiveAt(const QList<NodeGrant> &grants, Id<Institution> node)
 {
-    PermissionSet set;
-    QList<Id<Institution>> above;
-    if (!node.isNull()) {
-        TRY(above, ancestors(node));
-        if (above.isEmpty())
-            return set;
-    }
-    for (const NodeGrant &grant : grants)
-        if (grant.node.isNull() || above.contains(grant.node))
-            set |= grant.permissions;
-    return set;
+    if (node.isNull())
+        return amountAt(grants, {});
+    TRY(const auto above, ancestors(node));
+    return above.isEmpty() ? PermissionSet() : amountAt(grants, above);
 }
 
 Result<bool> AccessControl::may(const Caller &caller, Permission permission, Id<Institution> node)
@@ -135,18 +136,35 @@ Result<void> AccessControl::require(const Caller &caller, Permission permission,
     if (allowed)
         return {};
     if (node.isNull())
-        return forbidden(permission);
+        return forbidden(permission, node);
     TRY(const auto above, ancestors(node));
     if (above.isEmpty())
         return notFound();
     for (const NodeGrant &grant : caller.grants) {
         if (grant.node.isNull())
-            return forbidden(permission);
+            return forbidden(permission, node);
         TRY(const auto way, ancestors(grant.node));
         if (!way.isEmpty() && way.last() == above.last())
-            return forbidden(permission);
+            return forbidden(permission, node);
     }
     return notFound();
+}
+
+Result<void> AccessControl::requireAtHome(const Caller &caller, Permission permission, Id<Institution> home)
+{
+    auto allowed = require(caller, permission, home);
+    const bool ofPlatform = std::ranges::any_of(caller.grants, [](const NodeGrant &one) { return one.node.isNull(); });
+    if (!allowed && home.isNull() && !ofPlatform && allowed.error().status == 403)
+        return notFound();
+    return allowed;
+}
+
+Result<void> AccessControl::requireOfPerson(const Caller &caller, Permission permission, Id<User> person)
+{
+    TRY(const auto homes, m_db.column<Id<Institution>>(u"SELECT institution_id FROM users WHERE id = ?"_s, {person}));
+    if (homes.isEmpty())
+        return notFound();
+    return requireAtHome(caller, permission, homes.first());
 }
 
 Result<void> AccessControl::requireAction(const Caller &caller, NodeAction action, Id<Institution> node)
@@ -197,20 +215,37 @@ Result<void> AccessControl::mayGrant(const Caller &caller, const PermissionSet &
 {
     TRY_VOID(require(caller, Permission::RolesAssign, node));
     TRY(const auto own, effectiveAt(caller.grants, node));
-    if (const auto lacking = permissions & ~own; lacking.any())
-        return fail(403, u"exceeds_own_rights"_s,
-                    u"You cannot give what you do not hold: "_s + slugs(lacking).join(u", "_s));
-    return {};
+    return holdsAll(own, permissions, node);
 }
 
 Result<void> AccessControl::mayActOn(const Caller &caller, Id<User> target)
 {
     // Everything that the target was given counts, also while it is suspended: reactivating must not be a way around.
-    TRY(const auto rows, m_db.all<HeldRow>(heldColumns, {target, Instant::now()}));
-    for (const NodeGrant &grant : collected(rows)) {
-        TRY(const auto own, effectiveAt(caller.grants, grant.node));
-        if ((grant.permissions & ~own).any())
-            return fail(403, u"outranked"_s, u"This person holds rights that you do not hold."_s);
+    TRY(const Holdings holdings, holdingsOf(m_db, target));
+    const Instant now = Instant::now();
+    for (const Holding &held : holdings.list) {
+        if (held.expiresAt && *held.expiresAt <= now)
+            continue;
+        TRY(const auto own, effectiveAt(caller.grants, held.node));
+        if ((held.permissions & ~own).any())
+            return outranked();
+    }
+    return mayActOnPromised(caller, target);
+}
+
+// What waits in an invitation is as good as held: whoever could redirect the mail would get it.
+Result<void> AccessControl::mayActOnPromised(const Caller &caller, Id<User> target)
+{
+    TRY(const auto promised,
+        m_db.all<Promised>(u"SELECT role_id AS role, institution_id AS node FROM invitations WHERE user_id = ? "
+                           "AND role_id IS NOT NULL AND accepted_at IS NULL AND revoked_at IS NULL"_s,
+                           {target}));
+    for (const Promised &one : promised) {
+        TRY(const auto slugs,
+            m_db.column<QString>(u"SELECT permission FROM role_permissions WHERE role_id = ?"_s, {one.role}));
+        TRY(const auto own, effectiveAt(caller.grants, one.node));
+        if ((permissionSet(slugs) & ~own).any())
+            return outranked();
     }
     return {};
 }

@@ -33,6 +33,9 @@ public:
     Result<bool> may(const Caller &caller, Permission permission, Id<Institution> node);
     // E9: 404 where the caller holds nothing in that tenant, so that it does not show that the node exists; else 403.
     Result<void> require(const Caller &caller, Permission permission, Id<Institution> node);
+    // At the home of a person. E9: without anything at the platform, who belongs to it is not there.
+    Result<void> requireAtHome(const Caller &caller, Permission permission, Id<Institution> home);
+    Result<void> requireOfPerson(const Caller &caller, Permission permission, Id<User> person);
     Result<void> requireAction(const Caller &caller, NodeAction action, Id<Institution> node);
 
     [[nodiscard]] Reach reach(const Caller &caller, Permission permission) const;
@@ -44,7 +47,8 @@ public:
 
     // E1: whoever gives these permissions at a node needs roles.assign and every one of them there.
     Result<void> mayGrant(const Caller &caller, const PermissionSet &permissions, Id<Institution> node);
-    // E3: nobody acts on a person who holds anything, anywhere, that the caller lacks there.
+    // E3: nobody acts on a person who holds anything, anywhere, that the caller lacks there. What waits for that person
+    // in invitations counts as held.
     Result<void> mayActOn(const Caller &caller, Id<User> target);
 
     // Ids from the node up to its university, the node first; empty when it does not exist.
@@ -53,11 +57,15 @@ public:
     Result<InstitutionKind> kindOf(Id<Institution> node);
 
 private:
+    Result<void> mayActOnPromised(const Caller &caller, Id<User> target);
+
     sql::Database &m_db;
 };
 
 // The permissions of roles, as texts in the database, as a set.
 PermissionSet permissionSet(const QStringList &slugs);
+// 403 exceeds_own_rights, naming each that is given and not held at the node.
+Result<void> holdsAll(const PermissionSet &own, const PermissionSet &given, Id<Institution> node);
 // What a client is told of grants, with the way to each node.
 Result<QList<Grant>> describe(sql::Database &db, const QList<NodeGrant> &grants);
 // The way from the university to each of these nodes, one query for all.

@@ -43,7 +43,14 @@ public:
     // Empty = allowed. 403 or 404 as rule E9 says.
     Result<void> decide(const Access &access, const Caller &caller, const ScopeIds &ids);
 
+    // Which node and whom or what a refused request was about, and the permission, if it was this decision that refused
+    // it.
+    Denial describe(const Access &access, const Caller &caller, const ScopeIds &ids);
+
 private:
+    bool exists(const Access &access, const ScopeIds &ids);
+    Denial about(const Access &access, const ScopeIds &ids);
+    QString permissionOf(const Access &access, const ScopeIds &ids);
     Result<void> anywhere(const Access &access, const Caller &caller);
     Result<Id<Institution>> homeOf(QLatin1StringView table, QUuid id);
 

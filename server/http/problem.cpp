@@ -2,6 +2,7 @@
 #include "server/http/problem.h"
 
 #include "common/json.h"
+#include "common/missing.h"
 
 namespace bitflow::http {
 
@@ -100,11 +101,19 @@ net::Response problem(const Error &error, const QString &requestId)
                      {u"instance"_s, u"urn:uuid:"_s + requestId},
                      {u"request_id"_s, requestId},
                      {u"errors"_s, complaintsOf(error)}};
+    if (const auto missing = missingOf(error)) {
+        body[u"permission"_s] = QString(info(missing->permission).slug);
+        if (missing->node) // null: the platform
+            body[u"institution_id"_s] = toJson(*missing->node);
+    }
     net::Response response{error.status, securityHeaders(requestId), toText(body)};
     response.headers.append({"Content-Type"_ba, "application/problem+json"_ba});
     if (error.retryAfter > 0)
         response.headers.append({"Retry-After"_ba, QByteArray::number(error.retryAfter)});
-    if (error.status == 401)
+    if (error.code == "insufficient_user_authentication"_L1) // RFC 9470 §3
+        response.headers.append(
+            {"WWW-Authenticate"_ba, R"(Bearer error="insufficient_user_authentication", max_age="300")"_ba});
+    else if (error.status == 401)
         response.headers.append({"WWW-Authenticate"_ba, "Bearer"_ba});
     return response;
 }

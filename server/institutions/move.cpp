@@ -83,6 +83,7 @@ Result<Institution> InstitutionStore::setStatus(const Caller &caller, const Inst
 {
     return m_db.transaction([&]() -> Result<Institution> {
         TRY(const Institution before, forChange(caller, in.institutionId));
+        TRY_VOID(mayActInside(caller, before.id));
         TRY_VOID(m_db.run(
             u"UPDATE institutions SET status = ?, updated_at = ?, row_version = row_version + 1 WHERE id = ?"_s,
             {in.status, Instant::now(), before.id}));

@@ -247,6 +247,7 @@ Result<CreatedInstitution> InstitutionStore::create(const Caller &caller, const 
     QString hash;
     if (in.owner) {
         TRY_VOID(mayMakeOwner(caller));
+        TRY_VOID(requireRecentProof(caller)); // an owner is a role given
         password = makeOneTimePassword();
         TRY(hash, m_passwords.hash(password));
     }

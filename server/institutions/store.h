@@ -50,6 +50,7 @@ private:
     Result<Institution> forChange(const Caller &caller, Id<Institution> id);
     Result<void> mayMove(const Caller &caller, const Institution &node, const Institution &parent);
     Result<void> mayInherit(const Caller &caller, const Institution &node, const Institution &parent);
+    Result<void> mayActInside(const Caller &caller, Id<Institution> id);
     Result<void> mayTrash(const Caller &caller, Id<Institution> id);
     Result<void> mayRestore(const Caller &caller, const Institution &node, const QByteArray &operation);
     Result<void> record(const Caller &caller, QLatin1StringView action, const Institution &before,

@@ -13,6 +13,10 @@ namespace {
 
 constexpr auto subtreeIds = "(SELECT descendant FROM institution_paths WHERE ancestor = ?)"_L1;
 
+// Rights held inside, also by people who are at home elsewhere.
+constexpr auto heldInside = "u.deleted_at IS NULL AND a.institution_id IN "
+                            "(SELECT descendant FROM institution_paths WHERE ancestor = ?)"_L1;
+
 Result<QList<RoleAtNode>> rolesHeld(sql::Database &db, const QString &people, const sql::Args &args)
 {
     return db.all<RoleAtNode>(
@@ -32,6 +36,14 @@ Result<void> InstitutionStore::mayTrash(const Caller &caller, Id<Institution> id
     if (own > 0)
         return fail(403, u"own_account"_s, u"Your own account is at home there."_s);
     TRY(const auto held, rolesHeld(m_db, people, {id}));
+    TRY_VOID(holdsAllOf(m_db, m_access, caller, held));
+    return mayActInside(caller, id);
+}
+
+// E3 for whatever takes rights inside away, or brings them back.
+Result<void> InstitutionStore::mayActInside(const Caller &caller, Id<Institution> id)
+{
+    TRY(const auto held, rolesHeld(m_db, heldInside, {id}));
     return holdsAllOf(m_db, m_access, caller, held);
 }
 
@@ -79,7 +91,8 @@ Result<void> InstitutionStore::mayRestore(const Caller &caller, const Institutio
     }
     // Their rights come back with them.
     TRY(const auto held, rolesHeld(m_db, u"u.deleted_op = ?"_s, {operation}));
-    return holdsAllOf(m_db, m_access, caller, held);
+    TRY_VOID(holdsAllOf(m_db, m_access, caller, held));
+    return mayActInside(caller, node.id);
 }
 
 Result<Institution> InstitutionStore::restore(const Caller &caller, const InstitutionRef &in)

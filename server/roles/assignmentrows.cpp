@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/roles/assignmentrows.h"
 
+#include "common/json.h"
 #include "common/model/user.h"
+#include "server/roles/guards.h"
 
 namespace bitflow {
 
@@ -38,6 +40,38 @@ Assignment toAssignment(const AssignmentRow &row)
 }
 
 } // namespace
+
+QJsonObject told(const Assignment &held)
+{
+    return {{u"user_id"_s, toJson(held.userId)},
+            {u"user_email"_s, held.userEmail},
+            {u"role"_s, held.roleSlug},
+            {u"institution_id"_s, toJson(held.institutionId)},
+            {u"expires_at"_s, toJson(held.expiresAt)},
+            {u"reason"_s, held.reason}};
+}
+
+Result<void> hideGivers(sql::Database &db, const Reach &reach, QList<Assignment> &list)
+{
+    QList<Id<User>> givers;
+    for (const Assignment &one : list)
+        if (!one.assignedBy.isNull() && !givers.contains(one.assignedBy))
+            givers.append(one.assignedBy);
+    if (givers.isEmpty() || reach.everything)
+        return {};
+    sql::Args args;
+    const QString which = in(givers, args);
+    const QString seen = AccessControl::within(reach, u"u.institution_id"_s, args);
+    TRY(const auto known,
+        db.column<Id<User>>(u"SELECT u.id FROM users u WHERE u.id%1 AND %2"_s.arg(which, seen), args));
+    for (Assignment &one : list) {
+        if (known.contains(one.assignedBy))
+            continue;
+        one.assignedBy = {};
+        one.assignedByName.clear();
+    }
+    return {};
+}
 
 Result<QList<Assignment>> toAssignments(sql::Database &db, const QList<AssignmentRow> &rows)
 {

@@ -58,6 +58,10 @@ inline constexpr auto assignmentTables =
     "FROM assignments a JOIN users u ON u.id = a.user_id JOIN roles r ON r.id = a.role_id "
     "LEFT JOIN users b ON b.id = a.assigned_by "_L1;
 
+// What the log says of an assignment.
+QJsonObject told(const Assignment &held);
+// Takes away who gave it where that is somebody the asker does not see.
+Result<void> hideGivers(sql::Database &db, const Reach &reach, QList<Assignment> &list);
 // With the way to each node, one query for all.
 Result<QList<Assignment>> toAssignments(sql::Database &db, const QList<AssignmentRow> &rows);
 

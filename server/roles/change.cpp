@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Custom roles: made, changed and deleted by institutions.
+#include "server/roles/assignmentrows.h"
 #include "server/roles/guards.h"
 #include "server/roles/store.h"
 #include "server/sql/fold.h"
@@ -17,6 +18,20 @@ Complaints unknownPermissions(const QStringList &slugs)
                      u"there is no such permission"_s);
     return complaints;
 }
+
+struct InvitedRow
+{
+    Id<User> userId;
+    Id<Institution> institutionId;
+    QString email;
+
+    static constexpr auto fields()
+    {
+        using R = InvitedRow;
+        return std::tuple{Field{"user_id"_L1, &R::userId}, Field{"institution_id"_L1, &R::institutionId},
+                          Field{"email"_L1, &R::email}};
+    }
+};
 
 // A role reaches no wider than the institution that owns it.
 bool scopeFits(RoleScope scope, std::optional<InstitutionKind> owner)
@@ -45,18 +60,15 @@ Result<Complaints> RoleStore::check(const NewRole &in)
     return complaints;
 }
 
-// E2.
+// E2. A role that is made is not in the table yet; its owner is all it reaches.
 Result<void> RoleStore::mayAllow(const Caller &caller, const PermissionSet &added, Id<Institution> owner, Id<Role> role)
 {
-    TRY(auto nodes,
-        m_db.column<Id<Institution>>(u"SELECT DISTINCT institution_id FROM assignments WHERE role_id = ?"_s, {role}));
-    nodes.append(owner);
-    for (const auto node : nodes) {
-        TRY(const auto own, m_access.effectiveAt(caller.grants, node));
-        if (const auto lacking = added & ~own; lacking.any())
-            return fail(403, u"exceeds_own_rights"_s,
-                        u"You cannot give what you do not hold: "_s + slugs(lacking).join(u", "_s));
-    }
+    TRY(const auto own, m_access.effectiveAt(caller.grants, owner));
+    TRY_VOID(holdsAll(own, added, owner));
+    TRY(const auto lacking, lackingFor(m_db, m_access, caller, added, role));
+    if (lacking.any())
+        return fail(403, u"exceeds_own_rights"_s,
+                    u"You cannot give what you do not hold: "_s + slugs(lacking).join(u", "_s));
     return {};
 }
 
@@ -172,17 +184,49 @@ Result<Role> RoleStore::update(const Caller &caller, const RoleChange &in)
     });
 }
 
+Result<void> RoleStore::dropEnded(const Caller &caller, Id<Role> role)
+{
+    const Instant now = Instant::now();
+    TRY(const auto rows,
+        m_db.all<AssignmentRow>(assignmentColumns + assignmentTables + "WHERE a.role_id = ? AND a.expires_at <= ?"_L1,
+                                {role, now}));
+    TRY(const auto list, toAssignments(m_db, rows));
+    for (const Assignment &one : list) {
+        TRY_VOID(m_db.run(u"DELETE FROM assignments WHERE id = ?"_s, {one.id}));
+        TRY_VOID(m_audit.record(
+            caller, {"assignments.delete"_L1, one.institutionId, "user"_L1, one.userId.uuid(), told(one), {}}));
+    }
+    return {};
+}
+
+// Whoever was invited to hold the role is not any more.
+Result<void> RoleStore::dropInvitations(const Caller &caller, const Role &role)
+{
+    TRY(const auto rows, m_db.all<InvitedRow>(u"SELECT i.user_id, i.institution_id, u.email FROM invitations i "
+                                              "JOIN users u ON u.id = i.user_id WHERE i.role_id = ? "
+                                              "AND i.accepted_at IS NULL AND i.revoked_at IS NULL"_s,
+                                              {role.id}));
+    for (const InvitedRow &row : rows)
+        TRY_VOID(m_audit.record(caller, {"invitations.revoke"_L1,
+                                         row.institutionId,
+                                         "user"_L1,
+                                         row.userId.uuid(),
+                                         {{u"user_email"_s, row.email}, {u"role"_s, role.slug}},
+                                         {}}));
+    return m_db.run(u"DELETE FROM invitations WHERE role_id = ?"_s, {role.id}).transform([](qint64) {});
+}
+
 Result<Nothing> RoleStore::remove(const Caller &caller, const RoleRef &in)
 {
     return m_db.transaction([&]() -> Result<Nothing> {
         TRY(const Role before, forChange(caller, in.roleId));
         TRY_VOID(checkVersion(caller, before.rowVersion));
         // What has ended is held no more; people in the trash still hold what they held.
-        TRY_VOID(
-            m_db.run(u"DELETE FROM assignments WHERE role_id = ? AND expires_at <= ?"_s, {before.id, Instant::now()}));
+        TRY_VOID(dropEnded(caller, before.id));
         TRY(const auto held, m_db.value<qint64>(u"SELECT COUNT(*) FROM assignments WHERE role_id = ?"_s, {before.id}));
         if (held > 0)
             return conflict(u"role_in_use"_s, u"Somebody holds this role."_s);
+        TRY_VOID(dropInvitations(caller, before));
         TRY_VOID(m_db.run(u"DELETE FROM role_permissions WHERE role_id = ?"_s, {before.id}));
         TRY_VOID(m_db.run(u"DELETE FROM roles WHERE id = ?"_s, {before.id}));
         TRY_VOID(record(caller, "roles.delete"_L1, before, toJsonObject(before), {}));

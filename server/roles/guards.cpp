@@ -59,6 +59,27 @@ QString knownNodes(const Reach &reach, const QString &column, sql::Args &args)
     return u'(' + column + u" IS NULL OR "_s + below + u" OR "_s + above + u')';
 }
 
+bool fitsAt(RoleScope scope, std::optional<InstitutionKind> kind)
+{
+    if (!kind)
+        return scope == RoleScope::Platform;
+    return scope == RoleScope::Self || nameOf(scope) == nameOf(*kind);
+}
+
+Result<PermissionSet> lackingFor(sql::Database &db, AccessControl &access, const Caller &caller,
+                                 const PermissionSet &added, Id<Role> role)
+{
+    TRY(auto nodes,
+        db.column<Id<Institution>>(u"SELECT DISTINCT institution_id FROM assignments WHERE role_id = ?"_s, {role}));
+    TRY(const auto owners, db.column<Id<Institution>>(u"SELECT institution_id FROM roles WHERE id = ?"_s, {role}));
+    PermissionSet lacking;
+    for (const auto node : nodes + owners) {
+        TRY(const auto own, access.effectiveAt(caller.grants, node));
+        lacking |= added & ~own;
+    }
+    return lacking;
+}
+
 Result<PermissionSet> permissionsOf(sql::Database &db, Id<Role> role)
 {
     TRY(const auto slugs, db.column<QString>(u"SELECT permission FROM role_permissions WHERE role_id = ?"_s, {role}));

@@ -49,7 +49,7 @@ Result<std::optional<Role>> stored(sql::Database &db, QLatin1StringView slug)
     return role;
 }
 
-Result<void> seedOne(sql::Database &db, const SystemRole &system, SeedReport &report)
+Result<void> seedOne(sql::Database &db, Audit &audit, const SystemRole &system, SeedReport &report)
 {
     TRY(const auto before, stored(db, system.slug));
     Role role;
@@ -69,17 +69,17 @@ Result<void> seedOne(sql::Database &db, const SystemRole &system, SeedReport &re
     TRY_VOID(writePermissions(db, role.id, system.permissions));
     const auto [old, now] = difference(before ? toJsonObject(*before) : QJsonObject(), toJsonObject(role));
     ++(before ? report.updated : report.created);
-    return Audit(db).record(commandLineCaller(), {"roles.seed"_L1, {}, "role"_L1, role.id.uuid(), old, now});
+    return audit.record(commandLineCaller(), {"roles.seed"_L1, {}, "role"_L1, role.id.uuid(), old, now});
 }
 
 } // namespace
 
-Result<SeedReport> seedRoles(sql::Database &db)
+Result<SeedReport> seedRoles(sql::Database &db, Audit &audit)
 {
     return db.transaction([&]() -> Result<SeedReport> {
         SeedReport report;
         for (const SystemRole &role : systemRoles())
-            TRY_VOID(seedOne(db, role, report));
+            TRY_VOID(seedOne(db, audit, role, report));
         return report;
     });
 }

@@ -4,7 +4,7 @@
 
 #include "common/model/role.h"
 #include "common/permissions.h"
-#include "server/sql/database.h"
+#include "server/audit/audit.h"
 
 namespace bitflow {
 
@@ -32,6 +32,6 @@ struct SeedReport
 };
 
 // Brings the system roles of this version into the database in one transaction; a second run changes nothing.
-Result<SeedReport> seedRoles(sql::Database &db);
+Result<SeedReport> seedRoles(sql::Database &db, Audit &audit);
 
 } // namespace bitflow

@@ -149,6 +149,7 @@ Result<Page<Assignment>> RoleStore::holders(const Caller &caller, const HolderQu
     page.total = rows.total;
     page.totalIsEstimate = rows.totalIsEstimate;
     TRY(page.items, toAssignments(m_db, rows.items));
+    TRY_VOID(hideGivers(m_db, m_access.reach(caller, Permission::UsersView), page.items));
     return page;
 }
 

@@ -34,6 +34,8 @@ private:
     Result<void> mayAllow(const Caller &caller, const PermissionSet &added, Id<Institution> owner, Id<Role> role);
     Result<void> notTaken(Id<Institution> owner, const QString &name, Id<Role> except);
     Result<QString> freeSlug(const QString &name);
+    Result<void> dropEnded(const Caller &caller, Id<Role> role);
+    Result<void> dropInvitations(const Caller &caller, const Role &role);
     Result<void> writePermissions(Id<Role> role, const PermissionSet &permissions);
     Result<void> record(const Caller &caller, QLatin1StringView action, const Role &role, const QJsonObject &before,
                         const QJsonObject &after);

@@ -6,6 +6,7 @@
 #include "server/users/leaders.h"
 #include "server/users/owners.h"
 #include "server/users/rows.h"
+#include "server/users/store.h"
 
 namespace bitflow {
 
@@ -23,25 +24,7 @@ Result<Role> loadRole(sql::Database &db, Id<Role> id)
     return *std::move(role);
 }
 
-// Self roles belong to a person, so any institution may be where that person is.
-bool scopeFits(RoleScope scope, std::optional<InstitutionKind> kind)
-{
-    if (!kind)
-        return scope == RoleScope::Platform;
-    return scope == RoleScope::Self || nameOf(scope) == nameOf(*kind);
-}
-
 std::unexpected<Error> selfAssignment() { return fail(403, u"self_assignment"_s, u"Nobody gives roles to himself."_s); }
-
-QJsonObject told(const Assignment &held)
-{
-    return {{u"user_id"_s, toJson(held.userId)},
-            {u"user_email"_s, held.userEmail},
-            {u"role"_s, held.roleSlug},
-            {u"institution_id"_s, toJson(held.institutionId)},
-            {u"expires_at"_s, toJson(held.expiresAt)},
-            {u"reason"_s, held.reason}};
-}
 
 } // namespace
 
@@ -68,7 +51,7 @@ Result<void> Assignments::fits(const NewAssignment &in, const Role &role)
             return invalid(u"/institution_id"_s, u"not_found"_s, u"is in the trash"_s);
     }
     TRY(const auto above, m_access.ancestors(in.institutionId));
-    if (!scopeFits(role.scopeKind, kind) ||
+    if (!fitsAt(role.scopeKind, kind) ||
         (!role.ownerInstitutionId.isNull() && !above.contains(role.ownerInstitutionId)))
         return invalid(u"/role_id"_s, u"wrong_scope"_s, u"this role is not for this institution"_s);
     return {};
@@ -76,7 +59,7 @@ Result<void> Assignments::fits(const NewAssignment &in, const Role &role)
 
 Result<Role> Assignments::checked(const Caller &caller, const NewAssignment &in)
 {
-    if (in.userId == caller.userId)
+    if (!in.userId.isNull() && in.userId == caller.userId)
         return selfAssignment();
     TRY_VOID(m_access.require(caller, Permission::RolesAssign, in.institutionId));
     TRY(const Role role, loadRole(m_db, in.roleId));
@@ -104,6 +87,8 @@ Result<void> Assignments::clearPlace(const Caller &caller, const NewAssignment &
             return conflict(u"conflict"_s, u"The person holds this role there already."_s, {taken(u"/role_id"_s)});
         if (!ended && !holder.deletedAt)
             return conflict(u"leader_exists"_s, u"Somebody has this place already."_s);
+        if (!ended)
+            TRY_VOID(mayChange(caller, held)); // it would come back from the trash with its holder
         TRY_VOID(drop(caller, held));
     }
     return {};
@@ -159,7 +144,8 @@ Result<Assignment> Assignments::update(const Caller &caller, const AssignmentCha
                           {in.expiresAt, in.assignmentId}));
         TRY_VOID(watch.after(m_db));
         TRY(const auto after, load(in.assignmentId, in.userId));
-        const auto [old, now] = difference(told(before), told(after));
+        auto [old, now] = difference(told(before), told(after));
+        now.insert(u"role"_s, after.roleSlug); // which of those held there
         TRY_VOID(m_audit.record(caller,
                                 {"assignments.update"_L1, after.institutionId, "user"_L1, in.userId.uuid(), old, now}));
         return after;
@@ -169,6 +155,7 @@ Result<Assignment> Assignments::update(const Caller &caller, const AssignmentCha
 Result<void> Assignments::drop(const Caller &caller, const Assignment &held)
 {
     TRY_VOID(m_db.run(u"DELETE FROM assignments WHERE id = ?"_s, {held.id}));
+    TRY_VOID(endOtherSessions(m_db, caller, held.userId, "role_lost"_L1));
     return m_audit.record(caller,
                           {"assignments.delete"_L1, held.institutionId, "user"_L1, held.userId.uuid(), told(held), {}});
 }
@@ -177,7 +164,13 @@ Result<Nothing> Assignments::remove(const Caller &caller, const AssignmentRef &i
 {
     return m_db.transaction([&]() -> Result<Nothing> {
         TRY(const auto watch, OwnerWatch::before(m_db, own, {in.userId}));
-        TRY_VOID(userrows::loadForChange(m_db, in.userId));
+        const auto person = userrows::loadForChange(m_db, in.userId);
+        if (!person && person.error().status != 404)
+            return std::unexpected(person.error());
+        // Giving up one's own needs no permission.
+        if (in.userId != caller.userId)
+            TRY_VOID(m_access.requireOfPerson(caller, Permission::UsersView, in.userId));
+        TRY_VOID(person);
         TRY(const auto held, load(in.assignmentId, in.userId));
         if (in.userId != caller.userId)
             TRY_VOID(mayChange(caller, held));
@@ -224,6 +217,7 @@ Result<UserAccess> Assignments::of(const Caller &caller, Id<User> user)
                                 args));
     UserAccess access;
     TRY(access.assignments, toAssignments(m_db, rows));
+    TRY_VOID(hideGivers(m_db, reach, access.assignments));
     TRY(auto grants, m_access.grantsOf(user));
     const auto unknown = [&](const NodeGrant &grant) {
         return !std::ranges::any_of(access.assignments,

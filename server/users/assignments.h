@@ -21,6 +21,8 @@ public:
     Result<Assignment> create(const Caller &caller, const NewAssignment &in);
     Result<Assignment> update(const Caller &caller, const AssignmentChange &in);
     Result<Nothing> remove(const Caller &caller, const AssignmentRef &in);
+    // The rules of create() without the change: the role, if all of them hold. in.userId may be null.
+    Result<Role> checked(const Caller &caller, const NewAssignment &in);
     // What the asker may know of what somebody holds, and what follows from it.
     Result<UserAccess> of(const Caller &caller, Id<User> user);
 
@@ -32,7 +34,6 @@ public:
 
 private:
     Result<Assignment> load(Id<Assignment> id, Id<User> user);
-    Result<Role> checked(const Caller &caller, const NewAssignment &in);
     Result<void> fits(const NewAssignment &in, const Role &role);
     Result<void> mayChange(const Caller &caller, const Assignment &held);
     Result<void> clearPlace(const Caller &caller, const NewAssignment &in, const Role &role);

@@ -9,9 +9,11 @@ namespace bitflow {
 
 namespace {
 
-constexpr auto owners = "FROM assignments a JOIN users u ON u.id = a.user_id JOIN roles r ON r.id = a.role_id "
-                        "WHERE r.slug IN ('bitflow_owner', 'university_owner') AND a.expires_at IS NULL "
-                        "AND u.status = 'active' AND u.deleted_at IS NULL AND u.password_hash <> '' "_L1;
+constexpr auto ownerRoles = "FROM assignments a JOIN users u ON u.id = a.user_id JOIN roles r ON r.id = a.role_id "
+                            "WHERE r.slug IN ('bitflow_owner', 'university_owner') "_L1;
+const QString owners =
+    ownerRoles +
+    u"AND a.expires_at IS NULL AND u.status = 'active' AND u.deleted_at IS NULL AND u.password_hash <> '' "_s;
 
 // The row everybody locks who takes an owner away from this node.
 Result<void> lock(sql::Database &db, Id<Institution> node)
@@ -28,6 +30,10 @@ Result<void> lock(sql::Database &db, Id<Institution> node)
 Result<OwnerWatch> OwnerWatch::before(sql::Database &db, const QString &people, const sql::Args &args)
 {
     OwnerWatch watch;
+    watch.m_people = people;
+    watch.m_args = args;
+    TRY(watch.m_held,
+        db.column<Id<Institution>>(u"SELECT DISTINCT a.institution_id "_s + ownerRoles + u"AND "_s + people, args));
     TRY(watch.m_owned,
         db.column<Id<Institution>>(u"SELECT DISTINCT a.institution_id "_s + owners + u"AND "_s + people, args));
     std::sort(watch.m_owned.begin(), watch.m_owned.end()); // everybody in the same order: no deadlock
@@ -38,7 +44,15 @@ Result<OwnerWatch> OwnerWatch::before(sql::Database &db, const QString &people, 
 
 Result<void> OwnerWatch::after(sql::Database &db) const
 {
-    for (const auto node : m_owned) {
+    // Somebody may have made one of them an owner between the look at them and their lock.
+    TRY(const auto now,
+        db.column<Id<Institution>>(
+            u"SELECT a.institution_id "_s + ownerRoles + u"AND "_s + m_people + db.dialect().forUpdate(), m_args));
+    QList<Id<Institution>> watched = m_owned;
+    for (const auto node : now)
+        if (!m_held.contains(node) && !watched.contains(node))
+            watched.append(node);
+    for (const auto node : std::as_const(watched)) {
         // A locking read sees what others have committed meanwhile, which a snapshot of this transaction does not.
         const QString where = node.isNull() ? u"AND a.institution_id IS NULL"_s : u"AND a.institution_id = ?"_s;
         const sql::Args args = node.isNull() ? sql::Args{} : sql::Args{node};

@@ -15,11 +15,14 @@ public:
     // transaction: whoever locks a person before may meet another who did the reverse. `people` is a condition
     // on users u.
     static Result<OwnerWatch> before(sql::Database &db, const QString &people, const sql::Args &args);
-    // 409 last_owner when one of those live nodes has no owner any more.
+    // 409 last_owner when one of those live nodes has no owner any more, or one that these people were given meanwhile.
     Result<void> after(sql::Database &db) const;
 
 private:
-    QList<Id<Institution>> m_owned; // null: the platform
+    QString m_people;
+    sql::Args m_args;
+    QList<Id<Institution>> m_held;  // where they held an owner's role at all
+    QList<Id<Institution>> m_owned; // where that counted; null: the platform
 };
 
 } // namespace bitflow

@@ -11,7 +11,7 @@ const QString columns =
     u"u.employment_type, "
     "u.joining_date, u.locale, u.timezone, u.tags, u.notes, u.status, u.institution_id, u.email_verified_at, "
     "u.last_login_at, "
-    "u.password_changed_at, u.must_change_password, u.source, u.created_at, u.updated_at, u.row_version, u.deleted_at "_s;
+    "u.password_changed_at, u.must_change_password, u.mfa_enabled_at, u.source, u.created_at, u.updated_at, u.row_version, u.deleted_at "_s;
 
 namespace {
 
@@ -137,6 +137,16 @@ Result<void> update(sql::Database &db, const User &user)
     if (rows == 0)
         return staleVersion();
     return {};
+}
+
+Result<QStringList> passwordContext(sql::Database &db, const User &user)
+{
+    QStringList words{user.email, user.firstName, user.lastName, user.nativeName};
+    TRY(const auto paths, pathsOf(db, {user.institutionId}));
+    for (const PathStep &step : paths.value(user.institutionId))
+        words.append(step.name);
+    words.removeAll(QString());
+    return words;
 }
 
 Result<Id<User>> emailHolder(sql::Database &db, const QString &email)

@@ -21,6 +21,9 @@ Result<void> insert(sql::Database &db, const User &user, const QString &password
 // Writes what can be edited, provided the row still has user.rowVersion; 412 otherwise.
 Result<void> update(sql::Database &db, const User &user);
 
+// What a password of this person must not be made of: name, address, institutions.
+Result<QStringList> passwordContext(sql::Database &db, const User &user);
+
 // The live person with this address, or null.
 Result<Id<User>> emailHolder(sql::Database &db, const QString &email);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What happens to an account as a whole: status, password, trash.
+#include "server/auth/lockout.h"
 #include "server/roles/guards.h"
 #include "server/users/owners.h"
 #include "server/users/rows.h"
@@ -18,6 +19,19 @@ Result<void> endSessions(sql::Database &db, const QString &people, const sql::Ar
     return db
         .run(u"UPDATE sessions SET revoked_at = ?, revoked_reason = ? WHERE revoked_at IS NULL AND "_s + people,
              sql::Args{Instant::now(), reason} + args)
+        .transform([](qint64) {});
+}
+
+Result<void> endOtherSessions(sql::Database &db, const Caller &caller, Id<User> person, QLatin1StringView reason)
+{
+    if (person == caller.userId && !caller.sessionId.isNull())
+        return endSessions(db, u"user_id = ? AND id <> ?"_s, {person, caller.sessionId}, reason);
+    return endSessions(db, u"user_id = ?"_s, {person}, reason);
+}
+
+Result<void> dropCodes(sql::Database &db, Id<User> user)
+{
+    return db.run(u"DELETE FROM one_time_tokens WHERE user_id = ? AND purpose IN ('reset', 'email')"_s, {user})
         .transform([](qint64) {});
 }
 
@@ -84,6 +98,8 @@ Result<OneTimePassword> UserStore::resetPassword(const Caller &caller, const Use
         TRY_VOID(mark(in.userId, u"password_hash = ?, must_change_password = 1, password_changed_at = ?"_s,
                       {hash, after.passwordChangedAt}, before.rowVersion));
         TRY_VOID(endSessions(m_db, u"user_id = ?"_s, {in.userId}, "password_reset"_L1));
+        TRY_VOID(dropCodes(m_db, in.userId));
+        TRY_VOID(Lockout(m_db, m_cursorKey).forget(before.email));
         TRY_VOID(record(caller, "users.reset_password"_L1, before, after));
         TRY(const User user, answer(caller, in.userId));
         return OneTimePassword{user, password};

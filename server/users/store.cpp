@@ -64,7 +64,7 @@ User changed(User user, const UserChange &in)
     return user;
 }
 
-void addFilters(const UserQuery &query, sql::ListSource &source)
+void addFilters(const UserQuery &query, const Reach &reach, sql::ListSource &source)
 {
     source.where.append(query.trashed ? u"u.deleted_at IS NOT NULL"_s : u"u.deleted_at IS NULL"_s);
     if (!query.institutionId.isNull()) {
@@ -81,10 +81,12 @@ void addFilters(const UserQuery &query, sql::ListSource &source)
     }
     if (!query.role.isEmpty()) {
         const QString slugs = in(query.role, source.args);
+        source.args.append(Instant::now());
+        const QString known =
+            knownNodes(reach, u"a.institution_id"_s, source.args); // what is held elsewhere stays there
         source.where.append(
             u"EXISTS (SELECT 1 FROM assignments a JOIN roles r ON r.id = a.role_id WHERE a.user_id = u.id AND r.slug"_s +
-            slugs + u" AND (a.expires_at IS NULL OR a.expires_at > ?))"_s);
-        source.args.append(Instant::now());
+            slugs + u" AND (a.expires_at IS NULL OR a.expires_at > ?) AND "_s + known + u')');
     }
     addSearch(query.q, u"u.search_text"_s, source.where, source.args);
 }
@@ -108,7 +110,7 @@ Result<Page<User>> UserStore::list(const Caller &caller, const UserQuery &query)
     source.select = userrows::columns;
     source.from = u"FROM users u"_s;
     source.where.append(AccessControl::within(reach, u"u.institution_id"_s, source.args));
-    addFilters(query, source);
+    addFilters(query, reach, source);
     source.sortable = sortable;
     source.defaultSort = u"name"_s;
     source.idColumn = u"u.id"_s;
@@ -191,10 +193,14 @@ Result<User> UserStore::update(const Caller &caller, const UserChange &in)
             TRY_VOID(m_access.require(caller, Permission::UsersUpdate, after.institutionId));
             TRY_VOID(checkHome(after.institutionId));
         }
+        if (after.email != before.email) // whoever has the address can have the account
+            TRY_VOID(requireRecentProof(caller));
         TRY(const auto holder, userrows::emailHolder(m_db, after.email));
         if (!holder.isNull() && holder != in.userId)
             return conflict(u"conflict"_s, u"Somebody has this e-mail address already."_s, {taken(u"/email"_s)});
         TRY_VOID(userrows::update(m_db, after));
+        if (after.email != before.email)
+            TRY_VOID(endOtherSessions(m_db, caller, in.userId, "email_changed"_L1));
         TRY_VOID(record(caller, "users.update"_L1, before, after));
         return answer(caller, in.userId);
     });

@@ -38,6 +38,9 @@ public:
     }
     Result<Nothing> deleteAssignment(const Caller &c, const AssignmentRef &in) { return m_assignments.remove(c, in); }
 
+    // Whether the caller might give this role there (E1), for an invitation; asked again when it is given.
+    Result<Role> mayAssign(const Caller &c, const NewAssignment &in) { return m_assignments.checked(c, in); }
+
     // Live or trashed, with everything that person holds; for the server itself, which asks nobody.
     Result<User> load(Id<User> id);
     // Complaints beyond the field rules; for an import as well.
@@ -63,7 +66,13 @@ private:
     QByteArray m_cursorKey;
 };
 
+// What was sent by mail to get at this account, a new password or address, is worth nothing any more; in the caller's
+// transaction.
+Result<void> dropCodes(sql::Database &db, Id<User> user);
+
 // Ends every session of these people ("user_id = ?"), in the caller's transaction.
 Result<void> endSessions(sql::Database &db, const QString &people, const sql::Args &args, QLatin1StringView reason);
+// Of one person, but not the one that does it.
+Result<void> endOtherSessions(sql::Database &db, const Caller &caller, Id<User> person, QLatin1StringView reason);
 
 } // namespace bitflow

@@ -29,7 +29,7 @@ protected:
     void makeDue() { ASSERT_TRUE(db.run(u"UPDATE jobs SET run_at = 0"_s)); }
     Id<Job> added(const QString &type = u"t"_s, int attempts = 3)
     {
-        return queue.add(type, u"p"_s, attempts).value_or(Id<Job>());
+        return queue.add(type, u"p"_s, {.maxAttempts = attempts}).value_or(Id<Job>());
     }
 
     JobQueue queue{db};

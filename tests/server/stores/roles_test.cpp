@@ -148,4 +148,26 @@ TEST_P(Roles, HoldersAreThoseOneMaySee)
     }
 }
 
+TEST_P(Roles, DeletingOneTellsOfEverybodyItWasTakenFrom)
+{
+    NewRole in;
+    in.institutionId = arts;
+    in.name = u"Guest"_s;
+    in.scopeKind = RoleScope::College;
+    in.permissions = {u"users.view"_s};
+    const auto made = roles.create(as(dean), in);
+    ASSERT_TRUE(made);
+    const auto guest = person(arts, u"guest"_s);
+    const Instant ended = Instant::now() - std::chrono::hours(1);
+    ASSERT_TRUE(db.transaction([&] { return assignments.insert(server, {guest, made->id, arts, ended, {}}, *made); }));
+    ASSERT_TRUE(
+        db.run(u"INSERT INTO invitations (id, user_id, role_id, institution_id, created_at, sent_at, expires_at) "
+               "VALUES (?, ?, ?, ?, ?, ?, ?)"_s,
+               {makeUuidV7(), guest, made->id, arts, ended, ended, Instant::now()}));
+    ASSERT_TRUE(roles.remove(as(dean), {made->id}));
+    EXPECT_EQ(auditRows(u"assignments.delete"_s), 1);
+    EXPECT_EQ(auditRows(u"invitations.revoke"_s), 1);
+    EXPECT_EQ(count(u"invitations"_s), 0);
+}
+
 } // namespace bitflow::test

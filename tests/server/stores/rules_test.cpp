@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The rules of access, by their names: E1–E5, E7, E9.
+#include "server/users/owners.h"
 #include "tests/server/stores/world.h"
 
 #include <latch>
@@ -126,6 +127,41 @@ TEST_P(Rules, E3CountsWhatASuspendedPersonHolds)
     EXPECT_EQ(outcome(users.setStatus(as(office), {dean, UserStatus::Active, {}})), u"outranked"_s);
 }
 
+TEST_P(Rules, E3CountsRightsInsideAnInstitutionOfPeopleFromElsewhere)
+{
+    NewRole in;
+    in.institutionId = alphaU;
+    in.name = u"Caretaker"_s;
+    in.scopeKind = RoleScope::University;
+    in.permissions = {u"colleges.view"_s, u"colleges.delete"_s, u"colleges.suspend"_s};
+    const auto made = roles.create(as(alpha), in);
+    ASSERT_TRUE(made);
+    const auto caretaker = person(alphaU, u"caretaker"_s);
+    ASSERT_TRUE(users.createAssignment(as(alpha), {caretaker, made->id, alphaU, {}, {}}));
+    const auto status = [&](Id<User> actor, InstitutionStatus wanted) {
+        return outcome(institutions.setStatus(as(actor), {law, wanted, {}}));
+    };
+    EXPECT_EQ(status(caretaker, InstitutionStatus::Suspended), u"ok"_s);
+    EXPECT_EQ(status(caretaker, InstitutionStatus::Active), u"ok"_s);
+    hold(office, "principal"_L1, law); // at home in Arts
+    EXPECT_EQ(status(caretaker, InstitutionStatus::Suspended), u"outranked"_s);
+    EXPECT_EQ(outcome(institutions.trash(as(caretaker), {law})), u"outranked"_s);
+    EXPECT_EQ(status(alpha, InstitutionStatus::Suspended), u"ok"_s);
+    EXPECT_EQ(status(caretaker, InstitutionStatus::Active), u"outranked"_s) << "that would give the rights back";
+    ASSERT_TRUE(institutions.trash(as(alpha), {law}));
+    EXPECT_EQ(outcome(institutions.restore(as(caretaker), {law})), u"outranked"_s);
+    EXPECT_EQ(outcome(institutions.restore(as(alpha), {law})), u"ok"_s);
+}
+
+TEST_P(Rules, E3CountsWhoeverHasThePlaceThatIsTaken)
+{
+    const auto heir = person(arts, u"heir"_s);
+    hold(dean, "university_owner"_L1, betaU); // more than alpha holds
+    ASSERT_TRUE(users.trash(as(root), {dean}));
+    EXPECT_EQ(give(alpha, heir, "principal"_L1, arts), u"outranked"_s) << "the dean would come back without his place";
+    EXPECT_EQ(give(root, heir, "principal"_L1, arts), u"ok"_s);
+}
+
 TEST_P(Rules, E4NobodyGivesHimselfARole)
 {
     EXPECT_EQ(give(root, root, "it_operator"_L1, {}), u"self_assignment"_s);
@@ -183,6 +219,18 @@ TEST_P(Rules, E5TheLastOwnerStays)
     }
 }
 
+TEST_P(Rules, E5CountsWhoBecameAnOwnerMeanwhile)
+{
+    const auto second = person(alphaU, u"second"_s);
+    const auto done = db.transaction([&]() -> Result<void> {
+        TRY(const auto watch, OwnerWatch::before(db, u"u.id = ?"_s, {second}));
+        hold(second, "university_owner"_L1, alphaU); // somebody else, between the look and the lock
+        TRY_VOID(db.run(u"UPDATE users SET status = 'suspended' WHERE id IN (?, ?)"_s, {second, alpha}));
+        return watch.after(db);
+    });
+    EXPECT_EQ(outcome(done), u"last_owner"_s);
+}
+
 TEST_P(Rules, E5TwoOwnersRemovingEachOtherLeaveOne)
 {
     const auto second = person(alphaU, u"second"_s);
@@ -225,6 +273,46 @@ TEST_P(Rules, E7MovingNeedsTheRightAtBothPlacesAndToGiveWhatIsInherited)
     EXPECT_EQ(moved(root, law, gamma), u"ok"_s);
 }
 
+TEST_P(Rules, E7CountsWhoWouldInheritLater)
+{
+    const auto gamma = node(InstitutionKind::University, {}, u"Gamma"_s, u"gamma.example"_s);
+    hold(alpha, "super_admin"_L1, gamma);
+    const auto moved = [&] { return outcome(institutions.move(as(alpha), {law, gamma})); };
+    const auto chancellor = person(gamma, u"chancellor"_s);
+    const auto held = hold(chancellor, "university_owner"_L1, gamma);
+    ASSERT_TRUE(db.run(u"UPDATE users SET status = 'suspended' WHERE id = ?"_s, {chancellor}));
+    EXPECT_EQ(moved(), u"exceeds_own_rights"_s) << "reactivated, he would own Law";
+    ASSERT_TRUE(db.run(u"UPDATE users SET status = 'active' WHERE id = ?"_s, {chancellor}));
+    ASSERT_TRUE(db.run(u"UPDATE assignments SET expires_at = ? WHERE id = ?"_s, {Instant::now(), held}));
+    EXPECT_EQ(moved(), u"ok"_s) << "what has ended is inherited by nobody";
+}
+
+TEST_P(Rules, E2AsksAtEveryPlaceWhereTheRoleIsHeld)
+{
+    NewRole in;
+    in.institutionId = alphaU;
+    in.name = u"Helper"_s;
+    in.scopeKind = RoleScope::College;
+    in.permissions = {u"users.view"_s};
+    const auto made = roles.create(as(alpha), in);
+    ASSERT_TRUE(made);
+    const auto registrar = person(alphaU, u"registrar"_s);
+    hold(registrar, "super_admin"_L1, alphaU);
+    RoleChange change;
+    change.roleId = made->id;
+    change.permissions = QStringList{u"users.view"_s, u"roles.assign"_s};
+    EXPECT_EQ(outcome(roles.update(as(registrar), change)), u"ok"_s) << "held nowhere, he answers for its owner";
+    change.permissions = QStringList{u"users.view"_s};
+    ASSERT_TRUE(roles.update(as(alpha), change));
+    // A row that no rule would have let in: a holder beyond the owner's reach still counts.
+    ASSERT_TRUE(
+        db.run(u"INSERT INTO assignments (id, user_id, role_id, institution_id, assigned_at) VALUES (?, ?, ?, ?, ?)"_s,
+               {Id<Assignment>::make(), betaMan, made->id, betaOne, Instant::now()}));
+    change.permissions = QStringList{u"users.view"_s, u"roles.assign"_s};
+    EXPECT_EQ(outcome(roles.update(as(registrar), change)), u"exceeds_own_rights"_s);
+    EXPECT_EQ(outcome(roles.update(as(root), change)), u"ok"_s);
+}
+
 TEST_P(Rules, E9OtherTenantsAreNotThere)
 {
     const auto pupil = person(betaOne, u"pupil"_s);
@@ -251,6 +339,40 @@ TEST_P(Rules, E9OtherTenantsAreNotThere)
             << qPrintable(who(row.actor).email + u' ' + row.where.toString());
     EXPECT_EQ(give(alpha, pupil, "student"_L1, betaOne), u"not_found"_s);
     EXPECT_EQ(outcome(institutions.setLeader(as(alpha), {arts, pupil})), u"invalid /user_id:not_found"_s);
+}
+
+TEST_P(Rules, E9WhoHoldsSomethingAtThePlatformHearsThatItIsNotAllowed)
+{
+    const auto operatorOne = person({}, u"operator"_s);
+    hold(operatorOne, "it_operator"_L1, {});
+    EXPECT_EQ(outcome(access.requireOfPerson(as(operatorOne), Permission::UsersView, root)), u"forbidden"_s);
+    EXPECT_EQ(outcome(access.requireOfPerson(as(alpha), Permission::UsersView, root)), u"not_found"_s);
+    EXPECT_EQ(outcome(access.requireOfPerson(as(root), Permission::UsersView, root)), u"ok"_s);
+    EXPECT_EQ(outcome(access.requireOfPerson(as(root), Permission::UsersView, Id<User>::make())), u"not_found"_s);
+}
+
+TEST_P(Rules, E9WhatIsHeldElsewhereShowsInNoFilter)
+{
+    hold(office, "university_owner"_L1, betaU);
+    UserQuery query;
+    query.role = {u"university_owner"_s};
+    const auto seen = [&](Id<User> asker) { return users.list(as(asker), query).value_or(Page<User>()).total; };
+    EXPECT_EQ(seen(dean), 0);
+    EXPECT_EQ(seen(alpha), 1) << "alpha alone";
+    EXPECT_EQ(seen(root), 3);
+}
+
+TEST_P(Rules, E9WhoGaveARoleIsToldToThoseWhoSeeThem)
+{
+    const auto pupil = person(arts, u"pupil"_s);
+    ASSERT_TRUE(users.createAssignment(as(root), {pupil, role("student"_L1), arts, {}, {}}));
+    const auto giver = [&](Id<User> asker) {
+        const auto held = users.access(as(asker), {pupil}).value_or(UserAccess()).assignments;
+        return held.isEmpty() ? u"nothing"_s : held.first().assignedByName;
+    };
+    EXPECT_EQ(giver(root), u"root"_s);
+    EXPECT_EQ(giver(dean), QString());
+    EXPECT_EQ(giver(pupil), QString());
 }
 
 TEST_P(Rules, SuspendingAnInstitutionTakesTheRightsBelow)

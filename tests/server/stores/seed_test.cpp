@@ -134,7 +134,7 @@ TEST_P(Seed, ChangesNothingTheSecondTime)
     const qint64 permissions = count(u"role_permissions"_s);
     const qint64 told = auditRows(u"roles.seed"_s);
     EXPECT_EQ(count(u"roles"_s, u"is_system = 1"_s), 17);
-    const auto again = seedRoles(db);
+    const auto again = seedRoles(db, audit);
     ASSERT_TRUE(again);
     EXPECT_EQ(*again, (SeedReport{0, 0, 17}));
     EXPECT_EQ(count(u"role_permissions"_s), permissions);
@@ -148,7 +148,7 @@ TEST_P(Seed, BringsRolesOfAnotherVersionUpToDate)
     ASSERT_TRUE(db.run(u"DELETE FROM role_permissions WHERE role_id = ? AND permission = 'courses.view'"_s, {id}));
     ASSERT_TRUE(db.run(u"INSERT INTO role_permissions (role_id, permission) VALUES (?, 'users.delete')"_s, {id}));
     ASSERT_TRUE(db.run(u"UPDATE roles SET name = 'Pupil' WHERE id = ?"_s, {role("faculty"_L1)}));
-    EXPECT_EQ(seedRoles(db).value_or(SeedReport()), (SeedReport{0, 2, 15}));
+    EXPECT_EQ(seedRoles(db, audit).value_or(SeedReport()), (SeedReport{0, 2, 15}));
     EXPECT_EQ(role("student"_L1), id);
     const auto student = roles.get(server, {id});
     ASSERT_TRUE(student);

@@ -15,7 +15,7 @@ void World::SetUp()
     ASSERT_TRUE(migrations) << said(migrations.error());
     const auto migrated = sql::Migrator(db, *migrations).migrate();
     ASSERT_TRUE(migrated) << said(migrated.error());
-    const auto seeded = seedRoles(db);
+    const auto seeded = seedRoles(db, audit);
     ASSERT_TRUE(seeded) << said(seeded.error());
 
     using enum InstitutionKind;
@@ -86,6 +86,7 @@ Caller World::as(Id<User> user, std::optional<int> ifMatch)
     caller.name = who(user).email;
     caller.grants = access.grantsOf(user).value_or(QList<NodeGrant>());
     caller.ifMatch = ifMatch;
+    caller.provenAt = Instant::now();
     return caller;
 }
 

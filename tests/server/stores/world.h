@@ -21,7 +21,8 @@ QString outcome(const Result<T> &result)
         return u"ok"_s;
     QString text = result.error().code;
     for (const Complaint &complaint : result.error().errors)
-        text += u' ' + complaint.pointer + u':' + complaint.code;
+        if (!complaint.pointer.isEmpty()) // else it says what a refusal lacked
+            text += u' ' + complaint.pointer + u':' + complaint.code;
     return text;
 }
 
@@ -44,7 +45,8 @@ protected:
 
     Caller server = commandLineCaller();
     AccessControl access{db};
-    Audit audit{db};
+    AuditKey auditKey = *AuditKey::make();
+    Audit audit{db, auditKey};
     PasswordHasher hasher{{.memoryKib = 64, .passes = 1, .lanes = 1}};
     UserStore users{db, access, audit, hasher, "secret of the tests"_ba};
     InstitutionStore institutions{db, access, audit, hasher, users, "secret of the tests"_ba};

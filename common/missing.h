@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a refusal (403) lacked, said in a way that a client can ask about: a complaint without a pointer, whose detail
+// reads "users.view at 0193…", "users.view at the platform" or "users.view anywhere".
+#pragma once
+
+#include "common/id.h"
+#include "common/permissions.h"
+#include "common/result.h"
+
+namespace bitflow {
+
+struct Institution;
+
+struct Missing
+{
+    Permission permission = Permission::UsersView;
+    std::optional<Id<Institution>> node; // none: it would do anywhere; null: the platform
+
+    friend bool operator==(const Missing &, const Missing &) = default;
+};
+
+inline constexpr auto missingPermission = "missing_permission"_L1;
+
+inline Complaint complaintOf(const Missing &missing)
+{
+    const QString where = !missing.node            ? u" anywhere"_s
+                          : missing.node->isNull() ? u" at the platform"_s
+                                                   : u" at "_s + missing.node->toString();
+    return {{}, missingPermission, info(missing.permission).slug + where};
+}
+
+// Of the first complaint that says so.
+inline std::optional<Missing> missingOf(const Error &error)
+{
+    for (const Complaint &complaint : error.errors) {
+        if (complaint.code != missingPermission)
+            continue;
+        const auto permission = permissionFrom(complaint.detail.section(u' ', 0, 0));
+        if (!permission)
+            return std::nullopt; // of another version
+        const QString where = complaint.detail.section(u' ', 1);
+        if (where == "anywhere"_L1)
+            return Missing{*permission, std::nullopt};
+        return Missing{*permission,
+                       Id<Institution>::parse(where.sliced(qMin(3, where.size()))).value_or(Id<Institution>())};
+    }
+    return std::nullopt;
+}
+
+} // namespace bitflow
