@@ -2,6 +2,9 @@
 #include "server/backend.h"
 
 #include "server/cache/redis.h"
+#include "server/config/values.h"
+
+#include <QFileInfo>
 
 namespace bitflow {
 
@@ -9,17 +12,30 @@ namespace {
 
 constexpr qint64 longestKeyFile = 64LL * 1024;
 
+Result<Vault::Keys> appKeys(const Config &config)
+{
+    if (!config.appKeys.isEmpty())
+        return config.appKeys;
+    TRY(const QByteArray text, readFile(config.appKeyFile, longestKeyFile));
+    if (auto keys = readKeys(QString::fromLatin1(text)))
+        return *std::move(keys);
+    return fail(500, u"key_unreadable"_s, u"%1 holds no application key."_s.arg(config.appKeyFile));
+}
+
+// A file may have been written anew by `keys rotate-app-key`; a setting stays as long as the process.
+Vault::Source keySource(const Config &config)
+{
+    if (!config.appKeys.isEmpty())
+        return {};
+    return [config] { return appKeys(config); };
+}
+
 Result<PrivateKey> signingKey(const Config &config)
 {
     if (!config.privateKeyPem.isEmpty())
         return readPrivateKey(config.privateKeyPem);
     TRY(const QByteArray pem, readFile(config.privateKeyFile, longestKeyFile));
     return readPrivateKey(pem);
-}
-
-std::optional<Limit> limitOf(const RateLimit &rate)
-{
-    return rate.isOff() ? std::nullopt : std::optional(Limit{rate.burst, rate.per});
 }
 
 // Whoever asked has been told 504 by then (net::Limits::handler).
@@ -38,35 +54,107 @@ std::unique_ptr<Limiter> makeLimiter(const Config &config)
     settings.port = config.redisPort;
     settings.password = config.redisPassword;
     settings.database = config.redisDatabase;
-    return std::make_unique<RedisLimiter>(std::move(settings));
+    return std::make_unique<RedisLimiter>(std::move(settings), config.limitingServers);
 }
 
 } // namespace
 
-Result<std::unique_ptr<Backend>> Backend::open(const Config &config)
+std::optional<Limit> limitOf(const RateLimit &rate)
 {
-    TRY(PrivateKey key, signingKey(config));
-    return std::unique_ptr<Backend>(new Backend(config, std::move(key)));
+    return rate.isOff() ? std::nullopt : std::optional(Limit{rate.burst, rate.per, rate.rate});
 }
 
-Backend::Backend(const Config &config, PrivateKey signingKey)
-    : db(impatient(config.database))
+Result<std::unique_ptr<Backend>> Backend::open(const Config &config)
+{
+    TRY(Vault::Keys keys, appKeys(config));
+    TRY(PrivateKey key, signingKey(config));
+    TRY(AuditKey audit, openAuditKey(config));
+    return std::unique_ptr<Backend>(new Backend(config, std::move(keys), std::move(key), std::move(audit)));
+}
+
+// A log that was signed needs the key that signed it: another one would find nothing in order.
+static Result<void> mayMakeAuditKey(const Config &config)
+{
+    if (config.database.engine == sql::Engine::Sqlite && !QFileInfo::exists(config.database.path))
+        return {};
+    sql::Database db(config.database);
+    const QString tables =
+        config.database.engine == sql::Engine::Sqlite
+            ? u"SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = 'audit_checkpoints'"_s
+            : u"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'audit_checkpoints'"_s;
+    TRY(const int known, db.value<int>(tables));
+    if (known == 0)
+        return {};
+    TRY(const auto signedOnes, db.value<qint64>(u"SELECT COUNT(*) FROM audit_checkpoints"_s));
+    if (signedOnes == 0)
+        return {};
+    return fail(409, u"audit_key_missing"_s,
+                u"The audit log of this database is signed, and %1 is missing. Bring it back from a backup, or from "
+                "another server of this database."_s.arg(config.dataDir.auditKey()));
+}
+
+Result<AuditKey> openAuditKey(const Config &config)
+{
+    const DataDir &directory = config.dataDir;
+    if (!QFileInfo::exists(directory.auditKey())) {
+        TRY_VOID(mayMakeAuditKey(config));
+        TRY_VOID(directory.make());
+        TRY(const AuditKey fresh, AuditKey::make());
+        TRY_VOID(writeNewFile(directory.auditKey(), fresh.pem(), FileMode::Secret));
+    }
+    TRY(const QByteArray pem, readFile(directory.auditKey(), longestKeyFile));
+    return AuditKey::read(pem);
+}
+
+Backend::Backend(const Config &config, Vault::Keys appKeys, PrivateKey signingKey, AuditKey logKey)
+    : vault(std::move(appKeys), keySource(config))
+    , db(impatient(config.database))
     , access(db)
-    , audit(db)
+    , auditKey(std::move(logKey))
+    , audit(db, auditKey)
+    , denials(db, audit)
+    , auditWatch(db, auditKey, config.dataDir.auditCheckpoints())
+    , auditLog(db, access, audit, auditWatch, vault.derive("cursors", 32))
     , hasher({config.argon2MemoryKib, config.argon2Passes, config.argon2Lanes})
-    , key(std::move(signingKey))
-    , signer(key, {config.url.toString(QUrl::RemovePath), config.accessTokenLife})
-    , authenticator(db, access, signer)
+    , policy({config.name}, config.dataDir.breachedPasswords())
+    , signer(SigningKeys::only(signingKey), {config.url.toString(QUrl::RemovePath), config.accessTokenLife})
+    , ring(db, vault, audit, signer, std::move(signingKey))
+    , authenticator(db, access, signer, {config.mfaRequiredRoles})
     , limiter(makeLimiter(config))
-    , users(db, access, audit, hasher, deriveSecret(key, "cursors", 32))
-    , institutions(db, access, audit, hasher, users, deriveSecret(key, "cursors", 32))
-    , roles(db, access, audit, deriveSecret(key, "cursors", 32))
-    , sessions({db, access, audit, hasher, signer, *limiter, users, deriveSecret(key, "cursors", 32)},
-               {.refreshLife = config.refreshTokenLife,
-                .login = limitOf(config.loginLimit),
-                .loginPerAddress = limitOf(config.loginIpLimit)})
     , jobs(db)
-    , imports(db, access, audit, institutions, users, jobs, deriveSecret(key, "cursors", 32))
+    , mail(db, jobs, vault, config.mail, {config.name, config.url, config.timezone})
+    , users(db, access, audit, hasher, vault.derive("cursors", 32))
+    , institutions(db, access, audit, hasher, users, vault.derive("cursors", 32))
+    , roles(db, access, audit, vault.derive("cursors", 32))
+    , explanations(db, access, vault.derive("cursors", 32), {config.mfaRequiredRoles})
+    , secondFactor({db, access, audit, vault, *limiter, mail}, {config.name, {config.mfaRequiredRoles}})
+    , sessions(
+          {db, access, audit, hasher, signer, *limiter, users, secondFactor, vault.derive("cursors", 32), policy, mail},
+          {.refreshLife = config.refreshTokenLife,
+           .login = limitOf(config.loginLimit),
+           .loginPerAddress = limitOf(config.loginIpLimit),
+           .loginPerAccount = limitOf(config.loginAccountLimit)})
+    , invitations(desk(config))
+    , accounts(desk(config), invitations)
+    , apiTokens(db, access, audit, jobs, mail, vault.derive("cursors", 32))
+    , previews(db, access, audit, signer)
+    , imports(db, access, audit, institutions, users, jobs, vault.derive("cursors", 32))
 {}
+
+AccountDesk Backend::desk(const Config &config)
+{
+    return {db,
+            access,
+            audit,
+            hasher,
+            policy,
+            *limiter,
+            jobs,
+            mail,
+            users,
+            vault,
+            vault.derive("cursors", 32),
+            {limitOf(config.passwordResetLimit), limitOf(config.registrationLimit)}};
+}
 
 } // namespace bitflow

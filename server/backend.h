@@ -2,40 +2,70 @@
 // Everything of the server below HTTP, put together once: the command line uses it as it is, serve() adds the front.
 #pragma once
 
+#include "server/access/store.h"
+#include "server/accounts/store.h"
+#include "server/apitokens/store.h"
+#include "server/audit/denials.h"
+#include "server/audit/store.h"
 #include "server/auth/authenticator.h"
+#include "server/auth/keyring.h"
 #include "server/cache/limiter.h"
 #include "server/config/config.h"
 #include "server/imports/store.h"
 #include "server/institutions/store.h"
 #include "server/jobs/queue.h"
+#include "server/mail/outbox.h"
+#include "server/mfa/store.h"
 #include "server/roles/store.h"
+#include "server/sessions/preview.h"
 #include "server/sessions/store.h"
 
 namespace bitflow {
 
+std::optional<Limit> limitOf(const RateLimit &rate);
+
 class Backend
 {
 public:
-    // Opens the database of the configuration and reads the signing key; neither migrates nor makes anything.
+    // Opens the database of the configuration and reads the keys; makes the key of the audit log if there is none yet.
+    // Does not migrate.
     static Result<std::unique_ptr<Backend>> open(const Config &config);
 
+    Vault vault;
     sql::Database db;
     AccessControl access;
+    AuditKey auditKey;
     Audit audit;
+    Denials denials;
+    AuditWatch auditWatch; // served by the sealer's thread, see Server
+    AuditStore auditLog;
     PasswordHasher hasher;
-    PrivateKey key;
+    PasswordPolicy policy;
     TokenSigner signer;
+    KeyRing ring;
     Authenticator authenticator;
     std::unique_ptr<Limiter> limiter;
+    JobQueue jobs;
+    Outbox mail;
     UserStore users;
     InstitutionStore institutions;
     RoleStore roles;
+    AccessStore explanations;
+    SecondFactor secondFactor;
     SessionStore sessions;
-    JobQueue jobs;
+    InvitationStore invitations;
+    AccountStore accounts;
+    ApiTokenStore apiTokens;
+    Previews previews;
     ImportStore imports;
 
 private:
-    Backend(const Config &config, PrivateKey signingKey);
+    [[nodiscard]] AccountDesk desk(const Config &config);
+    Backend(const Config &config, Vault::Keys appKeys, PrivateKey signingKey, AuditKey auditKey);
 };
+
+// The key of the audit log, made at the first need. Any number of processes may ask at once. 409 audit_key_missing when
+// the log is signed already and the key is not here.
+Result<AuditKey> openAuditKey(const Config &config);
 
 } // namespace bitflow

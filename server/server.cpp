@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/server.h"
 
+#include "common/api/accounts.h"
+#include "common/api/mfa.h"
 #include "server/http/problem.h"
 #include "server/routes.h"
 
@@ -34,6 +36,23 @@ net::Response refusal(int status, const QByteArray &code, const QByteArray &deta
                          makeUuidV7().toString(QUuid::WithoutBraces));
 }
 
+// Whose attempts the stores count; a 429 of theirs says how many there were.
+QHash<QString, http::NamedLimit> countedOperations(const Config &config)
+{
+    const http::NamedLimit codes{"mfa"_ba, SecondFactor::Settings{}.tries};
+    QHash<QString, http::NamedLimit> counted{{Api::signInWithCode.name, codes}, {Api::stepUp.name, codes}};
+    const auto add = [&](QLatin1StringView operation, const QByteArray &name, const RateLimit &rate) {
+        if (const auto limit = limitOf(rate))
+            counted.insert(operation, {name, *limit});
+    };
+    add(Api::login.name, "login"_ba, config.loginLimit);
+    add(Api::changePassword.name, "login"_ba, config.loginLimit);
+    add(Api::forgotPassword.name, "reset"_ba, config.passwordResetLimit);
+    add(Api::resetPassword.name, "code"_ba, config.registrationLimit);
+    add(Api::acceptInvitation.name, "code"_ba, config.registrationLimit);
+    return counted;
+}
+
 } // namespace
 
 Result<QList<net::Listen>> Server::listeners(const Config &config)
@@ -53,11 +72,17 @@ Result<QList<net::Listen>> Server::listeners(const Config &config)
 
 Server::Server(const Config &config, Backend &backend)
     : m_backend(backend)
-    , m_router({backend.db, backend.authenticator, backend.access, deriveSecret(backend.key, "idempotency", 32),
-                config.trustedProxies})
+    , m_router({backend.db, backend.authenticator, backend.access, backend.denials,
+                backend.vault.derive("idempotency", 32), backend.signer, config.trustedProxies,
+                countedOperations(config)})
+    , m_limits({limitOf(config.generalLimit), limitOf(config.sessionLimit)}, m_router, backend.authenticator,
+               config.needsRedis() ? backend.limiter.get() : nullptr)
     , m_admission(admissionLimits(), [](const QByteArray &detail) { return refusal(503, "busy"_ba, detail); })
+    , m_sealer(backend.db, backend.auditKey, {.checkpointFile = config.dataDir.auditCheckpoints()})
 {
-    addRoutes(m_router, {backend.sessions, backend.institutions, backend.users, backend.roles, backend.imports});
+    addRoutes(m_router, {backend.sessions, backend.secondFactor, backend.institutions, backend.users, backend.roles,
+                         backend.imports, backend.accounts, backend.invitations, backend.apiTokens, backend.auditLog,
+                         backend.explanations, backend.previews});
 
     net::Options options;
     options.hosts = config.acceptedHosts();
@@ -65,6 +90,7 @@ Server::Server(const Config &config, Backend &backend)
     options.tls = {config.dataDir.certificate(), config.dataDir.certificateKey()};
     options.application = [this](net::Request request, const net::Reply &reply) { take(std::move(request), reply); };
     options.problem = refusal;
+    options.admit = [this](const net::Request &head) { return m_limits.admit(head); };
     options.bodyLimit = [this](const net::Request &head) { return m_router.bodyLimit(head); };
     if (auto list = listeners(config))
         options.listen = *list;
@@ -81,10 +107,17 @@ Result<void> Server::start()
         return std::unexpected(*m_fault);
     if (const QStringList faults = m_router.faults(); !faults.isEmpty())
         return fail(500, u"routes_incomplete"_s, faults.join(u"; "_s));
+    TRY_VOID(m_backend.ring.start());
     if (auto listening = m_front->start(); !listening)
         return fail(500, u"listen_failed"_s, listening.error());
     m_worker = std::make_unique<JobWorker>(m_backend.jobs);
     m_worker->start();
+    m_postman = std::make_unique<JobWorker>(m_backend.jobs, std::chrono::seconds(1), Outbox::queueName);
+    m_postman->start();
+    m_sealer.start([this] {
+        m_backend.denials.flush();
+        m_backend.auditWatch.tick();
+    });
     m_running = true;
     return {};
 }
@@ -97,6 +130,10 @@ void Server::stop()
     m_front->stop();
     m_admission.waitForDone();
     m_worker->stop();
+    m_postman->stop();
+    m_backend.ring.stop();
+    m_backend.denials.flush(true);
+    m_sealer.stop(); // last, so that it seals what the others have written
 }
 
 Result<void> Server::reloadTls()
@@ -108,13 +145,19 @@ Result<void> Server::reloadTls()
 
 void Server::take(net::Request request, const net::Reply &reply)
 {
-    if (auto response = m_router.quick(request)) {
-        reply.send(*std::move(response));
-        return;
+    const bool together = m_limits.countsTogether() && request.target != "/up";
+    if (!together) {
+        if (auto response = m_router.quick(request))
+            return reply.send(*std::move(response));
     }
     const auto lane = m_router.isSignIn(request) ? Admission::Lane::SignIn : Admission::Lane::Api;
     const QByteArray person = personOf(request);
-    m_admission.take(lane, person, reply, [this, request = std::move(request)] { return m_router.answer(request); });
+    m_admission.take(lane, person, reply, [this, together, request = std::move(request)] {
+        auto response = together ? m_limits.refusedTogether(request) : std::nullopt;
+        if (together && !response)
+            response = m_router.quick(request);
+        return response ? *std::move(response) : m_router.answer(request);
+    });
 }
 
 } // namespace bitflow

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "server/admission.h"
+#include "server/audit/sealer.h"
 #include "server/backend.h"
+#include "server/frontlimits.h"
 #include "server/http/router.h"
 #include "server/jobs/worker.h"
 #include "server/net/gate.h"
@@ -36,9 +38,12 @@ private:
     Backend &m_backend;
     std::optional<Error> m_fault; // of the configuration
     http::Router m_router;
+    FrontLimits m_limits;
     Admission m_admission;
     std::unique_ptr<net::Server> m_front;
     std::unique_ptr<JobWorker> m_worker;
+    std::unique_ptr<JobWorker> m_postman; // of the mail queue
+    AuditSealer m_sealer;
     bool m_running = false;
 };
 

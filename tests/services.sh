@@ -4,7 +4,8 @@
 #
 #   startServices   starts both on free ports of 127.0.0.1 with random passwords, below a temporary directory, and exports
 #                   BITFLOW_TEST_MYSQL_{HOST,PORT,USER,PASSWORD} and BITFLOW_TEST_REDIS_{HOST,PORT,PASSWORD}.
-#                   The user may create and drop databases whose names begin with bitflow_.
+#                   The user may create and drop databases whose names begin with bitflow_, and give rights on them to
+#                   BITFLOW_TEST_MYSQL_APP_USER, who has none and the same password.
 #   stopServices    ends both and removes the directory; may be called any number of times.
 
 servicesDir=""
@@ -29,7 +30,7 @@ waitFor() {
 startMariaDb() {
     local data="$servicesDir/mysql" socket="$servicesDir/mysql.sock" log="$servicesDir/mysql.log"
     local common=(--no-defaults "--datadir=$data" "--user=$(id -un)" --innodb-log-file-size=8M --innodb-buffer-pool-size=64M)
-    export BITFLOW_TEST_MYSQL_HOST=127.0.0.1 BITFLOW_TEST_MYSQL_USER=bitflow
+    export BITFLOW_TEST_MYSQL_HOST=127.0.0.1 BITFLOW_TEST_MYSQL_USER=bitflow BITFLOW_TEST_MYSQL_APP_USER=bitflow_app
     BITFLOW_TEST_MYSQL_PORT="$(freePort)"
     BITFLOW_TEST_MYSQL_PASSWORD="$(openssl rand -hex 16)"
     export BITFLOW_TEST_MYSQL_PORT BITFLOW_TEST_MYSQL_PASSWORD
@@ -44,7 +45,8 @@ startMariaDb() {
     waitFor $! mariadb-admin --no-defaults "--socket=$socket" -u root ping || return 1
     mariadb --no-defaults "--socket=$socket" -u root <<SQL || return 1
 CREATE USER '$BITFLOW_TEST_MYSQL_USER'@'127.0.0.1' IDENTIFIED BY '$BITFLOW_TEST_MYSQL_PASSWORD';
-GRANT ALL ON \`bitflow\\_%\`.* TO '$BITFLOW_TEST_MYSQL_USER'@'127.0.0.1';
+CREATE USER '$BITFLOW_TEST_MYSQL_APP_USER'@'127.0.0.1' IDENTIFIED BY '$BITFLOW_TEST_MYSQL_PASSWORD';
+GRANT ALL ON \`bitflow\\_%\`.* TO '$BITFLOW_TEST_MYSQL_USER'@'127.0.0.1' WITH GRANT OPTION;
 SQL
 }
 

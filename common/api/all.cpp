@@ -16,6 +16,7 @@ PermissionSet permissionsInUse()
     });
     used.set(size_t(Permission::SessionsView)); // asked by listSessions and revokeSession about other people's
     used.set(size_t(Permission::SessionsRevoke));
+    used.set(size_t(Permission::ApiTokensRevoke)); // by revokeApiToken about those of others
     return used;
 }
 

@@ -11,23 +11,34 @@ namespace bitflow {
 struct LoginInput
 {
     QString email, password;
-    QString device; // shown in the list of sessions
+    QString device; // shown in the list of sessions: "Debian GNU/Linux 13"
+    QString app{};  // likewise: "Bitflow Owner 0.1.0"
+    // 32 random bytes as text that never leave the device but in sign-ins and refreshes: what has signed in with it
+    // before keeps its own count of failures, and gets an answer again that it lost.
+    QString deviceSecret{};
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"email"_L1, &LoginInput::email, {.required = true, .maxLength = 255}},
-                          Field{"password"_L1, &LoginInput::password, {.required = true, .format = Format::Password}},
-                          Field{"device"_L1, &LoginInput::device, {.maxLength = 200, .format = Format::Line}}};
+        using L = LoginInput;
+        return std::tuple{Field{"email"_L1, &L::email, {.required = true, .maxLength = 255}},
+                          Field{"password"_L1, &L::password, {.required = true, .format = Format::Password}},
+                          Field{"device"_L1, &L::device, {.maxLength = 200, .format = Format::Line}},
+                          Field{"app"_L1, &L::app, {.maxLength = 100, .format = Format::Line}},
+                          Field{"device_secret"_L1, &L::deviceSecret, deviceSecretRule}};
     }
+    static constexpr Rule deviceSecretRule{.minLength = 32, .maxLength = 128, .format = Format::Line};
 };
 
 struct RefreshInput
 {
     QString refreshToken;
+    QString deviceSecret{}; // that of the sign-in, if there was one
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"refresh_token"_L1, &RefreshInput::refreshToken, {.required = true, .maxLength = 100}}};
+        using R = RefreshInput;
+        return std::tuple{Field{"refresh_token"_L1, &R::refreshToken, {.required = true, .maxLength = 100}},
+                          Field{"device_secret"_L1, &R::deviceSecret, LoginInput::deviceSecretRule}};
     }
 };
 
@@ -61,11 +72,46 @@ struct PasswordChange
     }
 };
 
+// One's own when nothing is said.
 struct SessionQuery : Paging
 {
-    Id<User> userId; // null: one's own
+    Id<User> userId;
+    Id<Institution> institutionId; // of everybody at home in this subtree
+    bool everybody = false;        // of everybody whose sessions one may see
 
-    static constexpr auto fields() { return listFields<SessionQuery>(Field{"user_id"_L1, &SessionQuery::userId}); }
+    static constexpr auto fields()
+    {
+        using Q = SessionQuery;
+        return listFields<Q>(Field{"user_id"_L1, &Q::userId}, Field{"institution_id"_L1, &Q::institutionId},
+                             Field{"everybody"_L1, &Q::everybody});
+    }
+};
+
+// All others of one's own when nothing is said. The session that asks is never meant.
+struct SessionChoice
+{
+    Id<User> userId;
+    Id<Institution> institutionId; // of everybody at home in this subtree
+
+    static constexpr auto fields()
+    {
+        using C = SessionChoice;
+        return std::tuple{Field{"user_id"_L1, &C::userId}, Field{"institution_id"_L1, &C::institutionId}};
+    }
+};
+
+struct SessionCount
+{
+    int sessions = 0, people = 0;
+    int kept = 0; // people who hold rights that one does not hold: their sessions stay
+
+    static constexpr auto fields()
+    {
+        using C = SessionCount;
+        return std::tuple{Field{"sessions"_L1, &C::sessions}, Field{"people"_L1, &C::people},
+                          Field{"kept"_L1, &C::kept}};
+    }
+    friend bool operator==(const SessionCount &, const SessionCount &) = default;
 };
 
 struct SessionRef
@@ -76,13 +122,17 @@ struct SessionRef
 };
 
 namespace Api {
-inline constexpr Endpoint<LoginInput, Tokens> login{
-    Method::Post, "/auth/login"_L1, "login"_L1, anyone(), Guard::None, "Sign in with e-mail and password"_L1};
+inline constexpr Endpoint<LoginInput, SignIn> login{
+    Method::Post, "/auth/login"_L1, "login"_L1,
+    anyone(),     Guard::None,      "Sign in with e-mail and password; may ask for a code"_L1};
 inline constexpr Endpoint<RefreshInput, Tokens> refresh{
     Method::Post, "/auth/refresh"_L1, "refresh"_L1,
     anyone(),     Guard::None,        "Exchange a refresh token for a new pair of tokens"_L1};
 inline constexpr Endpoint<Nothing, Nothing> logout{Method::Post, "/auth/logout"_L1, "logout"_L1,
                                                    signedIn(),   Guard::None,       "End this session"_L1};
+inline constexpr Endpoint<Nothing, Nothing> logoutAll{
+    Method::Post, "/auth/logout-all"_L1, "logoutAll"_L1,
+    signedIn(),   Guard::None,           "End every session of one's own, this one too"_L1};
 inline constexpr Endpoint<Nothing, Me> me{Method::Get, "/auth/me"_L1, "me"_L1,
                                           signedIn(),  Guard::None,   "Who one is and what one may do where"_L1};
 inline constexpr Endpoint<ProfileChange, User> updateProfile{
@@ -90,11 +140,19 @@ inline constexpr Endpoint<ProfileChange, User> updateProfile{
 inline constexpr Endpoint<PasswordChange, Nothing> changePassword{
     Method::Put, "/auth/password"_L1, "changePassword"_L1,
     signedIn(),  Guard::None,         "Change one's own password; every other session ends"_L1};
-// One's own sessions need no permission; those of others need sessions.view on their home institution.
+// One's own sessions need no permission; those of others need sessions.view or sessions.revoke on their home
+// institution, or on the one that is asked about.
 inline constexpr Endpoint<SessionQuery, Page<Session>> listSessions{
     Method::Get, "/sessions"_L1, "listSessions"_L1, signedIn(), Guard::None, "Where somebody is signed in"_L1};
 inline constexpr Endpoint<SessionRef, Nothing> revokeSession{
     Method::Delete, "/sessions/{session_id}"_L1, "revokeSession"_L1, signedIn(), Guard::None, "End a session"_L1};
+inline constexpr Endpoint<SessionChoice, SessionCount> countSessions{
+    Method::Get, "/sessions/count"_L1, "countSessions"_L1,
+    signedIn(),  Guard::None,          "How many sessions revokeSessions would end"_L1};
+inline constexpr Endpoint<SessionChoice, SessionCount> revokeSessions{
+    Method::Delete,      "/sessions"_L1,
+    "revokeSessions"_L1, signedIn(),
+    Guard::None,         "End all other sessions of one's own, all of a person, or all in an institution"_L1};
 } // namespace Api
 
 } // namespace bitflow

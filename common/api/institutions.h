@@ -277,20 +277,26 @@ inline constexpr Endpoint<InstitutionStatusChange, Institution> setInstitutionSt
     Guard::IfMatch,
     "Change the status; suspending stops the sign-in of everyone whose rights all lie below"_L1};
 inline constexpr Endpoint<InstitutionRef, Nothing> trashInstitution{
-    Method::Delete,        "/institutions/{institution_id}"_L1,
-    "trashInstitution"_L1, byKind(NodeAction::Delete, Scope::Institution),
-    Guard::IfMatch,        "Move an institution and all below it to the trash"_L1};
+    Method::Delete,
+    "/institutions/{institution_id}"_L1,
+    "trashInstitution"_L1,
+    byKind(NodeAction::Delete, Scope::Institution),
+    Guard::IfMatch | Guard::StepUp,
+    "Move an institution and all below it to the trash"_L1};
 inline constexpr Endpoint<InstitutionRef, Institution> restoreInstitution{
     Method::Post,
     "/institutions/{institution_id}/restore"_L1,
     "restoreInstitution"_L1,
     byKind(NodeAction::Delete, Scope::Institution),
-    Guard::None,
+    Guard::StepUp,
     "Bring an institution back with all that went with it"_L1};
 inline constexpr Endpoint<LeaderChange, Institution> setLeader{
-    Method::Put,    "/institutions/{institution_id}/leader"_L1,
-    "setLeader"_L1, needs(Permission::RolesAssign, Scope::Institution),
-    Guard::IfMatch, "Name the principal of a college or the head of a department"_L1};
+    Method::Put,
+    "/institutions/{institution_id}/leader"_L1,
+    "setLeader"_L1,
+    needs(Permission::RolesAssign, Scope::Institution),
+    Guard::IfMatch | Guard::StepUp,
+    "Name the principal of a college or the head of a department"_L1};
 } // namespace Api
 
 } // namespace bitflow

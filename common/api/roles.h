@@ -75,16 +75,24 @@ inline constexpr Endpoint<RoleQuery, Page<Role>> listRoles{
 inline constexpr Endpoint<RoleRef, Role> getRole{Method::Get,  "/roles/{role_id}"_L1,
                                                  "getRole"_L1, needs(Permission::RolesView, Scope::Anywhere),
                                                  Guard::None,  "One role"_L1};
-inline constexpr Endpoint<NewRole, Role> createRole{
-    Method::Post,          "/roles"_L1,
-    "createRole"_L1,       needs(Permission::RolesCreate, Scope::Institution),
-    Guard::IdempotencyKey, "Make a role of an institution"_L1};
-inline constexpr Endpoint<RoleChange, Role> updateRole{Method::Patch,   "/roles/{role_id}"_L1,
-                                                       "updateRole"_L1, needs(Permission::RolesUpdate, Scope::Role),
-                                                       Guard::IfMatch,  "Change a custom role"_L1};
-inline constexpr Endpoint<RoleRef, Nothing> deleteRole{Method::Delete,  "/roles/{role_id}"_L1,
-                                                       "deleteRole"_L1, needs(Permission::RolesDelete, Scope::Role),
-                                                       Guard::IfMatch,  "Delete a custom role that nobody holds"_L1};
+inline constexpr Endpoint<NewRole, Role> createRole{Method::Post,
+                                                    "/roles"_L1,
+                                                    "createRole"_L1,
+                                                    needs(Permission::RolesCreate, Scope::Institution),
+                                                    Guard::IdempotencyKey | Guard::StepUp,
+                                                    "Make a role of an institution"_L1};
+inline constexpr Endpoint<RoleChange, Role> updateRole{Method::Patch,
+                                                       "/roles/{role_id}"_L1,
+                                                       "updateRole"_L1,
+                                                       needs(Permission::RolesUpdate, Scope::Role),
+                                                       Guard::IfMatch | Guard::StepUp,
+                                                       "Change a custom role"_L1};
+inline constexpr Endpoint<RoleRef, Nothing> deleteRole{Method::Delete,
+                                                       "/roles/{role_id}"_L1,
+                                                       "deleteRole"_L1,
+                                                       needs(Permission::RolesDelete, Scope::Role),
+                                                       Guard::IfMatch | Guard::StepUp,
+                                                       "Delete a custom role that nobody holds"_L1};
 inline constexpr Endpoint<HolderQuery, Page<Assignment>> roleHolders{
     Method::Get,      "/roles/{role_id}/holders"_L1,
     "roleHolders"_L1, needs(Permission::RolesView, Scope::Anywhere),

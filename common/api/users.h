@@ -188,18 +188,18 @@ inline constexpr Endpoint<UserStatusChange, User> setUserStatus{
     "setUserStatus"_L1, needs(Permission::UsersSuspend, Scope::User),
     Guard::IfMatch,     "Suspend, lock or reactivate a person"_L1};
 inline constexpr Endpoint<UserRef, OneTimePassword> resetUserPassword{
-    Method::Post,
-    "/users/{user_id}/password"_L1,
-    "resetUserPassword"_L1,
-    needs(Permission::UsersResetPassword, Scope::User),
-    Guard::None,
-    "Give a person a new one-time password; all sessions end"_L1};
-inline constexpr Endpoint<UserRef, Nothing> trashUser{Method::Delete, "/users/{user_id}"_L1,
-                                                      "trashUser"_L1, needs(Permission::UsersDelete, Scope::User),
-                                                      Guard::IfMatch, "Move a person to the trash"_L1};
+    Method::Post,           "/users/{user_id}/password"_L1,
+    "resetUserPassword"_L1, needs(Permission::UsersResetPassword, Scope::User),
+    Guard::StepUp,          "Give a person a new one-time password; all sessions end"_L1};
+inline constexpr Endpoint<UserRef, Nothing> trashUser{Method::Delete,
+                                                      "/users/{user_id}"_L1,
+                                                      "trashUser"_L1,
+                                                      needs(Permission::UsersDelete, Scope::User),
+                                                      Guard::IfMatch | Guard::StepUp,
+                                                      "Move a person to the trash"_L1};
 inline constexpr Endpoint<UserRef, User> restoreUser{Method::Post,     "/users/{user_id}/restore"_L1,
                                                      "restoreUser"_L1, needs(Permission::UsersDelete, Scope::User),
-                                                     Guard::None,      "Bring a person back from the trash"_L1};
+                                                     Guard::StepUp,    "Bring a person back from the trash"_L1};
 inline constexpr Endpoint<UserRef, UserAccess> userAccess{Method::Get,     "/users/{user_id}/access"_L1,
                                                           "userAccess"_L1, needs(Permission::UsersView, Scope::User),
                                                           Guard::None,     "What a person holds and may do where"_L1};
@@ -209,16 +209,22 @@ inline constexpr Endpoint<NewAssignment, Assignment> createAssignment{
     "/users/{user_id}/assignments"_L1,
     "createAssignment"_L1,
     needs(Permission::UsersView, Scope::User),
-    Guard::IdempotencyKey,
+    Guard::IdempotencyKey | Guard::StepUp,
     "Give a person a role at a node; needs roles.assign there and everything the role allows"_L1};
 inline constexpr Endpoint<AssignmentChange, Assignment> updateAssignment{
-    Method::Patch,         "/users/{user_id}/assignments/{assignment_id}"_L1,
-    "updateAssignment"_L1, needs(Permission::UsersView, Scope::User),
-    Guard::IfMatch,        "Change when a role ends"_L1};
-inline constexpr Endpoint<AssignmentRef, Nothing> deleteAssignment{
-    Method::Delete,        "/users/{user_id}/assignments/{assignment_id}"_L1,
-    "deleteAssignment"_L1, needs(Permission::UsersView, Scope::User),
-    Guard::IfMatch,        "Take a role away"_L1};
+    Method::Patch,
+    "/users/{user_id}/assignments/{assignment_id}"_L1,
+    "updateAssignment"_L1,
+    needs(Permission::UsersView, Scope::User),
+    Guard::IfMatch | Guard::StepUp,
+    "Change when a role ends"_L1};
+// One's own needs no permission; of others users.view at their home, and what giving it would need.
+inline constexpr Endpoint<AssignmentRef, Nothing> deleteAssignment{Method::Delete,
+                                                                   "/users/{user_id}/assignments/{assignment_id}"_L1,
+                                                                   "deleteAssignment"_L1,
+                                                                   signedIn(),
+                                                                   Guard::IfMatch | Guard::StepUp,
+                                                                   "Take a role away"_L1};
 } // namespace Api
 
 } // namespace bitflow

@@ -11,7 +11,8 @@ struct Session
     Id<Session> id;
     Id<User> userId;
     QString userName, userEmail;
-    QString device; // what the client said it is, "Bitflow Owner 0.1.0 on Debian 13"
+    QString app;    // what the client said it is: "Bitflow Owner 0.1.0"
+    QString device; // and what it runs on: "Debian GNU/Linux 13"
     QString ipAddress;
     Instant createdAt, lastSeenAt, expiresAt;
     bool current = false; // the one this request came with
@@ -23,6 +24,7 @@ struct Session
                           Field{"user_id"_L1, &S::userId},
                           Field{"user_name"_L1, &S::userName},
                           Field{"user_email"_L1, &S::userEmail},
+                          Field{"app"_L1, &S::app},
                           Field{"device"_L1, &S::device},
                           Field{"ip_address"_L1, &S::ipAddress},
                           Field{"created_at"_L1, &S::createdAt},
@@ -40,11 +42,13 @@ struct Me
     QList<Assignment> assignments;
     QList<Grant> grants;
     Id<Session> sessionId;
+    std::optional<Instant> mfaDueAt; // until then a second factor must be set up, afterwards nothing else is served
 
     static constexpr auto fields()
     {
         return std::tuple{Field{"user"_L1, &Me::user}, Field{"assignments"_L1, &Me::assignments},
-                          Field{"grants"_L1, &Me::grants}, Field{"session_id"_L1, &Me::sessionId}};
+                          Field{"grants"_L1, &Me::grants}, Field{"session_id"_L1, &Me::sessionId},
+                          Field{"mfa_due_at"_L1, &Me::mfaDueAt}};
     }
     friend bool operator==(const Me &, const Me &) = default;
 };
@@ -65,6 +69,43 @@ struct Tokens
                           Field{"user"_L1, &Tokens::user}};
     }
     friend bool operator==(const Tokens &, const Tokens &) = default;
+};
+
+// What login answers: tokens, or a question for the second factor and what to answer it with. The rest is left out.
+struct SignIn
+{
+    Change<QString> token, tokenType;
+    Change<int> expiresIn;
+    Change<QString> refreshToken;
+    Change<User> user;
+    Change<bool> mfaRequired;
+    Change<QString> mfaToken; // for POST /auth/mfa: five minutes, five tries, once
+
+    static SignIn with(const Tokens &tokens)
+    {
+        return {tokens.token, tokens.tokenType, tokens.expiresIn, tokens.refreshToken, tokens.user, {}, {}};
+    }
+    static SignIn withCode(const QString &mfaToken) { return {{}, {}, {}, {}, {}, true, mfaToken}; }
+    // Nothing while a code is still to come.
+    [[nodiscard]] std::optional<Tokens> tokens() const
+    {
+        if (!token.to || !refreshToken.to || !user.to)
+            return std::nullopt;
+        return Tokens{*token.to, tokenType.to.value_or(QString()), expiresIn.to.value_or(0), *refreshToken.to,
+                      *user.to};
+    }
+
+    static constexpr auto fields()
+    {
+        using S = SignIn;
+        return std::tuple{Field{"token"_L1, &S::token},
+                          Field{"token_type"_L1, &S::tokenType},
+                          Field{"expires_in"_L1, &S::expiresIn},
+                          Field{"refresh_token"_L1, &S::refreshToken},
+                          Field{"user"_L1, &S::user},
+                          Field{"mfa_required"_L1, &S::mfaRequired},
+                          Field{"mfa_token"_L1, &S::mfaToken}};
+    }
 };
 
 } // namespace bitflow

@@ -24,6 +24,7 @@ struct User
     QStringList roles; // names of the roles held now, highest first
     std::optional<Instant> emailVerifiedAt, lastLoginAt, passwordChangedAt;
     bool mustChangePassword = false;
+    std::optional<Instant> mfaEnabledAt; // since when signing in takes a second factor
     UserSource source = UserSource::Manual;
     Instant createdAt, updatedAt;
     int rowVersion = 0;
@@ -53,6 +54,7 @@ struct User
                           Field{"last_login_at"_L1, &User::lastLoginAt},
                           Field{"password_changed_at"_L1, &User::passwordChangedAt},
                           Field{"must_change_password"_L1, &User::mustChangePassword},
+                          Field{"mfa_enabled_at"_L1, &User::mfaEnabledAt},
                           Field{"source"_L1, &User::source},
                           Field{"created_at"_L1, &User::createdAt},
                           Field{"updated_at"_L1, &User::updatedAt},

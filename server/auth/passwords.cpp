@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/passwords.h"
 
+#include "server/auth/bcrypt.h"
+
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QThread>
@@ -12,13 +14,11 @@
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 #include <openssl/thread.h>
-#include <zxcvbn.h>
 
 namespace bitflow {
 
 namespace {
 
-constexpr int minimumLength = 15; // code points, for accounts without a second factor
 constexpr int saltLength = 16;
 constexpr int tagLength = 32;
 
@@ -128,6 +128,8 @@ Result<bool> PasswordHasher::verify(const QString &password, const QString &stor
 {
     TRY_VOID(enter());
     const QSemaphoreReleaser leave(m_slots);
+    if (isBcrypt(stored))
+        return matchesBcrypt(password, stored);
     const auto known = parsePhc(stored);
     const Phc phc = known ? *known : *parsePhc(m_dummy);
     TRY(const QByteArray tag, detail::argon2id(prepared(password), phc.salt, phc.cost, int(phc.tag.size())));
@@ -150,31 +152,6 @@ QString makeOneTimePassword()
         text += alphabet[QRandomGenerator::system()->bounded(quint32(alphabet.size()))];
     }
     return text;
-}
-
-QList<Complaint> checkPassword(const QString &password, const QStringList &context, const QString &pointer)
-{
-    const auto length = password.toUcs4().size();
-    if (length < minimumLength)
-        return {{pointer, u"password_too_short"_s, u"at least %1 characters"_s.arg(minimumLength)}};
-    if (length > 256 || password.toUtf8().size() > 1024)
-        return {{pointer, u"too_long"_s, u"at most 256 characters"_s}};
-    QList<QByteArray> words{"bitflow"_ba, "portal"_ba, "owner"_ba};
-    for (const QString &text : context)
-        for (const QString &word : text.toLower().split(QRegularExpression(u"[^\\p{L}\\p{N}]+"_s), Qt::SkipEmptyParts))
-            if (word.size() > 2)
-                words.append(word.toUtf8());
-    std::vector<const char *> dictionary;
-    for (const QByteArray &word : words)
-        dictionary.push_back(word.constData());
-    dictionary.push_back(nullptr);
-    // zxcvbn's own scale: score 3 starts at 10^8 guesses. The estimate is in powers of two and grows with the square
-    // of the length, so only the first 100 bytes are weighed.
-    const double bits = ZxcvbnMatch(password.toUtf8().first(qMin<qsizetype>(100, password.toUtf8().size())).constData(),
-                                    dictionary.data(), nullptr);
-    if (bits < 26.6)
-        return {{pointer, u"password_guessable"_s, u"too easy to guess"_s}};
-    return {};
 }
 
 } // namespace bitflow

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Passwords: argon2id (RFC 9106) in PHC strings, the policy, and one-time passwords. Thread-safe, blocking: a hash
-// costs tens of milliseconds of a core, so the number of hashes at work and waiting is bounded.
+// Passwords: argon2id (RFC 9106) in PHC strings, and one-time passwords; which passwords may be chosen:
+// passwordpolicy.h. Thread-safe, blocking: a hash costs tens of milliseconds of a core, so the number of hashes at work
+// and waiting is bounded.
 #pragma once
 
 #include "common/result.h"
@@ -29,7 +30,8 @@ public:
 
     // A PHC string with a fresh 16-byte salt and a 32-byte tag. The password is normalised by NFKC first.
     Result<QString> hash(const QString &password);
-    // False for a wrong password; also for an empty or unreadable stored value, after the same work.
+    // False for a wrong password; also for an empty or unreadable stored value, after the same work. The original's
+    // bcrypt hashes ("$2y$…") are known too; they cost what they cost, once, and are then replaced.
     Result<bool> verify(const QString &password, const QString &stored);
     // The stored value costs less than is configured now.
     [[nodiscard]] bool needsRehash(const QString &stored) const;
@@ -46,10 +48,6 @@ private:
 
 // 20 characters of an alphabet without look-alikes: 100 bits; groups of five for reading aloud.
 QString makeOneTimePassword();
-
-// What is wrong with a password somebody chose (NIST SP 800-63B-4 §3.1.1.2): its length, or that it is easily guessed
-// in this context (name, e-mail). Empty = good. Complaints point at `pointer`.
-QList<Complaint> checkPassword(const QString &password, const QStringList &context, const QString &pointer);
 
 namespace detail {
 // Raw argon2id, for the vectors of RFC 9106.

@@ -93,7 +93,8 @@ int runCommandLine(int argc, char **argv)
     app.set_version_flag("--version", "bitflow-server " BITFLOW_VERSION);
     app.require_subcommand(1);
     app.get_formatter()->column_width(34);
-    for (const auto add : {addServe, addMigrate, addRollback, addSeed, addKeys, addTls, addUser, addImport, addConfig})
+    for (const auto add : {addServe, addMigrate, addRollback, addSeed, addKeys, addTls, addUser, addToken, addPasswords,
+                           addMail, addImport, addConfig, addAudit})
         add(app, line);
     try {
         app.parse(argc, argv);

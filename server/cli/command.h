@@ -59,8 +59,12 @@ void addSeed(CLI::App &app, CommandLine &line);
 void addKeys(CLI::App &app, CommandLine &line);
 void addTls(CLI::App &app, CommandLine &line);
 void addUser(CLI::App &app, CommandLine &line);
+void addToken(CLI::App &app, CommandLine &line);
+void addPasswords(CLI::App &app, CommandLine &line);
+void addMail(CLI::App &app, CommandLine &line);
 void addImport(CLI::App &app, CommandLine &line);
 void addConfig(CLI::App &app, CommandLine &line);
+void addAudit(CLI::App &app, CommandLine &line);
 
 // Parses and runs; returns the exit code. Needs a QCoreApplication.
 int runCommandLine(int argc, char **argv);

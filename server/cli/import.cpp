@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/cli/prepare.h"
-#include "server/users/rows.h"
 
 #include <QFileInfo>
 
@@ -15,21 +14,6 @@ struct ImportOptions
     std::string file, as, institution;
     bool dryRun = false;
 };
-
-// The person in whose name the import runs, with what he may do now.
-Result<Caller> callerFor(Backend &backend, const QString &email)
-{
-    TRY(const auto id, userrows::emailHolder(backend.db, email.toCaseFolded()));
-    if (id.isNull())
-        return fail(404, u"unknown_user"_s, u"There is no account with the address %1."_s.arg(email));
-    Caller caller;
-    caller.userId = id;
-    caller.name = email.toCaseFolded();
-    TRY(caller.grants, backend.access.grantsOf(id));
-    if (caller.grants.isEmpty())
-        return fail(403, u"forbidden"_s, u"%1 holds no role now, or is not active."_s.arg(email));
-    return caller;
-}
 
 void tell(const ImportReport &report, bool dryRun, const Console &console)
 {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/cli/prepare.h"
 
+#include "server/auth/vault.h"
 #include "server/net/certificate.h"
 #include "server/roles/seed.h"
 #include "server/sql/migrations.h"
+#include "server/users/rows.h"
 
 #include <QFileInfo>
 #include <QLockFile>
@@ -70,6 +72,21 @@ Result<QString> certificateFingerprint(const Config &config)
 
 namespace {
 
+Result<void> makeApplicationKey(const Config &config, const Console &console)
+{
+    if (!config.appKeys.isEmpty())
+        return {};
+    TRY(const bool made, makeOnce(config, config.appKeyFile, [&] {
+            return writeFile(config.appKeyFile, appKeyText(makeAppKey()).toLatin1() + '\n', FileMode::Secret);
+        }));
+    if (made)
+        console.note(
+            u"Made the application key %1; a backup of the database is of no use without it"_s.arg(config.appKeyFile));
+    else if (isReadableByOthers(config.appKeyFile))
+        console.warn(u"%1 can be read by other accounts; run: chmod 600 %1"_s.arg(config.appKeyFile));
+    return {};
+}
+
 Result<void> makeKeys(const Config &config, const Console &console)
 {
     if (!config.privateKeyPem.isEmpty())
@@ -109,7 +126,7 @@ Result<void> makeCertificate(const Config &config, const Console &console)
     return {};
 }
 
-Result<void> prepareDatabase(const Config &config, sql::Database &db, const Console &console)
+Result<void> prepareDatabase(const Config &config, sql::Database &db, Audit &audit, const Console &console)
 {
     TRY(const auto migrations, sql::embeddedMigrations(db.engine()));
     sql::Migrator migrator(db, migrations);
@@ -123,7 +140,7 @@ Result<void> prepareDatabase(const Config &config, sql::Database &db, const Cons
         ready.error().detail += u" Run: bitflow-server migrate"_s;
         return ready;
     }
-    return seedRoles(db).transform([](const SeedReport &) {});
+    return seedRoles(db, audit).transform([](const SeedReport &) {});
 }
 
 } // namespace
@@ -131,6 +148,7 @@ Result<void> prepareDatabase(const Config &config, sql::Database &db, const Cons
 Result<void> prepareFiles(const Config &config, const Console &console)
 {
     TRY_VOID(config.dataDir.make());
+    TRY_VOID(makeApplicationKey(config, console));
     TRY_VOID(makeKeys(config, console));
     return makeCertificate(config, console);
 }
@@ -141,14 +159,16 @@ Result<void> prepareDirectory(const Config &config, const Console &console)
     if (config.database.engine != sql::Engine::Sqlite)
         return {};
     sql::Database db(config.database);
-    return prepareDatabase(config, db, console);
+    TRY(const AuditKey key, openAuditKey(config));
+    Audit audit(db, key);
+    return prepareDatabase(config, db, audit, console);
 }
 
 Result<std::unique_ptr<Backend>> prepare(const Config &config, const Console &console)
 {
     TRY_VOID(prepareFiles(config, console));
     TRY(auto backend, Backend::open(config));
-    TRY_VOID(prepareDatabase(config, backend->db, console));
+    TRY_VOID(prepareDatabase(config, backend->db, backend->audit, console));
     return backend;
 }
 
@@ -157,6 +177,20 @@ Result<void> allowInProduction(const Config &config, bool force, const QString &
     if (force || !config.isProduction())
         return {};
     return fail(403, u"needs_force"_s, u"APP_ENV is production: %1 needs --force."_s.arg(what));
+}
+
+Result<Caller> callerFor(Backend &backend, const QString &email)
+{
+    TRY(const auto id, userrows::emailHolder(backend.db, email.toCaseFolded()));
+    if (id.isNull())
+        return fail(404, u"unknown_user"_s, u"There is no account with the address %1."_s.arg(email));
+    Caller caller;
+    caller.userId = id;
+    caller.name = email.toCaseFolded();
+    TRY(caller.grants, backend.access.grantsOf(id));
+    if (caller.grants.isEmpty())
+        return fail(403, u"forbidden"_s, u"%1 holds no role now, or is not active."_s.arg(email));
+    return caller;
 }
 
 } // namespace bitflow::cli

@@ -23,6 +23,9 @@ Result<void> prepareDirectory(const Config &config, const Console &console);
 // done so; the roles of this version are in it.
 Result<std::unique_ptr<Backend>> prepare(const Config &config, const Console &console);
 
+// The person in whose name a command works, with what he may do now. 404 unknown_user; 403 when that is nothing.
+Result<Caller> callerFor(Backend &backend, const QString &email);
+
 // 403 needs_force in production without --force.
 Result<void> allowInProduction(const Config &config, bool force, const QString &what);
 

@@ -26,7 +26,7 @@ QString ownerAddress(const Config &config)
 
 Result<Exit> seedRolesOnly(Backend &backend, const Console &console)
 {
-    TRY(const SeedReport report, seedRoles(backend.db));
+    TRY(const SeedReport report, seedRoles(backend.db, backend.audit));
     console.line(u"Roles: %1 created, %2 updated, %3 unchanged."_s.arg(report.created)
                      .arg(report.updated)
                      .arg(report.unchanged));

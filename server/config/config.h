@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/config/datadir.h"
+#include "server/mail/settings.h"
 #include "server/sql/settings.h"
 
 #include <QHostAddress>
@@ -13,11 +14,12 @@
 
 namespace bitflow {
 
-// So many within so long; 0 = no limit.
+// So many at once, then `rate` within so long (0: as many as at once); a burst of 0 is no limit.
 struct RateLimit
 {
     int burst = 0;
     std::chrono::milliseconds per{60'000};
+    int rate = 0;
 
     [[nodiscard]] bool isOff() const { return burst == 0; }
     friend bool operator==(const RateLimit &, const RateLimit &) = default;
@@ -46,14 +48,26 @@ struct Config
     int redisDatabase = 0;
     Store cache = Store::Memory; // cache and limiter
 
-    QString privateKeyFile; // of the access tokens
+    QList<QByteArray> appKeys; // 32 bytes each, the one of today first; empty: they are in appKeyFile; secret
+    QString appKeyFile;        // a key a line, the one of today first
+    QString privateKeyFile;    // of the access tokens
     QString publicKeyFile;
     QByteArray privateKeyPem; // given as text instead of a file; secret
     std::chrono::minutes accessTokenLife{15};
     std::chrono::minutes refreshTokenLife{10'080};
 
-    RateLimit loginLimit;   // an address and an account
-    RateLimit loginIpLimit; // an address, any account
+    QStringList mfaRequiredRoles; // slugs of the roles that need a second factor
+
+    RateLimit generalLimit;       // an address, requests without a token
+    RateLimit sessionLimit;       // a session, requests with one
+    RateLimit loginLimit;         // an address and an account
+    RateLimit loginIpLimit;       // an address, any account
+    RateLimit loginAccountLimit;  // an account, any address
+    RateLimit passwordResetLimit; // an address and an account
+    RateLimit registrationLimit;  // an address
+    int limitingServers = 1;      // share Redis
+
+    MailSettings mail;
 
     quint32 argon2MemoryKib = 19'456;
     quint32 argon2Passes = 2;

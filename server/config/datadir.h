@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The one directory a server keeps its things in. Layout:
-//   bitflow.sqlite   .env   storage/{keys/private.pem,keys/public.pem,tls/cert.pem,tls/key.pem,logs,files,backups}
+//   bitflow.sqlite   .env   storage/{keys/app.key,keys/private.pem,keys/public.pem,keys/audit.pem,tls/cert.pem,
+//   tls/key.pem,logs,files,backups,passwords/breached.bff}
 #pragma once
 
 #include "common/result.h"
@@ -19,12 +20,16 @@ public:
     [[nodiscard]] QString envFile() const { return path("/.env"_L1); }
     [[nodiscard]] QString database() const { return path("/bitflow.sqlite"_L1); }
     [[nodiscard]] QString storage() const { return path("/storage"_L1); }
+    [[nodiscard]] QString appKey() const { return path("/storage/keys/app.key"_L1); }
     [[nodiscard]] QString privateKey() const { return path("/storage/keys/private.pem"_L1); }
     [[nodiscard]] QString publicKey() const { return path("/storage/keys/public.pem"_L1); }
+    [[nodiscard]] QString auditKey() const { return path("/storage/keys/audit.pem"_L1); }
     [[nodiscard]] QString certificate() const { return path("/storage/tls/cert.pem"_L1); }
     [[nodiscard]] QString certificateKey() const { return path("/storage/tls/key.pem"_L1); }
     [[nodiscard]] QString logs() const { return path("/storage/logs"_L1); }
+    [[nodiscard]] QString auditCheckpoints() const { return path("/storage/logs/audit-checkpoints.log"_L1); }
     [[nodiscard]] QString files() const { return path("/storage/files"_L1); }
+    [[nodiscard]] QString breachedPasswords() const { return path("/storage/passwords/breached.bff"_L1); }
     [[nodiscard]] QString backups() const { return path("/storage/backups"_L1); }
     // A path as the .env of the guide writes it: absolute, or from this directory.
     [[nodiscard]] QString resolve(const QString &name) const;

@@ -150,18 +150,30 @@ private:
         c.cache = text("CACHE_DRIVER"_L1).toLower() == "redis"_L1 ? Store::Redis : Store::Memory;
         c.accessTokenLife = std::chrono::minutes(number("JWT_ACCESS_TOKEN_TTL"_L1));
         c.refreshTokenLife = std::chrono::minutes(number("JWT_REFRESH_TOKEN_TTL"_L1));
+        c.mfaRequiredRoles = readSlugs(text("MFA_REQUIRED_ROLES"_L1)).value_or(QStringList());
+        c.generalLimit = limit("RATE_LIMIT_GENERAL"_L1);
+        c.sessionLimit = limit("RATE_LIMIT_SESSION"_L1);
+        c.limitingServers = number("RATE_LIMIT_NODES"_L1);
         c.loginLimit = limit("RATE_LIMIT_LOGIN"_L1);
         c.loginIpLimit = limit("RATE_LIMIT_LOGIN_IP"_L1);
+        c.loginAccountLimit = limit("RATE_LIMIT_LOGIN_ACCOUNT"_L1);
+        c.passwordResetLimit = limit("RATE_LIMIT_PASSWORD_RESET"_L1);
+        c.registrationLimit = limit("RATE_LIMIT_REGISTRATION"_L1);
         c.argon2MemoryKib = quint32(number("ARGON2_MEMORY_KIB"_L1));
         c.argon2Passes = quint32(number("ARGON2_TIME"_L1));
         c.argon2Lanes = quint32(number("ARGON2_PARALLELISM"_L1));
         fillKeys();
         fillDatabase();
+        fillMail();
     }
 
     void fillKeys()
     {
         Config &c = m_loaded.config;
+        c.appKeyFile = c.dataDir.appKey();
+        c.appKeys = readKeys(text("APP_KEY"_L1)).value_or(QList<QByteArray>());
+        if (!c.appKeys.isEmpty())
+            c.appKeys += readKeys(text("APP_PREVIOUS_KEYS"_L1)).value_or(QList<QByteArray>());
         c.privateKeyFile = c.dataDir.privateKey();
         c.publicKeyFile = c.dataDir.publicKey();
         const QString key = text("JWT_PRIVATE_KEY"_L1);
@@ -194,18 +206,89 @@ private:
         db.sslKey = path("DB_SSL_KEY"_L1);
     }
 
+    void fillMail()
+    {
+        MailSettings &mail = m_loaded.config.mail;
+        const QString mailer = text("MAIL_MAILER"_L1).toLower(), encryption = text("MAIL_ENCRYPTION"_L1).toLower();
+        mail.kind = mailer == "smtp"_L1 ? MailerKind::Smtp : mailer == "log"_L1 ? MailerKind::File : MailerKind::Off;
+        mail.host = text("MAIL_HOST"_L1);
+        mail.port = number("MAIL_PORT"_L1);
+        mail.username = text("MAIL_USERNAME"_L1);
+        mail.password = text("MAIL_PASSWORD"_L1);
+        mail.encryption = encryption == "none"_L1  ? MailEncryption::None
+                          : encryption == "ssl"_L1 ? MailEncryption::Tls
+                                                   : MailEncryption::StartTls;
+        if (!text("MAIL_SSL_CA"_L1).isEmpty())
+            mail.authority = path("MAIL_SSL_CA"_L1);
+        mail.fromAddress = text("MAIL_FROM_ADDRESS"_L1);
+        if (mail.fromAddress.isEmpty() && mail.kind == MailerKind::File)
+            mail.fromAddress = u"bitflow@"_s + m_loaded.config.url.host();
+        mail.fromName = text("MAIL_FROM_NAME"_L1);
+        if (mail.fromName.isEmpty())
+            mail.fromName = m_loaded.config.name;
+        mail.directory = m_sources.dataDir.logs() + u"/mail"_s;
+    }
+
+    void checkMail()
+    {
+        const MailSettings &mail = m_loaded.config.mail;
+        if (mail.kind == MailerKind::File && m_loaded.config.isProduction())
+            problem(true, u"MAIL_MAILER"_s, u"must not be log when APP_ENV is production: links would lie in files"_s);
+        if (mail.kind == MailerKind::Off && !mail.host.isEmpty())
+            problem(false, u"MAIL_MAILER"_s,
+                    u"is off, so MAIL_HOST is not used and nobody gets mail; set it to smtp"_s);
+        if (mail.kind != MailerKind::Smtp)
+            return;
+        if (mail.host.isEmpty())
+            problem(true, u"MAIL_HOST"_s, u"is needed when MAIL_MAILER is smtp, like smtp.example.edu"_s);
+        if (!mail.fromAddress.contains(u'@'))
+            problem(true, u"MAIL_FROM_ADDRESS"_s,
+                    u"is needed when MAIL_MAILER is smtp, an address like portal@example.edu"_s);
+        const bool here = mail.host == "localhost"_L1 || QHostAddress(mail.host).isLoopback();
+        if (mail.encryption == MailEncryption::None && !here &&
+            !readSwitch(text("MAIL_ALLOW_PLAINTEXT"_L1)).value_or(false))
+            problem(true, u"MAIL_ENCRYPTION"_s,
+                    u"none is for this machine only; use tls or ssl, or set MAIL_ALLOW_PLAINTEXT=true"_s);
+    }
+
+    // What goes over the network in the clear can be read there: passwords' hashes, sessions, counts.
+    void checkWires()
+    {
+        const Config &c = m_loaded.config;
+        const auto isHere = [](const QString &host) {
+            return host.startsWith(u'/') || host == "localhost"_L1 || QHostAddress(host).isLoopback();
+        };
+        const auto allowed = [this](QLatin1StringView key) { return readSwitch(text(key)).value_or(false); };
+        const bool far = c.database.engine == sql::Engine::MySql && !isHere(c.database.host);
+        if (far && text("DB_SSL_CA"_L1).isEmpty() && !allowed("DB_ALLOW_PLAINTEXT"_L1))
+            problem(true, u"DB_SSL_CA"_s,
+                    u"must be set when APP_ENV is production and DB_HOST is another computer; or set "
+                    "DB_ALLOW_PLAINTEXT=true where nobody listens"_s);
+        if (c.needsRedis() && !isHere(c.redisHost) && !allowed("REDIS_ALLOW_PLAINTEXT"_L1))
+            problem(true, u"REDIS_HOST"_s,
+                    u"must be this computer when APP_ENV is production, since Redis is spoken to in the clear; or set "
+                    "REDIS_ALLOW_PLAINTEXT=true where nobody listens"_s);
+    }
+
     // What only shows when several settings are seen together.
     void checkTogether()
     {
         const Config &c = m_loaded.config;
+        checkMail();
         if (c.refreshTokenLife < c.accessTokenLife)
             problem(true, u"JWT_REFRESH_TOKEN_TTL"_s, u"must not be shorter than JWT_ACCESS_TOKEN_TTL"_s);
         if (!c.isProduction())
             return;
+        checkWires();
         if (c.debug)
             problem(true, u"APP_DEBUG"_s, u"must be false when APP_ENV is production"_s);
-        for (const auto &[key, isOff] : {std::pair("RATE_LIMIT_LOGIN"_L1, c.loginLimit.isOff()),
-                                         std::pair("RATE_LIMIT_LOGIN_IP"_L1, c.loginIpLimit.isOff())})
+        for (const auto &[key, isOff] : {std::pair("RATE_LIMIT_GENERAL"_L1, c.generalLimit.isOff()),
+                                         std::pair("RATE_LIMIT_SESSION"_L1, c.sessionLimit.isOff()),
+                                         std::pair("RATE_LIMIT_LOGIN"_L1, c.loginLimit.isOff()),
+                                         std::pair("RATE_LIMIT_LOGIN_IP"_L1, c.loginIpLimit.isOff()),
+                                         std::pair("RATE_LIMIT_LOGIN_ACCOUNT"_L1, c.loginAccountLimit.isOff()),
+                                         std::pair("RATE_LIMIT_PASSWORD_RESET"_L1, c.passwordResetLimit.isOff()),
+                                         std::pair("RATE_LIMIT_REGISTRATION"_L1, c.registrationLimit.isOff())})
             if (isOff)
                 problem(true, key,
                         u"must not be off when APP_ENV is production; a limit like %1 is right"_s.arg(

@@ -44,11 +44,15 @@ constexpr std::array table{
             "PEM file of the authority; with it no connection to MySQL goes unencrypted"_L1},
     Setting{"DB_SSL_CERT"_L1, Path, ""_L1, "PEM file of the certificate shown to MySQL"_L1},
     Setting{"DB_SSL_KEY"_L1, Path, ""_L1, "PEM file of its key"_L1},
+    Setting{"DB_ALLOW_PLAINTEXT"_L1, Switch, "false"_L1,
+            "In production: MySQL on another computer without DB_SSL_CA, in a network that nobody listens to"_L1},
 
     Setting{"REDIS_HOST"_L1, Text, "127.0.0.1"_L1, "Host of Redis or Valkey"_L1},
     Setting{"REDIS_PORT"_L1, Number, "6379"_L1, "Port of Redis"_L1, ""_L1, 1, 65535},
     Setting{"REDIS_PASSWORD"_L1, Text, ""_L1, "Password of Redis"_L1, ""_L1, 0, 0, true},
     Setting{"REDIS_DB"_L1, Number, "0"_L1, "Number of the Redis database"_L1, ""_L1, 0, 1023},
+    Setting{"REDIS_ALLOW_PLAINTEXT"_L1, Switch, "false"_L1,
+            "In production: Redis on another computer, in a network that nobody listens to"_L1},
     Setting{"CACHE_DRIVER"_L1, Choice, "memory"_L1, "Where the cache and the limiters keep their counts"_L1,
             "memory,redis"_L1},
     Setting{"SESSION_DRIVER"_L1, Choice, "database"_L1, "Sessions live in the database, whatever is said here"_L1,
@@ -56,37 +60,59 @@ constexpr std::array table{
     Setting{"QUEUE_CONNECTION"_L1, Choice, "database"_L1, "Jobs are rows of the database, whatever is said here"_L1,
             "database,sqlite,redis"_L1},
 
+    Setting{"APP_KEY"_L1, Keys, ""_L1,
+            "Key above all secrets kept in the database (storage/keys/app.key); several servers need the same"_L1,
+            ""_L1, 0, 0, true},
+    Setting{"APP_PREVIOUS_KEYS"_L1, Keys, ""_L1, "Former application keys, until rotate-app-key has been run"_L1, ""_L1,
+            0, 0, true},
     Setting{"JWT_PRIVATE_KEY"_L1, Pem, ""_L1, "RSA key that signs access tokens (storage/keys/private.pem)"_L1, ""_L1,
             0, 0, true},
     Setting{"JWT_PUBLIC_KEY"_L1, Pem, ""_L1, "Its public half (storage/keys/public.pem)"_L1},
     Setting{"JWT_ACCESS_TOKEN_TTL"_L1, Number, "15"_L1, "Life of an access token in minutes"_L1, ""_L1, 1, 1440},
     Setting{"JWT_REFRESH_TOKEN_TTL"_L1, Number, "10080"_L1, "Life of a refresh token in minutes"_L1, ""_L1, 5, 525600},
 
+    Setting{"MFA_REQUIRED_ROLES"_L1, Slugs, "bitflow_owner,university_owner,super_admin,it_operator"_L1,
+            "Roles that need a second factor, a week after they were given; none for no role"_L1},
+    Setting{"RATE_LIMIT_GENERAL"_L1, Limit, "10/s burst 20"_L1,
+            "Requests of an address without a valid token; off outside production only"_L1},
+    Setting{"RATE_LIMIT_SESSION"_L1, Limit, "50/s burst 200"_L1,
+            "Requests of a session; off outside production only"_L1},
+    Setting{"RATE_LIMIT_NODES"_L1, Number, "1"_L1,
+            "Servers that share Redis: each keeps to its part of a limit while Redis is away"_L1, ""_L1, 1, 1000},
     Setting{"RATE_LIMIT_LOGIN"_L1, Limit, "5"_L1,
             "Sign-ins of an address and an account; off outside production only"_L1},
     Setting{"RATE_LIMIT_LOGIN_IP"_L1, Limit, "50/15m"_L1,
             "Sign-ins of an address, any account; off outside production only"_L1},
+    Setting{"RATE_LIMIT_LOGIN_ACCOUNT"_L1, Limit, "30/15m"_L1,
+            "Sign-ins at an account from devices it does not know, any address; off outside production only"_L1},
+    Setting{"RATE_LIMIT_PASSWORD_RESET"_L1, Limit, "3"_L1,
+            "Requests for a new password of an address and an account; off outside production only"_L1},
+    Setting{"RATE_LIMIT_REGISTRATION"_L1, Limit, "3"_L1,
+            "Invitations accepted from an address; off outside production only"_L1},
     Setting{"ARGON2_MEMORY_KIB"_L1, Number, "19456"_L1, "Memory of a password hash"_L1, ""_L1, 19456, 4194304},
     Setting{"ARGON2_TIME"_L1, Number, "2"_L1, "Passes of a password hash"_L1, ""_L1, 2, 100},
     Setting{"ARGON2_PARALLELISM"_L1, Number, "1"_L1, "Lanes of a password hash"_L1, ""_L1, 1, 64},
 
-    later("APP_KEY"_L1, "Not needed: the keys of this server are files"_L1, true),
+    Setting{"MAIL_MAILER"_L1, Choice, "off"_L1,
+            "smtp sends; log writes mails into storage/logs/mail, outside production only; off: no invitations"_L1,
+            "off,log,smtp"_L1},
+    Setting{"MAIL_HOST"_L1, Text, ""_L1, "Host of the mail server"_L1},
+    Setting{"MAIL_PORT"_L1, Number, "587"_L1, "Port of the mail server"_L1, ""_L1, 1, 65535},
+    Setting{"MAIL_USERNAME"_L1, Text, ""_L1, "Account at the mail server"_L1},
+    Setting{"MAIL_PASSWORD"_L1, Text, ""_L1, "Its password"_L1, ""_L1, 0, 0, true},
+    Setting{"MAIL_ENCRYPTION"_L1, Choice, "tls"_L1,
+            "tls: STARTTLS (port 587); ssl: TLS at once (465); none: loopback only"_L1, "tls,ssl,none"_L1},
+    Setting{"MAIL_SSL_CA"_L1, Path, ""_L1,
+            "PEM file of the authority of the mail server; without it those that the system trusts"_L1},
+    Setting{"MAIL_ALLOW_PLAINTEXT"_L1, Switch, "false"_L1,
+            "Send mail unencrypted to another machine; every link in it can then be read on the way"_L1},
+    Setting{"MAIL_FROM_ADDRESS"_L1, Text, ""_L1, "Sender of mails"_L1},
+    Setting{"MAIL_FROM_NAME"_L1, Text, ""_L1, "Name of the sender (APP_NAME)"_L1},
+
     later("CORS_ALLOWED_ORIGINS"_L1, "Web pages that may call the server"_L1),
-    later("MAIL_MAILER"_L1, "How mail is sent"_L1),
-    later("MAIL_HOST"_L1, "Host of the mail server"_L1),
-    later("MAIL_PORT"_L1, "Port of the mail server"_L1),
-    later("MAIL_USERNAME"_L1, "Account at the mail server"_L1),
-    later("MAIL_PASSWORD"_L1, "Its password"_L1, true),
-    later("MAIL_ENCRYPTION"_L1, "Encryption towards the mail server"_L1),
-    later("MAIL_FROM_ADDRESS"_L1, "Sender of mails"_L1),
-    later("MAIL_FROM_NAME"_L1, "Name of the sender"_L1),
     later("LOG_CHANNEL"_L1, "Where the log goes"_L1),
     later("LOG_LEVEL"_L1, "What is logged"_L1),
     later("LOG_DAYS"_L1, "How long logs are kept"_L1),
-    later("RATE_LIMIT_PASSWORD_RESET"_L1, "Requests for a new password"_L1),
-    later("RATE_LIMIT_REGISTRATION"_L1, "Registrations"_L1),
-    later("RATE_LIMIT_GENERAL"_L1, "Requests without a token"_L1),
-    later("RATE_LIMIT_SESSION"_L1, "Requests with a token"_L1),
     later("FILESYSTEM_DISK"_L1, "Where files are kept"_L1),
     later("AWS_ACCESS_KEY_ID"_L1, "Account of the object store"_L1, true),
     later("AWS_SECRET_ACCESS_KEY"_L1, "Its secret"_L1, true),
@@ -144,6 +170,10 @@ bool isGood(const Setting &setting, const QString &value)
         return !readList(value).isEmpty();
     case Limit:
         return readLimit(value).has_value();
+    case Keys:
+        return readKeys(value).has_value();
+    case Slugs:
+        return readSlugs(value).has_value();
     }
     return false;
 }
@@ -202,7 +232,11 @@ QString expectation(const Setting &setting)
     case Listens:
         return u"addresses like 127.0.0.1:8443, separated by commas"_s;
     case Limit:
-        return u"a limit like 5 (a minute), 5/10m, 50/1h, or off"_s;
+        return u"a limit like 5 (a minute), 5/10m, 50/1h, 10/s burst 20, or off"_s;
+    case Keys:
+        return u"base64: and 32 bytes, as bitflow-server keys app-key makes it"_s;
+    case Slugs:
+        return u"words like university_owner, separated by commas, or none"_s;
     }
     return {};
 }

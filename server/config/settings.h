@@ -21,7 +21,9 @@ enum class SettingType {
     Hosts,    // host names, separated by commas
     Networks, // addresses or networks (10.0.0.0/8), separated by commas
     Listens,  // where to listen, separated by commas
-    Limit,    // 5, 5/10m, or off
+    Limit,    // 5, 5/10m, 10/s burst 20, or off
+    Keys,     // "base64:" and 32 bytes, several separated by commas
+    Slugs,    // lower-case words, separated by commas
 };
 
 struct Setting

@@ -3,6 +3,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace bitflow {
 
 QStringList readList(const QString &text)
@@ -59,14 +61,46 @@ std::optional<RateLimit> readLimit(const QString &text)
 {
     if (text.toLower() == "off"_L1)
         return RateLimit{};
-    static const QRegularExpression shape(u"^([1-9][0-9]{0,6})(?:/([1-9][0-9]{0,4})?([smh]))?$"_s);
+    static const QRegularExpression shape(
+        u"^([1-9][0-9]{0,6})(?:/([1-9][0-9]{0,4})?([smh])(?: burst ([1-9][0-9]{0,6}))?)?$"_s);
     const auto match = shape.match(text);
     if (!match.hasMatch())
         return std::nullopt;
     const QString unit = match.captured(3);
     const int count = match.captured(2).isEmpty() ? 1 : match.captured(2).toInt();
     const int seconds = unit == "s"_L1 ? 1 : unit == "h"_L1 ? 3600 : 60;
-    return RateLimit{match.captured(1).toInt(), std::chrono::seconds(qint64(count) * seconds)};
+    RateLimit limit{match.captured(1).toInt(), std::chrono::seconds(qint64(count) * seconds)};
+    if (const int more = match.captured(4).toInt(); more > 0) {
+        limit.rate = limit.burst;
+        limit.burst = more + 1;
+    }
+    return limit;
+}
+
+std::optional<QList<QByteArray>> readKeys(const QString &text)
+{
+    QList<QByteArray> keys;
+    for (const QString &part : readList(QString(text).replace(u'\n', u','))) {
+        if (!part.startsWith("base64:"_L1))
+            return std::nullopt;
+        const auto key =
+            QByteArray::fromBase64Encoding(part.sliced(7).toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
+        if (!key || key.decoded.size() != 32)
+            return std::nullopt;
+        keys.append(key.decoded);
+    }
+    return keys.isEmpty() ? std::nullopt : std::optional(keys);
+}
+
+std::optional<QStringList> readSlugs(const QString &text)
+{
+    static const QRegularExpression shape(u"^[a-z][a-z0-9_]{0,63}$"_s);
+    if (text == "none"_L1)
+        return QStringList();
+    const QStringList slugs = readList(text);
+    if (!std::ranges::all_of(slugs, [](const QString &slug) { return shape.match(slug).hasMatch(); }))
+        return std::nullopt;
+    return slugs;
 }
 
 } // namespace bitflow

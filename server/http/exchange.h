@@ -4,7 +4,7 @@
 
 #include "common/endpoint.h"
 #include "common/wire.h"
-#include "server/auth/caller.h"
+#include "server/audit/denials.h"
 
 #include <functional>
 
@@ -39,6 +39,7 @@ struct Operation
     bool upload = false;
     std::function<Result<void>(const Exchange &)> check; // decode and decide only
     std::function<Result<Answer>(const Exchange &)> run; // decode, decide, validate, handle; blocks
+    std::function<Denial(const Exchange &)> refused;     // what was asked for where, for the audit log
 };
 
 } // namespace bitflow::http

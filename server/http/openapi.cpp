@@ -124,6 +124,14 @@ QString accessText(const Access &access)
     return {};
 }
 
+QString guardText(Guard guard)
+{
+    return has(guard, Guard::StepUp)
+               ? u" Answers 401 insufficient_user_authentication when the last proof of who one is "
+                 "(a sign-in, or POST /auth/step-up) is older than five minutes."_s
+               : QString();
+}
+
 template<class In>
 QJsonArray parametersOf(Method method, QLatin1StringView path, Guard guard)
 {
@@ -178,11 +186,14 @@ QJsonObject operationOf(const Endpoint<In, Out> &endpoint)
     const bool nothing = std::is_same_v<Out, Nothing>;
     if (!nothing)
         good.insert(u"content"_s, content("application/json"_L1, objectSchema<Out>()));
-    const QString status = nothing ? u"204"_s : has(endpoint.guard, Guard::IdempotencyKey) ? u"201"_s : u"200"_s;
+    const QString status = nothing                                      ? u"204"_s
+                           : std::is_same_v<Out, Accepted>              ? u"202"_s
+                           : has(endpoint.guard, Guard::IdempotencyKey) ? u"201"_s
+                                                                        : u"200"_s;
     QJsonObject operation{
         {u"operationId"_s, QString(endpoint.name)},
         {u"summary"_s, QString(endpoint.summary)},
-        {u"description"_s, accessText(endpoint.access)},
+        {u"description"_s, accessText(endpoint.access) + guardText(endpoint.guard)},
         {u"parameters"_s, parametersOf<In>(endpoint.method, endpoint.path, endpoint.guard)},
         {u"responses"_s,
          QJsonObject{{status, good}, {u"default"_s, QJsonObject{{u"$ref"_s, u"#/components/responses/Problem"_s}}}}}};
@@ -217,10 +228,10 @@ QJsonObject components()
 }
 
 // What stands outside the registry: Router::quick() answers it.
-QJsonObject openPath(const QString &name, const QString &summary)
+QJsonObject openPath(const QString &name, const QString &summary, QLatin1StringView type = "application/json"_L1)
 {
-    const QJsonObject good{{u"description"_s, u"Done"_s},
-                           {u"content"_s, content("application/json"_L1, {{u"type"_s, u"object"_s}})}};
+    const QString shape = type == "application/json"_L1 ? u"object"_s : u"string"_s;
+    const QJsonObject good{{u"description"_s, u"Done"_s}, {u"content"_s, content(type, {{u"type"_s, shape}})}};
     return {{u"get"_s, QJsonObject{{u"operationId"_s, name},
                                    {u"summary"_s, summary},
                                    {u"security"_s, QJsonArray()},
@@ -240,6 +251,8 @@ QJsonObject openApiDocument()
     });
     paths.insert(u"/up"_s, openPath(u"up"_s, u"Whether the server answers"_s));
     paths.insert(u"/openapi.json"_s, openPath(u"openApi"_s, u"This document"_s));
+    paths.insert(u"/open"_s, openPath(u"openPage"_s, u"The page behind the links of mails"_s, "text/html"_L1));
+    paths.insert(u"/.well-known/jwks.json"_s, openPath(u"jwks"_s, u"The keys that verify access tokens (RFC 7517)"_s));
     // the address of the deployment guide
     paths.insert(u"/api/auth/login"_s, QJsonObject{{u"$ref"_s, u"#/paths/~1api~1v1~1auth~1login"_s}});
     return {{u"openapi"_s, u"3.1.0"_s},

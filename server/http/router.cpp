@@ -3,6 +3,7 @@
 
 #include "common/api/all.h"
 #include "server/http/openapi.h"
+#include "server/http/openpage.h"
 #include "server/http/problem.h"
 #include "server/http/strictjson.h"
 
@@ -18,6 +19,7 @@ namespace {
 
 constexpr qint64 jsonLimit = 1024LL * 1024;
 constexpr qint64 uploadLimit = 20LL * 1024 * 1024;
+constexpr QByteArrayView keysPath = "/.well-known/jwks.json";
 constexpr QByteArrayView guideLogin = "/api/auth/login"; // the deployment guide's smoke test calls it by this path
 
 bool fromTrusted(const net::Request &request, const QList<QPair<QHostAddress, int>> &networks)
@@ -33,6 +35,31 @@ bool allowedBeforePasswordChange(const Operation &operation)
 {
     return operation.name == Api::me.name || operation.name == Api::changePassword.name ||
            operation.name == Api::logout.name;
+}
+
+// … and while a second factor is overdue.
+bool allowedBeforeEnrolment(const Operation &operation)
+{
+    return allowedBeforePasswordChange(operation) || operation.name == Api::mfaStatus.name ||
+           operation.name == Api::beginTotp.name || operation.name == Api::confirmTotp.name ||
+           operation.name == Api::stepUp.name;
+}
+
+// A program is no person: it does what a permission is asked for, and nothing that wants a proof of who sits there or
+// is about somebody's own account. An import is no exception, since it runs on with all the rights of its maker.
+bool allowedForPrograms(const Operation &operation)
+{
+    if (has(operation.guard, Guard::StepUp))
+        return false;
+    return operation.access.kind != Access::Kind::SignedIn || operation.name == Api::me.name ||
+           operation.name == Api::overview.name || operation.name == Api::listPermissions.name;
+}
+
+// What a preview does not show: files with the data of others, and what a person keeps for programs.
+bool hiddenFromPreviews(const Operation &operation)
+{
+    return operation.name == Api::errorFile.name || operation.name == Api::listRowErrors.name ||
+           operation.name == Api::listApiTokens.name;
 }
 
 Result<std::optional<int>> ifMatchOf(const net::Request &request, Guard guard)
@@ -136,7 +163,9 @@ bool Router::isSignIn(const net::Request &request) const
 {
     const Match found = match(request.method, request.target);
     return found.operation &&
-           (found.operation->name == Api::login.name || found.operation->name == Api::changePassword.name);
+           (found.operation->name == Api::login.name || found.operation->name == Api::changePassword.name ||
+            found.operation->name == Api::stepUp.name || found.operation->name == Api::resetPassword.name ||
+            found.operation->name == Api::acceptInvitation.name);
 }
 
 QString Router::requestIdOf(const net::Request &request) const
@@ -164,6 +193,15 @@ QString Router::clientAddress(const net::Request &request) const
     return request.peer.toString();
 }
 
+net::Response Router::keysOfTokens(const QString &requestId) const
+{
+    net::Response response = json(200, jwks(*m_parts.signer.keys(), Instant::now()), requestId);
+    for (auto &[name, value] : response.headers)
+        if (name == "Cache-Control")
+            value = "public, max-age=300"_ba;
+    return response;
+}
+
 std::optional<net::Response> Router::quick(const net::Request &request) const
 {
     const QString id = requestIdOf(request);
@@ -172,7 +210,12 @@ std::optional<net::Response> Router::quick(const net::Request &request) const
         return json(200, R"({"status":"ok"})", id);
     if (request.target == "/openapi.json" && reading)
         return json(200, m_openApi, id);
-    if (request.target == "/up" || request.target == "/openapi.json") {
+    if (request.target == "/open" && reading)
+        return openPage(id);
+    if (request.target == keysPath && reading)
+        return keysOfTokens(id);
+    if (request.target == "/up" || request.target == "/openapi.json" || request.target == "/open" ||
+        request.target == keysPath) {
         auto response = problem({405, u"method_not_allowed"_s, u"Only GET is served here."_s, {}, 0}, id);
         response.headers.append({"Allow"_ba, "GET, HEAD"_ba});
         return response;
@@ -187,24 +230,68 @@ std::optional<net::Response> Router::quick(const net::Request &request) const
     return response;
 }
 
-Result<Exchange> Router::prepare(const net::Request &request, const Match &match)
+void Router::note(const Operation &operation, const Exchange &exchange, const Error &error, Denial denial)
+{
+    denial.operation = operation.name;
+    denial.code = error.code;
+    denial.detail = error.detail;
+    m_parts.denials.note(exchange.caller, denial);
+}
+
+// After the transaction of the request, which takes back all that it wrote. A 404 counts when it hides what is there.
+template<class T>
+Result<T> Router::noted(const Operation &operation, const Exchange &exchange, Result<T> result)
+{
+    if (result || (result.error().status != 403 && result.error().status != 404))
+        return result;
+    if (const Denial denial = operation.refused(exchange); result.error().status == 403 || denial.decided)
+        note(operation, exchange, result.error(), denial);
+    return result;
+}
+
+Result<void> Router::admit(const Authenticator::Known &known, const Operation &operation)
+{
+    if (known.elsewhere)
+        return fail(403, u"network_refused"_s, u"This token is not accepted from your network."_s);
+    if (known.caller.isProgram && !allowedForPrograms(operation))
+        return fail(403, u"person_required"_s, u"This is not done with an API token; sign in."_s);
+    if (known.mustChangePassword && !allowedBeforePasswordChange(operation))
+        return fail(403, u"password_change_required"_s, u"Choose a new password first."_s);
+    if (known.mustEnrol && !allowedBeforeEnrolment(operation))
+        return fail(403, u"mfa_enrolment_required"_s, u"Your role needs a second factor. Set one up first."_s);
+    if (known.caller.isPreview() && operation.method != Method::Get && operation.name != Api::logout.name)
+        return fail(403, u"preview_read_only"_s, u"A preview only looks. Leave it to change something."_s);
+    if (known.caller.isPreview() && hiddenFromPreviews(operation))
+        return fail(403, u"preview_hidden"_s, u"A preview does not show this."_s);
+    return {};
+}
+
+Result<Exchange> Router::prepare(const net::Request &request, const Match &match, const QString &id)
 {
     Exchange exchange;
     const Operation &operation = *match.operation;
+    const QString address = clientAddress(request);
+    Result<void> admitted;
     if (operation.access.kind != Access::Kind::Public) {
-        TRY(auto known, m_parts.authenticator.authenticate(request.header("authorization")));
-        if (known.mustChangePassword && !allowedBeforePasswordChange(operation))
-            return fail(403, u"password_change_required"_s, u"Choose a new password first."_s);
+        TRY(auto known, m_parts.authenticator.authenticate(request.header("authorization"), address));
+        admitted = admit(known, operation);
         exchange.caller = std::move(known.caller);
     }
-    exchange.caller.ip = clientAddress(request);
-    TRY(exchange.body, bodyOf(request, operation));
+    exchange.caller.ip = address;
+    exchange.caller.requestId = id;
     exchange.path = match.params;
+    if (!admitted) { // whatever it was about was not looked at
+        note(operation, exchange, admitted.error(), {});
+        return std::unexpected(std::move(admitted).error());
+    }
+    TRY(exchange.body, bodyOf(request, operation));
     exchange.query = wire::paramsOf(request.query);
     exchange.raw = request.body;
     // Whoever may not do it hears that first, whatever headers are missing, and gets no stored answer either.
     if (operation.guard != Guard::None)
-        TRY_VOID(operation.check(exchange));
+        TRY_VOID(noted(operation, exchange, operation.check(exchange)));
+    if (has(operation.guard, Guard::StepUp))
+        TRY_VOID(requireRecentProof(exchange.caller));
     TRY(exchange.caller.ifMatch, ifMatchOf(request, operation.guard));
     exchange.idempotencyKey = request.header("idempotency-key");
     exchange.device = QString::fromUtf8(request.header("user-agent")).left(200);
@@ -219,9 +306,9 @@ QByteArray Router::etagOf(int rowVersion, const QByteArray &body)
 
 Result<Answer> Router::perform(const Operation &operation, const Exchange &exchange, bool &replayed)
 {
-    if (has(operation.guard, Guard::IdempotencyKey))
-        return m_idempotency.once(operation, exchange, replayed);
-    return operation.run(exchange);
+    return noted(operation, exchange,
+                 has(operation.guard, Guard::IdempotencyKey) ? m_idempotency.once(operation, exchange, replayed)
+                                                             : operation.run(exchange));
 }
 
 net::Response Router::answer(const net::Request &request)
@@ -231,9 +318,7 @@ net::Response Router::answer(const net::Request &request)
     bool replayed = false;
     Result<Answer> answer = fail(500, u"internal_error"_s, u"Something went wrong on our side. Nothing was changed."_s);
     try {
-        auto exchange = prepare(request, found);
-        if (exchange)
-            exchange->caller.requestId = id;
+        const auto exchange = prepare(request, found, id);
         answer = exchange ? perform(*found.operation, *exchange, replayed) : std::unexpected(exchange.error());
     } catch (const std::exception &error) {
         qCCritical(lcHttp) << found.operation->name << "threw, request" << id << error.what();
@@ -243,7 +328,10 @@ net::Response Router::answer(const net::Request &request)
     if (!answer) {
         if (answer.error().status >= 500)
             qCWarning(lcHttp) << found.operation->name << "failed, request" << id << answer.error().code;
-        return problem(answer.error(), id);
+        net::Response response = problem(answer.error(), id);
+        if (answer.error().status == 429 && m_parts.limits.contains(found.operation->name))
+            response.headers += refusalHeaders(m_parts.limits.value(found.operation->name), answer.error().retryAfter);
+        return response;
     }
     if (!answer->etag.isEmpty() && found.operation->method == Method::Get &&
         request.header("if-none-match") == answer->etag)

@@ -73,12 +73,11 @@ TEST(Permissions, AreInUseExceptTheseCategories)
     const PermissionSet used = permissionsInUse();
     for (const auto &row : permissionCatalogue())
         if (!used.test(size_t(row.permission)))
-            waiting.insert(row.slug == "users.manage-roles"_L1 ? QString(row.slug) : QString(row.category));
-    const QSet<QString> expected{
-        u"users.manage-roles"_s, u"audit"_s,     u"courses"_s,     u"students"_s,   u"faculty"_s,
-        u"attendance"_s,         u"grades"_s,    u"assignments"_s, u"fees"_s,       u"accounting"_s,
-        u"admissions"_s,         u"timetable"_s, u"library"_s,     u"reports"_s,    u"settings"_s,
-        u"notifications"_s,      u"support"_s,   u"billing"_s,     u"operations"_s, u"api-tokens"_s};
+            waiting.insert(row.category);
+    const QSet<QString> expected{u"courses"_s,     u"students"_s,  u"faculty"_s,    u"attendance"_s,    u"grades"_s,
+                                 u"assignments"_s, u"fees"_s,      u"accounting"_s, u"admissions"_s,    u"timetable"_s,
+                                 u"library"_s,     u"reports"_s,   u"settings"_s,   u"notifications"_s, u"support"_s,
+                                 u"billing"_s,     u"operations"_s};
     EXPECT_EQ(waiting, expected);
 }
 

@@ -35,16 +35,18 @@ Result<void> TestServer::start(sql::Engine engine, const std::function<void(Conf
     m_config = loaded.config;
     m_config.database = m_database.settings();
     m_config.privateKeyPem = signingKey();
+    m_config.appKeys = {QByteArray(32, 'k')};
     m_config.listen = {u"http://127.0.0.1:0"_s};
     m_config.argon2MemoryKib = 64; // what a hash costs is not what these tests are about
     m_config.argon2Passes = 1;
-    m_config.loginLimit = m_config.loginIpLimit = {};
+    m_config.loginLimit = m_config.loginIpLimit = m_config.loginAccountLimit = {};
+    m_config.generalLimit = m_config.sessionLimit = {};
     if (adjust)
         adjust(m_config);
     TRY(m_backend, Backend::open(m_config));
     TRY(const auto migrations, sql::embeddedMigrations(engine));
     TRY_VOID(sql::Migrator(m_backend->db, migrations).migrate());
-    TRY_VOID(seedRoles(m_backend->db));
+    TRY_VOID(seedRoles(m_backend->db, m_backend->audit));
     m_server = std::make_unique<Server>(m_config, *m_backend);
     TRY_VOID(m_server->start());
     m_url = u"http://127.0.0.1:%1"_s.arg(m_server->ports().first());

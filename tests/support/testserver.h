@@ -22,6 +22,8 @@ public:
     [[nodiscard]] QString url() const { return m_url; }
     Backend &backend() { return *m_backend; }
     Server &server() { return *m_server; }
+    [[nodiscard]] const sql::Settings &databaseSettings() const { return m_database.settings(); }
+    [[nodiscard]] QByteArray appKey() const { return m_config.appKeys.first(); }
 
     // An active account with a password that need not be changed, holding a role at a node (null = platform; "" = no
     // role).

@@ -169,17 +169,21 @@ TEST_P(OverloadTest, AStormOfSignInsLeavesTheRestServed)
     ASSERT_TRUE(host.problem().isEmpty()) << qPrintable(host.problem());
     host.makeUser(u"owner@example.edu"_s, u"bitflow_owner"_s);
     const auto client = host.client(u"owner@example.edu"_s);
-    const QByteArray body = R"({"email":"ghost@example.edu","password":"wrong"})";
-    const QByteArray request = "POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                               "Content-Type: application/json\r\nContent-Length: " +
-                               QByteArray::number(body.size()) + "\r\n\r\n" + body;
+    // every one another account, so that none is refused for guessing
+    const auto request = [](std::size_t number) {
+        const QByteArray body =
+            R"({"email":"ghost-)" + QByteArray::number(number) + R"(@example.edu","password":"wrong"})";
+        return "POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+               "Content-Type: application/json\r\nContent-Length: " +
+               QByteArray::number(body.size()) + "\r\n\r\n" + body;
+    };
     std::vector<std::unique_ptr<net::Client>> storm;
     const quint16 port = host.server().ports().first();
     const auto knock = [&](int count) {
         for (int i = 0; i < count; ++i) {
             const QByteArray source = "127.0.0." + QByteArray::number(2 + storm.size() / 80); // a limit for each
             storm.push_back(std::make_unique<net::Client>(port, net::Client::Mode::Plain, source));
-            storm.back()->send(request);
+            storm.back()->send(request(storm.size()));
         }
     };
     knock(300);

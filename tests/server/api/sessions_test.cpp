@@ -224,6 +224,8 @@ TEST(LoginLimit, RefusesTheSixthInAMinuteAndSaysWhenToComeBack)
     const auto sixth = client->call(Api::login, {u"owner@example.edu"_s, TestServer::password, {}});
     EXPECT_EQ(sixth.status, 429);
     EXPECT_GT(sixth.headers["retry-after"].toInt(), 0);
+    EXPECT_EQ(sixth.headers["ratelimit-policy"], "\"login\";q=5;w=60");
+    EXPECT_EQ(sixth.headers["ratelimit"], "\"login\";r=0;t=" + sixth.headers["retry-after"]);
     EXPECT_EQ(client->call(Api::login, {u"other@example.edu"_s, u"wrong"_s, {}}).status, 401) << "another account";
 }
 

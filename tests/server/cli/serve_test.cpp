@@ -179,8 +179,10 @@ protected:
     void SetUp() override
     {
         Serving::SetUp();
+        // the general limit would turn most of it away before it does any harm
         server = begin({u"serve"_s, u"--data-dir"_s, data.root(), u"--listen"_s, u"127.0.0.1:0"_s, u"--listen"_s,
-                        u"http://127.0.0.1:0"_s});
+                        u"http://127.0.0.1:0"_s},
+                       {{u"RATE_LIMIT_GENERAL"_s, u"off"_s}});
         ASSERT_TRUE(QTest::qWaitFor([&] { return server->canReadLine(); }, 60'000));
         static const QRegularExpression shape(u"https://127\\.0\\.0\\.1:([0-9]+), http://127\\.0\\.0\\.1:([0-9]+)"_s);
         const auto match = shape.match(QString::fromUtf8(server->readLine()));
@@ -283,8 +285,14 @@ TEST_F(Hostile, ThatSendsAByteASecondIsCut)
         QTest::qWait(1000);
     }
     EXPECT_EQ(open(), 0);
-    for (const auto &one : many)
-        EXPECT_TRUE(one->readAll().startsWith("HTTP/1.1 408"));
+    int refused = 0;
+    for (size_t i = 0; i < many.size(); ++i) {
+        const QByteArray answer = many[i]->readAll();
+        const bool tooMany = answer.startsWith("HTTP/1.1 429"); // 21 sign-ins of one address begin at once, no more
+        refused += tooMany ? 1 : 0;
+        EXPECT_TRUE(answer.startsWith("HTTP/1.1 408") || (tooMany && i % 2 == 1)) << answer.left(30).constData();
+    }
+    EXPECT_LE(refused, 9);
     EXPECT_LT(residentKib() - before, 8 * 1024);
 }
 #endif

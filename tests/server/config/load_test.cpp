@@ -46,6 +46,9 @@ TEST_F(Loading, DefaultsAloneAreUsable)
     EXPECT_EQ(c.refreshTokenLife, std::chrono::hours(24 * 7));
     EXPECT_EQ(c.loginLimit, (RateLimit{5, std::chrono::minutes(1)}));
     EXPECT_EQ(c.loginIpLimit, (RateLimit{50, std::chrono::minutes(15)}));
+    EXPECT_EQ(c.loginAccountLimit, (RateLimit{30, std::chrono::minutes(15)}));
+    EXPECT_EQ(c.generalLimit, (RateLimit{21, std::chrono::seconds(1), 10}));
+    EXPECT_EQ(c.sessionLimit, (RateLimit{201, std::chrono::seconds(1), 50}));
     EXPECT_EQ(c.argon2MemoryKib, 19'456u);
     EXPECT_EQ(c.privateKeyFile, m_dir.filePath(u"storage/keys/private.pem"_s));
 }
@@ -76,6 +79,7 @@ APP_DEBUG=false
 APP_URL=https://portal.example.edu
 DB_CONNECTION=mysql
 DB_HOST=db.example.edu
+DB_SSL_CA=ca.pem
 DB_PORT=3307
 DB_DATABASE=bitflow_production
 DB_USERNAME=bitflow_user
@@ -107,6 +111,46 @@ TELESCOPE_ENABLED=false
     EXPECT_EQ(c.cache, Store::Redis);
     EXPECT_EQ(c.accessTokenLife, std::chrono::minutes(30));
     EXPECT_TRUE(c.acceptedHosts().contains(u"portal.example.edu"_s));
+}
+
+TEST_F(Loading, MailGoesInTheClearToThisMachineOrWhereItIsAllowed)
+{
+    m_sources.environment = {{u"MAIL_MAILER"_s, u"smtp"_s},
+                             {u"MAIL_HOST"_s, u"127.0.0.1"_s},
+                             {u"MAIL_FROM_ADDRESS"_s, u"portal@example.edu"_s},
+                             {u"MAIL_ENCRYPTION"_s, u"none"_s}};
+    EXPECT_TRUE(load().isUsable());
+    EXPECT_EQ(load().config.mail.fromName, u"Bitflow"_s);
+    m_sources.environment[u"MAIL_HOST"_s] = u"smtp.example.edu"_s;
+    EXPECT_FALSE(load().isUsable());
+    m_sources.environment[u"MAIL_ALLOW_PLAINTEXT"_s] = u"true"_s;
+    EXPECT_TRUE(load().isUsable());
+}
+
+TEST_F(Loading, PlaintextToAnotherComputerIsAChoice)
+{
+    const QMap<QString, QString> production{{u"APP_ENV"_s, u"production"_s},
+                                            {u"APP_URL"_s, u"https://portal.example.edu"_s},
+                                            {u"DB_CONNECTION"_s, u"mysql"_s},
+                                            {u"CACHE_DRIVER"_s, u"redis"_s}};
+    struct Row
+    {
+        const char *what;
+        QMap<QString, QString> more;
+        bool usable;
+    };
+    const Row rows[]{{"both here", {}, true},
+                     {"a socket", {{u"REDIS_HOST"_s, u"/run/redis.sock"_s}}, true},
+                     {"a database far away", {{u"DB_HOST"_s, u"db.example.edu"_s}}, false},
+                     {"with TLS", {{u"DB_HOST"_s, u"db.example.edu"_s}, {u"DB_SSL_CA"_s, u"ca.pem"_s}}, true},
+                     {"chosen", {{u"DB_HOST"_s, u"db.example.edu"_s}, {u"DB_ALLOW_PLAINTEXT"_s, u"true"_s}}, true},
+                     {"Redis far away", {{u"REDIS_HOST"_s, u"10.0.0.7"_s}}, false},
+                     {"chosen too", {{u"REDIS_HOST"_s, u"10.0.0.7"_s}, {u"REDIS_ALLOW_PLAINTEXT"_s, u"yes"_s}}, true}};
+    for (const Row &row : rows) {
+        m_sources.environment = production;
+        m_sources.environment.insert(row.more);
+        EXPECT_EQ(load().isUsable(), row.usable) << row.what;
+    }
 }
 
 struct WrongValue
@@ -143,8 +187,20 @@ const WrongValue wrong[] = {
     {u"CACHE_DRIVER"_s, u"memcached"_s, u"one of memory, redis"_s},
     {u"RATE_LIMIT_LOGIN"_s, u"5/0m"_s, u"a limit like 5"_s},
     {u"RATE_LIMIT_LOGIN"_s, u"APP_ENV=production&RATE_LIMIT_LOGIN=off"_s, u"must not be off"_s},
+    {u"DB_SSL_CA"_s, u"APP_ENV=production&DB_CONNECTION=mysql&DB_HOST=db.example.edu"_s, u"DB_ALLOW_PLAINTEXT=true"_s},
+    {u"REDIS_HOST"_s, u"APP_ENV=production&CACHE_DRIVER=redis&REDIS_HOST=10.0.0.7"_s, u"REDIS_ALLOW_PLAINTEXT=true"_s},
+    {u"RATE_LIMIT_GENERAL"_s, u"APP_ENV=production&RATE_LIMIT_GENERAL=off"_s, u"a limit like 10/s burst 20"_s},
+    {u"RATE_LIMIT_SESSION"_s, u"APP_ENV=production&RATE_LIMIT_SESSION=off"_s, u"must not be off"_s},
     {u"APP_DEBUG"_s, u"APP_ENV=production&APP_DEBUG=true"_s, u"must be false"_s},
     {u"APP_URL"_s, u"APP_ENV=production&APP_URL=http://portal.example.edu"_s, u"must begin with https://"_s},
+    {u"RATE_LIMIT_PASSWORD_RESET"_s, u"APP_ENV=production&RATE_LIMIT_PASSWORD_RESET=off"_s, u"must not be off"_s},
+    {u"MAIL_MAILER"_s, u"sendmail"_s, u"one of off, log, smtp"_s},
+    {u"MAIL_MAILER"_s, u"APP_ENV=production&APP_URL=https://p.example.edu&MAIL_MAILER=log"_s, u"must not be log"_s},
+    {u"MAIL_HOST"_s, u"MAIL_MAILER=smtp&MAIL_FROM_ADDRESS=p@example.edu"_s, u"is needed"_s},
+    {u"MAIL_FROM_ADDRESS"_s, u"MAIL_MAILER=smtp&MAIL_HOST=smtp.example.edu"_s, u"is needed"_s},
+    {u"MAIL_ENCRYPTION"_s,
+     u"MAIL_MAILER=smtp&MAIL_HOST=smtp.example.edu&MAIL_FROM_ADDRESS=p@example.edu&MAIL_ENCRYPTION=none"_s,
+     u"MAIL_ALLOW_PLAINTEXT"_s},
     {u"ARGON2_MEMORY_KIB"_s, u"8192"_s, u"from 19456"_s},
     {u"ARGON2_TIME"_s, u"1"_s, u"from 2"_s},
     {u"JWT_REFRESH_TOKEN_TTL"_s, u"10"_s, u"must not be shorter"_s},
@@ -192,6 +248,36 @@ TEST_F(Loading, AKeyMayBeTextOrPath)
     EXPECT_EQ(loaded.config.publicKeyFile, m_dir.filePath(u"keys/p.pem"_s));
 }
 
+TEST_F(Loading, ApplicationKeysAreThirtyTwoBytes)
+{
+    EXPECT_TRUE(load().config.appKeys.isEmpty());
+    EXPECT_EQ(load().config.appKeyFile, m_dir.filePath(u"storage/keys/app.key"_s));
+    const QString today = u"base64:"_s + QString::fromLatin1(QByteArray(32, 'a').toBase64());
+    const QString former = u"base64:"_s + QString::fromLatin1(QByteArray(32, 'b').toBase64());
+    m_sources.environment = {{u"APP_KEY"_s, today}, {u"APP_PREVIOUS_KEYS"_s, former}};
+    EXPECT_EQ(load().config.appKeys, (QList{QByteArray(32, 'a'), QByteArray(32, 'b')}));
+    for (const auto &effective : load().values)
+        EXPECT_FALSE(shownValue(effective).contains(u"base64:"_s));
+    for (const QString &bad : {u"secret"_s, today.chopped(4), today.sliced(7), today + u",x"_s}) {
+        m_sources.environment = {{u"APP_KEY"_s, bad}};
+        EXPECT_FALSE(load().isUsable()) << qPrintable(bad);
+        for (const auto &problem : load().problems)
+            EXPECT_FALSE(problem.message.contains(bad)) << "a mistyped key is a key";
+    }
+}
+
+TEST_F(Loading, RolesThatNeedASecondFactor)
+{
+    const auto roles = [&](const QString &value) {
+        m_sources.environment = {{u"MFA_REQUIRED_ROLES"_s, value}};
+        return load().isUsable() ? load().config.mfaRequiredRoles.join(u' ') : u"refused"_s;
+    };
+    EXPECT_EQ(roles({}), u"bitflow_owner university_owner super_admin it_operator"_s);
+    EXPECT_EQ(roles(u"principal, hod"_s), u"principal hod"_s);
+    EXPECT_EQ(roles(u"none"_s), QString());
+    EXPECT_EQ(roles(u"Principal"_s), u"refused"_s);
+}
+
 struct HostCase
 {
     QString listen, host;
@@ -218,12 +304,16 @@ TEST(Values, Limits)
                                                                  {u"3/30s"_s, RateLimit{3, 30s}},
                                                                  {u"7/m"_s, RateLimit{7, 60s}},
                                                                  {u"100/1h"_s, RateLimit{100, 3600s}},
+                                                                 {u"10/s burst 20"_s, RateLimit{21, 1s, 10}},
+                                                                 {u"50/s burst 200"_s, RateLimit{201, 1s, 50}},
                                                                  {u"off"_s, RateLimit{0, 60s}},
                                                                  {u"OFF"_s, RateLimit{0, 60s}},
                                                                  {u"0"_s, std::nullopt},
                                                                  {u"-1"_s, std::nullopt},
                                                                  {u"5/10"_s, std::nullopt},
                                                                  {u"5/10d"_s, std::nullopt},
+                                                                 {u"10 burst 20"_s, std::nullopt},
+                                                                 {u"10/s burst 0"_s, std::nullopt},
                                                                  {u"five"_s, std::nullopt}};
     for (const auto &[text, limit] : rows)
         EXPECT_EQ(readLimit(text), limit) << qPrintable(text);

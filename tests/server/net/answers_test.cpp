@@ -44,6 +44,42 @@ TEST(Answers, ARefusedHeadHasNoBodyEither)
     EXPECT_TRUE(all.endsWith("\r\n\r\n")) << all.constData();
 }
 
+// Turns away /full, and marks every other answer.
+void markOrTurnAway(Options &options)
+{
+    options.admit = [](const Request &head) -> std::expected<Headers, Refusal> {
+        if (head.target == "/full")
+            return std::unexpected(Refusal{429, "too_many"_ba, {}, {{"Retry-After"_ba, "7"_ba}}});
+        return Headers{{"Mark"_ba, head.peer.toString().toLatin1() + head.target}};
+    };
+}
+
+TEST(Admitting, MarksEveryAnswerOnceAndKeepsAClientWithoutABody)
+{
+    TestGate gate(markOrTurnAway);
+    Client client(gate.plainPort());
+    client.send(get("/full") + get("/a") + get("/b"));
+    const Received refused = client.answer();
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(refused.header("retry-after"), "7");
+    EXPECT_EQ(refused.header("mark"), "");
+    for (const QByteArray path : {"/a", "/b"})
+        EXPECT_EQ(client.answer().header("mark"), "127.0.0.1" + path);
+    EXPECT_EQ(gate.calls(), (QByteArrayList{"GET /a", "GET /b"})) << "what is turned away never gets further";
+}
+
+TEST(Admitting, ReadsNoBodyOfWhoIsTurnedAway)
+{
+    TestGate gate(markOrTurnAway);
+    for (const QByteArray framing : {"Content-Length: 1000", "Transfer-Encoding: chunked"}) {
+        Client client(gate.plainPort());
+        client.send("POST /full HTTP/1.1\r\nHost: localhost\r\n" + framing + "\r\n\r\n");
+        const QByteArray all = client.all(); // answered and closed without a byte of the body
+        EXPECT_TRUE(all.startsWith("HTTP/1.1 429 ")) << all.constData();
+        EXPECT_TRUE(all.contains("Retry-After: 7")) << all.constData();
+    }
+}
+
 TEST(Answers, StatusesWithoutBodySendNone)
 {
     for (const int status : {204, 304}) {
