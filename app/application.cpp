@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/application.h"
 
+#include "app/applicationpreview.h"
+#include "app/parts/accessquestions.h"
+#include "app/profile/profilesheet.h"
 #include "app/signin/certificate.h"
 #include "app/signin/ownpasswordsheet.h"
 #include "app/signin/reauthsheet.h"
+#include "app/signin/stepupsheet.h"
+#include "app/signin/twostepsheet.h"
 #include "app/signin/words.h"
+#include "app/ui/fmt.h"
 #include "app/ui/strip.h"
 
 #include <QActionGroup>
-#include <QCoreApplication>
+#include <QApplication>
 #include <QMenu>
 
 namespace bitflow {
 
 namespace {
 
+constexpr std::chrono::seconds untilAsked{4};
 constexpr QSize designedSize{1280, 760};
 
 ui::Scheme schemeOf(ThemeChoice choice)
@@ -62,6 +69,12 @@ Application::Application(Language language)
     if (language == Language::Pseudo)
         QCoreApplication::installTranslator(&m_pseudo); // the last one is asked first
     m_theme.setScheme(schemeOf(m_settings.get(Key::theme)));
+    m_watch.setInterval(untilAsked);
+    connect(&m_watch, &QTimer::timeout, this, &Application::watch);
+    connect(&m_api, &ApiClient::answered, this, [this] {
+        if (m_watch.isActive())
+            m_watch.start();
+    });
     connect(&m_session, &ClientSession::signedOut, this, &Application::leaveMain);
     connect(&m_session, &ClientSession::meChanged, this, &Application::presentPerson);
     fillAccountMenu();
@@ -69,9 +82,9 @@ Application::Application(Language language)
 
 Application::~Application() = default;
 
-void Application::start(const QString &address) { showSignIn(address); }
+void Application::start(const QString &address, const QString &code) { showSignIn(address, code); }
 
-void Application::showSignIn(const QString &address)
+void Application::showSignIn(const QString &address, const QString &code)
 {
     m_signIn = std::make_unique<SignInPage>(SignInPage::Parts{m_api, m_session, m_trust, m_keychain, m_settings});
     m_signIn->setWindowTitle(tr("Bitflow Owner Portal"));
@@ -79,7 +92,9 @@ void Application::showSignIn(const QString &address)
     // The page may still be in the middle of its own signal, so it goes away later.
     connect(m_signIn.get(), &SignInPage::done, this, &Application::showMain, Qt::QueuedConnection);
     m_signIn->show();
-    if (address.isEmpty())
+    if (!code.isEmpty())
+        m_signIn->startWithCode(code);
+    else if (address.isEmpty())
         m_signIn->start();
     else
         m_signIn->startAt(address);
@@ -95,12 +110,25 @@ void Application::showMain()
         m_window->restoreFrom(state);
     auto *again = new ReauthSheet(m_session, m_keychain, m_window.get());
     connect(again, &ReauthSheet::leaveWanted, this, &Application::signOut);
+    new StepUpSheet(m_session, m_window.get());
     wireStatus();
+    auto *questions = new AccessQuestions(m_api, m_session, m_window.get());
+    connect(questions, &AccessQuestions::navigate, m_window.get(), &MainWindow::go);
+    new PreviewOpener(m_api, m_trust, m_keychain, m_window.get());
     m_shownFor = m_session.me().user.id;
     presentPerson();
     m_window->setVisible(true);
     m_window->go(u"home"_s);
     m_signIn.reset();
+    m_watch.start();
+}
+
+// Whoever was signed out from another device sees it while he looks, not at his next click. A window in the background
+// asks nothing.
+void Application::watch()
+{
+    if (QApplication::activeWindow() && m_session.isSignedIn() && !m_session.needsReauthentication())
+        m_session.reload();
 }
 
 void Application::wireStatus()
@@ -171,6 +199,7 @@ void Application::presentPerson()
         where = first.institutionPath.isEmpty() ? tr("Platform") : first.institutionPath.last().name;
     }
     m_window->setScope(role, where);
+    presentSecondFactor();
     presentLock();
 }
 
@@ -191,7 +220,9 @@ void Application::fillAccountMenu()
         });
     }
     m_accountMenu->addSeparator();
+    m_accountMenu->addAction(tr("Profile…"), this, &Application::showProfile);
     m_accountMenu->addAction(tr("Change password…"), this, &Application::changePassword);
+    m_accountMenu->addAction(tr("Two-step sign-in…"), this, &Application::secondFactor);
     m_accountMenu->addAction(tr("Where I am signed in"), this, [this] {
         if (m_window)
             m_window->go(u"sessions"_s);
@@ -209,6 +240,34 @@ void Application::changePassword()
     sheet->open();
 }
 
+void Application::showProfile()
+{
+    if (!m_window)
+        return;
+    auto *sheet = new ProfileSheet(m_api, m_session, m_window.get());
+    connect(sheet, &ProfileSheet::saved, m_window.get(), [this] { m_window->showToast(tr("Your profile is saved.")); });
+    sheet->open();
+}
+
+void Application::secondFactor()
+{
+    if (m_window)
+        (new TwoStepSheet(m_api, m_session, m_window.get()))->open();
+}
+
+// Nobody is to find the door locked who was never told.
+void Application::presentSecondFactor()
+{
+    constexpr std::chrono::days remindedBefore{3};
+    const auto due = m_session.me().mfaDueAt;
+    if (!due || Instant::now() + remindedBefore < *due)
+        return m_window->hideStrip(u"second-factor"_s);
+    m_window->showStrip({u"second-factor"_s,
+                         tr("Your role needs two-step sign-in from %1. Set it up before, it takes two minutes.")
+                             .arg(fmt::dateTime(*due)),
+                         ui::Tone::Warn, tr("Set it up"), [this] { secondFactor(); }});
+}
+
 void Application::signOut()
 {
     if (!m_window || m_window->mayLeave())
@@ -219,6 +278,7 @@ void Application::leaveMain()
 {
     if (!m_window)
         return;
+    m_watch.stop();
     showSignIn({});
     m_window->leave();
     m_window.release()->deleteLater(); // the menu that said so belongs to it

@@ -12,6 +12,7 @@
 #include "app/ui/pseudolocale.h"
 #include "app/ui/tokens.h"
 
+#include <QTimer>
 #include <QTranslator>
 
 #include <memory>
@@ -30,24 +31,30 @@ public:
     explicit Application(Language language = Language::English);
     ~Application() override;
 
-    // address: a server to begin with; empty: the one used last.
-    void start(const QString &address);
+    // address: a server to begin with; empty: the one used last. code: from the link of a mail, to go on with.
+    void start(const QString &address, const QString &code = {});
 
     ClientSession &session() { return m_session; }
     ui::Theme &theme() { return m_theme; }
     [[nodiscard]] QWidget *signInWindow() const { return m_signIn.get(); }
     [[nodiscard]] MainWindow *mainWindow() const { return m_window.get(); }
+    // How long nothing is asked before it is asked whether the session still lives and what one may do; 4 s at first.
+    void watchEvery(std::chrono::milliseconds time) { m_watch.setInterval(time); }
 
 private:
-    void showSignIn(const QString &address);
+    void showSignIn(const QString &address, const QString &code = {});
     void showMain();
     void wireStatus();
+    void watch();
     void presentPerson();
     void presentLock();
     void presentLoss(const Error &error);
     void presentIdentity(const QString &text);
     void fillAccountMenu();
     void changePassword();
+    void showProfile();
+    void secondFactor();
+    void presentSecondFactor();
     void signOut(); // unless there is something to save first
     void leaveMain();
 
@@ -62,6 +69,7 @@ private:
     std::unique_ptr<QMenu> m_accountMenu;
     std::unique_ptr<SignInPage> m_signIn;
     std::unique_ptr<MainWindow> m_window;
+    QTimer m_watch;
     Id<User> m_shownFor; // whose data the pages of the main window hold
 };
 

@@ -23,10 +23,12 @@ int main(int argc, char **argv)
         u"pseudo-locale"_s,
         QApplication::translate("main", "Shows every translatable text with accents and brackets."));
     arguments.addOptions({server, pseudo});
+    arguments.addPositionalArgument(
+        u"link"_s, QApplication::translate("main", "A link from a mail of the server: bitflow://…"), u"[link]"_s);
     arguments.process(application);
 
     using Language = bitflow::Application::Language;
     bitflow::Application owner(arguments.isSet(pseudo) ? Language::Pseudo : Language::English);
-    owner.start(arguments.value(server));
+    owner.start(arguments.value(server), arguments.positionalArguments().value(0));
     return QApplication::exec();
 }

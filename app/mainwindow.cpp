@@ -217,7 +217,9 @@ void MainWindow::show(const Place &place)
 void MainWindow::updateHeader()
 {
     m_header->follow(shown());
-    setWindowTitle(shown() ? tr("%1 — Bitflow").arg(fmt::isolate(shown()->title())) : tr("Bitflow"));
+    const QString title = shown() ? tr("%1 — Bitflow").arg(fmt::isolate(shown()->title())) : tr("Bitflow");
+    //: What kind of window it is, and the title of its page
+    setWindowTitle(m_mark.isEmpty() ? title : tr("%1: %2").arg(m_mark, title));
 }
 
 void MainWindow::reload()
@@ -294,6 +296,12 @@ void MainWindow::setScope(const QString &role, const QString &where)
 {
     const QString text = where.isEmpty() ? fmt::isolate(role) : fmt::isolate(role) + u" · "_s + fmt::isolate(where);
     m_status->set(m_scope, u":/icons/shield.svg"_s, ui::Token::Text2, text, tr("You act as %1").arg(text));
+}
+
+void MainWindow::setTitleMark(const QString &mark)
+{
+    m_mark = mark;
+    updateHeader();
 }
 
 void MainWindow::setLatency(int milliseconds)
@@ -377,6 +385,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
         saveGeometryWith(state);
     }
     QMainWindow::closeEvent(event);
+    if (const auto tell = std::exchange(closed, {}))
+        tell();
 }
 
 } // namespace bitflow

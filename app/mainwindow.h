@@ -44,6 +44,7 @@ public:
     void setCount(const QString &pageId, qint64 count);                          // -1: no figure
     void setLock(Lock lock, const QString &server, const QString &tls);          // "portal.example.edu", "TLS 1.3"
     void setScope(const QString &role, const QString &where);
+    void setTitleMark(const QString &mark);          // stands before the title of every page
     void setLatency(int milliseconds);               // -1: unknown
     void showStrip(const ui::StripMessage &message); // one per message id
     void hideStrip(const QString &id);
@@ -51,6 +52,7 @@ public:
 
     // State kept by whoever keeps settings; called when the window closes.
     std::function<void(const QByteArray &)> saveGeometryWith;
+    std::function<void()> closed; // by whoever uses the window
     void restoreFrom(const QByteArray &state);
 
 Q_SIGNALS:
@@ -86,7 +88,7 @@ private:
     QList<Place> m_history;
     qsizetype m_at = -1;
     bool m_leaving = false;
-    QString m_current;
+    QString m_current, m_mark;
 
     ui::Sidebar *m_sidebar;
     ui::HeaderBar *m_header;

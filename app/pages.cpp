@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages.h"
 
+#include "app/apitokens/apitokenspage.h"
+#include "app/audit/auditpage.h"
 #include "app/home/homepage.h"
 #include "app/imports/importspage.h"
 #include "app/institutions/institutionspage.h"
@@ -60,10 +62,20 @@ QList<PageSpec> pageList(ApiClient &api, ClientSession &session)
          .icon = u":/icons/upload.svg"_s,
          .visible = whenAny(session, {UniversitiesCreate, CollegesCreate, DepartmentsCreate, UsersCreate}),
          .factory = making<ImportsPage>(api, session)},
+        {.id = u"audit"_s,
+         .title = tr("Audit log"),
+         .icon = u":/icons/log.svg"_s,
+         .visible = whenAny(session, {AuditView}),
+         .factory = making<AuditPage>(api, session)},
         {.id = u"sessions"_s,
          .title = tr("Sessions"),
          .icon = u":/icons/devices.svg"_s,
          .factory = making<SessionsPage>(api, session)},
+        {.id = u"api-tokens"_s,
+         .title = tr("API tokens"),
+         .icon = u":/icons/key.svg"_s,
+         .visible = whenAny(session, {ApiTokensView}),
+         .factory = making<ApiTokensPage>(api, session)},
     };
 }
 

@@ -2,12 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
-    <name>bitflow::AssignSheet</name>
+    <name>bitflow::AddressChips</name>
     <message numerus="yes">
-        <source>%Ln permission(s)</source>
+        <source>%Ln of the addresses need(s) attention</source>
         <translation>
-            <numerusform>%Ln permission</numerusform>
-            <numerusform>%Ln permissions</numerusform>
+            <numerusform>%Ln of the addresses needs attention</numerusform>
+            <numerusform>%Ln of the addresses need attention</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s)</source>
+        <translation>
+            <numerusform>%Ln person</numerusform>
+            <numerusform>%Ln people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::ApiTokensPage</name>
+    <message numerus="yes">
+        <source>%Ln token(s)</source>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
         </translation>
     </message>
 </context>
@@ -57,12 +74,53 @@
     </message>
 </context>
 <context>
+    <name>bitflow::AuditPage</name>
+    <message numerus="yes">
+        <source>%Ln event(s)</source>
+        <translation>
+            <numerusform>%Ln event</numerusform>
+            <numerusform>%Ln events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s) match what you see now. All of them are written, oldest first.</source>
+        <translation>
+            <numerusform>%Ln event matches what you see now. It is written.</numerusform>
+            <numerusform>%Ln events match what you see now. All of them are written, oldest first.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s) saved as %1</source>
+        <translation>
+            <numerusform>%Ln event saved as %1</numerusform>
+            <numerusform>%Ln events saved as %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>bitflow::ColumnStep</name>
     <message numerus="yes">
         <source>First %1 of %Ln row(s)</source>
         <translation>
             <numerusform>First %1 of %Ln row</numerusform>
             <numerusform>First %1 of %Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::CompareSheet</name>
+    <message numerus="yes">
+        <source>%Ln difference(s)</source>
+        <translation>
+            <numerusform>%Ln difference</numerusform>
+            <numerusform>%Ln differences</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln the same in all</source>
+        <translation>
+            <numerusform>%Ln the same in all</numerusform>
+            <numerusform>%Ln the same in all</numerusform>
         </translation>
     </message>
 </context>
@@ -80,6 +138,30 @@
         <translation>
             <numerusform>Show %Ln person</numerusform>
             <numerusform>Show %Ln people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::EndSheet</name>
+    <message numerus="yes">
+        <source>%Ln session(s) end</source>
+        <translation>
+            <numerusform>%Ln session ends</numerusform>
+            <numerusform>%Ln sessions end</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln person(s)</source>
+        <translation>
+            <numerusform>of %Ln person</numerusform>
+            <numerusform>of %Ln people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s) may do things that you may not. Their sessions stay.</source>
+        <translation>
+            <numerusform>%Ln person may do things that you may not. That session stays.</numerusform>
+            <numerusform>%Ln people may do things that you may not. Their sessions stay.</numerusform>
         </translation>
     </message>
 </context>
@@ -104,6 +186,23 @@
         <translation>
             <numerusform>among the first %Ln complaint</numerusform>
             <numerusform>among the first %Ln complaints</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::Explain</name>
+    <message numerus="yes">
+        <source>%1 and %Ln more</source>
+        <translation>
+            <numerusform>%1 and %Ln more</numerusform>
+            <numerusform>%1 and %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 at %2, with %Ln further permission(s)</source>
+        <translation>
+            <numerusform>%1 at %2, with %Ln further permission</numerusform>
+            <numerusform>%1 at %2, with %Ln further permissions</numerusform>
         </translation>
     </message>
 </context>
@@ -166,6 +265,16 @@
     </message>
 </context>
 <context>
+    <name>bitflow::InviteSheet</name>
+    <message numerus="yes">
+        <source>%Ln person(s) were not invited. %1 %2.</source>
+        <translation>
+            <numerusform>%Ln person was not invited. %1 %2.</numerusform>
+            <numerusform>%Ln people were not invited. The first, %1, %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>bitflow::Labels</name>
     <message numerus="yes">
         <source>%Ln university(ies)</source>
@@ -219,34 +328,48 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 · affects %Ln holder(s)</source>
-        <translation>
-            <numerusform>%1 · affects %Ln holder</numerusform>
-            <numerusform>%1 · affects %Ln holders</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln permission(s)</source>
         <translation>
             <numerusform>%Ln permission</numerusform>
             <numerusform>%Ln permissions</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln person(s)</source>
+        <translation>
+            <numerusform>%Ln person</numerusform>
+            <numerusform>%Ln people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln institution(s)</source>
+        <translation>
+            <numerusform>%Ln institution</numerusform>
+            <numerusform>%Ln institutions</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>bitflow::ReviewSheet</name>
-    <message numerus="yes">
-        <source>This role has %Ln holder(s). For them the change counts at once.</source>
-        <translation>
-            <numerusform>This role has %Ln holder. For them the change counts at once.</numerusform>
-            <numerusform>This role has %Ln holders. For them the change counts at once.</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>Save %Ln change(s)</source>
         <translation>
             <numerusform>Save %Ln change</numerusform>
             <numerusform>Save %Ln changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s)</source>
+        <translation>
+            <numerusform>%Ln person</numerusform>
+            <numerusform>%Ln people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln institution(s)</source>
+        <translation>
+            <numerusform>%Ln institution</numerusform>
+            <numerusform>%Ln institutions</numerusform>
         </translation>
     </message>
 </context>
@@ -268,6 +391,16 @@
         <translation>
             <numerusform>Level %1 · %2 · %Ln holder</numerusform>
             <numerusform>Level %1 · %2 · %Ln holders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::RoleOffer</name>
+    <message numerus="yes">
+        <source>%Ln permission(s)</source>
+        <translation>
+            <numerusform>%Ln permission</numerusform>
+            <numerusform>%Ln permissions</numerusform>
         </translation>
     </message>
 </context>
@@ -322,17 +455,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln other session(s) end. This one stays.</source>
+        <source>%Ln session(s) ended</source>
         <translation>
-            <numerusform>%Ln other session ends. This one stays.</numerusform>
-            <numerusform>%Ln other sessions end. This one stays.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln other session(s) ended</source>
-        <translation>
-            <numerusform>%Ln other session ended</numerusform>
-            <numerusform>%Ln other sessions ended</numerusform>
+            <numerusform>%Ln session ended</numerusform>
+            <numerusform>%Ln sessions ended</numerusform>
         </translation>
     </message>
 </context>
@@ -364,6 +490,16 @@
     </message>
 </context>
 <context>
+    <name>bitflow::TwoStepSheet</name>
+    <message numerus="yes">
+        <source>%Ln recovery code(s) left</source>
+        <translation>
+            <numerusform>%Ln recovery code left</numerusform>
+            <numerusform>%Ln recovery codes left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>bitflow::UsersPage</name>
     <message numerus="yes">
         <source>%1 match</source>
@@ -378,6 +514,30 @@
         <translation>
             <numerusform>%1 person</numerusform>
             <numerusform>%1 people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person(s) invited</source>
+        <translation>
+            <numerusform>%Ln person invited</numerusform>
+            <numerusform>%Ln people invited</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::WhoCanSheet</name>
+    <message numerus="yes">
+        <source>%Ln way(s) by which somebody has it here</source>
+        <translation>
+            <numerusform>%Ln way by which somebody has it here</numerusform>
+            <numerusform>%Ln ways by which somebody has it here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) copied</source>
+        <translation>
+            <numerusform>%Ln row copied</numerusform>
+            <numerusform>%Ln rows copied</numerusform>
         </translation>
     </message>
 </context>

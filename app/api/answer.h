@@ -29,6 +29,9 @@ struct Known<QList<T>>
 template<class T>
 struct Known<std::optional<T>> : Known<T>
 {};
+template<class T>
+struct Known<Change<T>> : Known<T>
+{};
 template<Reflected T>
 struct Known<T>
 {

@@ -130,6 +130,7 @@ void ApiClient::setServer(const QUrl &base)
     for (QNetworkReply *reply : m_network.findChildren<QNetworkReply *>())
         reply->abort();
     dropParked({0, u"signed_out"_s, {}, {}, 0});
+    dropUnproven();
     m_network.clearConnectionCache();
     m_network.clearAccessCache();
     m_server = base;
@@ -213,9 +214,13 @@ void ApiClient::finished(const CallPtr &call, QNetworkReply *reply)
     if (status == 0 || (reply->error() != QNetworkReply::NoError && int(reply->error()) < 200))
         return lost(call, *reply);
     Q_EMIT answered(std::chrono::milliseconds(call->sentAt.elapsed()));
-    if (status == 401 && call->needsToken && cured(call))
-        return;
     const QByteArray body = reply->readAll();
+    if (status == 401 && call->needsToken) {
+        const Error refusal = errorFrom(status, body, {});
+        const bool proof = refusal.code == "insufficient_user_authentication"_L1; // the token itself is good
+        if (proof ? waitsForProof(call, refusal) : cured(call))
+            return;
+    }
     if (status >= 200 && status < 300)
         return accept(call, body);
     call->fail(errorFrom(status, body, reply->rawHeader("Retry-After"_ba)));
@@ -270,6 +275,31 @@ bool ApiClient::cured(const CallPtr &call)
     if (!m_parking)
         Q_EMIT tokenRefused();
     return true;
+}
+
+bool ApiClient::waitsForProof(const CallPtr &call, const Error &error)
+{
+    if (call->proven)
+        return false;
+    call->fail(error);
+    m_unproven.append(call);
+    if (m_unproven.size() == 1)
+        Q_EMIT proofWanted();
+    return true;
+}
+
+void ApiClient::replayUnproven()
+{
+    for (const CallPtr &call : std::exchange(m_unproven, {})) {
+        call->proven = true;
+        start(call);
+    }
+}
+
+void ApiClient::dropUnproven()
+{
+    for (const CallPtr &call : std::exchange(m_unproven, {}))
+        call->deliver();
 }
 
 void ApiClient::setToken(const QByteArray &token) { m_token = token; }

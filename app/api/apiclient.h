@@ -60,12 +60,16 @@ public:
     void setToken(const QByteArray &token); // "" = signed out
     void replayParked();                    // with the token now set
     void dropParked(const Error &error);
+    // Calls that were refused for want of a fresh proof: once more, or the refusal to their askers.
+    void replayUnproven();
+    void dropUnproven();
     [[nodiscard]] bool hasParked() const { return !m_parked.isEmpty(); }
     // While true, calls that need a token wait instead of being sent.
     void setParking(bool parking) { m_parking = parking; }
 
 Q_SIGNALS:
     void tokenRefused();                              // a call was parked after a 401 with the current token
+    void proofWanted();                               // the first call waits for replayUnproven()
     void answered(std::chrono::milliseconds latency); // of the last answer, whatever it said
     void unreachable(const bitflow::Error &error);    // the last attempt did not reach the server
 
@@ -80,6 +84,7 @@ private:
     void lost(const CallPtr &call, const QNetworkReply &reply);
     bool retry(const CallPtr &call, const Error &error);
     bool cured(const CallPtr &call);
+    bool waitsForProof(const CallPtr &call, const Error &error);
 
     Trust &m_trust;
     QNetworkAccessManager m_network;
@@ -87,6 +92,7 @@ private:
     QUrl m_server;
     QByteArray m_token;
     QList<CallPtr> m_parked;
+    QList<CallPtr> m_unproven;
     bool m_parking = false;
 };
 

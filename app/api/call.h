@@ -35,6 +35,7 @@ public:
     bool needsToken = true;
     bool retried = false;        // once more after a broken connection
     bool renewed = false;        // once more with a new token
+    bool proven = false;         // once more after a fresh proof of who one is
     QByteArray tokenUsed;        // the one the last attempt went out with
     std::function<void()> abort; // cuts the connection; set while one is open
     QElapsedTimer sentAt;

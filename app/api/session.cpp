@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/api/session.h"
 
+#include <QMetaMethod>
+#include <QRandomGenerator>
 #include <QSysInfo>
 
 #include <algorithm>
@@ -8,6 +10,17 @@
 namespace bitflow {
 
 namespace {
+
+constexpr int triesForLostAnswer = 3;
+constexpr std::chrono::milliseconds pauseBetweenTries{1500};
+
+// 32 bytes from the system's source.
+QString randomSecret()
+{
+    QByteArray bytes(32, Qt::Uninitialized);
+    QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(bytes.data()), bytes.size() / 4);
+    return QString::fromLatin1(bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+}
 
 bool holds(const Grant &grant, QLatin1StringView slug) { return grant.permissions.contains(slug); }
 
@@ -29,14 +42,19 @@ ClientSession::ClientSession(ApiClient &api, Keychain &keychain, QObject *parent
     m_renewal.setSingleShot(true);
     connect(&m_renewal, &QTimer::timeout, this, &ClientSession::renew);
     connect(&m_api, &ApiClient::tokenRefused, this, &ClientSession::renew);
+    connect(&m_api, &ApiClient::proofWanted, this, [this] {
+        if (isSignalConnected(QMetaMethod::fromSignal(&ClientSession::proofNeeded)))
+            Q_EMIT proofNeeded();
+        else
+            leaveUnproven(); // nobody would ask
+    });
 }
 
 ClientSession::~ClientSession() = default;
 
-QString ClientSession::device()
-{
-    return u"Bitflow Owner %1 on %2"_s.arg(QString::fromLatin1(BITFLOW_VERSION), QSysInfo::prettyProductName());
-}
+QString ClientSession::device() { return QSysInfo::prettyProductName(); }
+
+QString ClientSession::app() { return u"Bitflow Owner "_s + QString::fromLatin1(BITFLOW_VERSION); }
 
 const Me &ClientSession::me() const
 {
@@ -46,21 +64,73 @@ const Me &ClientSession::me() const
 
 QString ClientSession::keychainKey() const { return u"refresh-token "_s + addressOf(m_api.server()); }
 
+QString ClientSession::deviceKey() const { return u"device-secret "_s + addressOf(m_api.server()); }
+
+// Once the secret of this device for the server at hand is there: it stays when somebody signs out. Where no keychain
+// is it lives as long as this program.
+void ClientSession::withDevice(bool kept, const std::function<void()> &then)
+{
+    if (!m_deviceSecret.isEmpty() && m_deviceServer == m_api.server())
+        return then();
+    m_deviceServer = m_api.server();
+    m_deviceSecret = randomSecret();
+    if (!kept)
+        return then();
+    m_keychain.read(deviceKey(), this, [this, then, server = m_deviceServer](const Result<QString> &secret) {
+        if (secret && server == m_deviceServer && !secret->isEmpty())
+            m_deviceSecret = *secret;
+        else if (secret && server == m_deviceServer)
+            m_keychain.write(deviceKey(), m_deviceSecret);
+        then();
+    });
+}
+
 Pending<Me> ClientSession::signIn(const QString &email, const QString &password, bool stay)
 {
     auto result = std::make_shared<TypedCall<Me>>();
-    auto login = m_api.call(Api::login, {.email = email, .password = password, .device = device()});
-    result->abort = [login]() mutable { login.cancel(); };
-    login.then(this, [this, result, stay](const Result<Tokens> &tokens) {
-        if (!tokens)
-            return result->settle(std::unexpected(tokens.error()));
-        result->abort = {};
-        if (m_api.hasParked() && tokens->user.id != m_owner)
-            m_api.dropParked({0, u"signed_out"_s, {}, {}, 0}); // what one person began, another never finishes
-        adopt(*tokens, stay);
-        fetchMe(result);
+    withDevice(m_keychain.available(), [this, result, email, password, stay] {
+        if (result->stopped())
+            return;
+        auto login = m_api.call(
+            Api::login,
+            {.email = email, .password = password, .device = device(), .app = app(), .deviceSecret = m_deviceSecret});
+        result->abort = [login]() mutable { login.cancel(); };
+        login.then(this, [this, result, stay](const Result<SignIn> &answer) {
+            if (!answer)
+                return result->settle(std::unexpected(answer.error()));
+            m_mfaToken = answer->mfaToken.to.value_or(QString());
+            const auto tokens = answer->tokens();
+            if (!tokens)
+                return result->settle(fail(0, m_mfaToken.isEmpty() ? u"unreadable_answer"_s : u"mfa_required"_s));
+            begin(result, *tokens, stay);
+        });
     });
     return Pending<Me>(result);
+}
+
+Pending<Me> ClientSession::signInWithCode(const QString &code, bool stay)
+{
+    auto result = std::make_shared<TypedCall<Me>>();
+    auto call = m_api.call(
+        Api::signInWithCode,
+        {.mfaToken = m_mfaToken, .code = code, .device = device(), .app = app(), .deviceSecret = m_deviceSecret});
+    result->abort = [call]() mutable { call.cancel(); };
+    call.then(this, [this, result, stay](const Result<Tokens> &tokens) {
+        if (!tokens)
+            return result->settle(std::unexpected(tokens.error()));
+        m_mfaToken.clear();
+        begin(result, *tokens, stay);
+    });
+    return Pending<Me>(result);
+}
+
+void ClientSession::begin(const std::shared_ptr<TypedCall<Me>> &result, const Tokens &tokens, bool stay)
+{
+    result->abort = {};
+    if (m_api.hasParked() && tokens.user.id != m_owner)
+        m_api.dropParked({0, u"signed_out"_s, {}, {}, 0}); // what one person began, another never finishes
+    adopt(tokens, stay);
+    fetchMe(result);
 }
 
 Pending<Me> ClientSession::resume()
@@ -69,16 +139,34 @@ Pending<Me> ClientSession::resume()
     m_keychain.read(keychainKey(), this, [this, result](const Result<QString> &kept) {
         if (!kept || kept->isEmpty())
             return result->settle(kept ? fail(401, u"signed_out"_s) : std::unexpected(kept.error()));
-        m_api.call(Api::refresh, {.refreshToken = *kept}).then(this, [this, result](const Result<Tokens> &tokens) {
+        const auto done = [this, result](const Result<Tokens> &tokens) {
             if (!tokens && tokens.error().status == 401)
                 m_keychain.remove(keychainKey());
             if (!tokens)
                 return result->settle(std::unexpected(tokens.error()));
             adopt(*tokens, true);
             fetchMe(result);
-        });
+        };
+        withDevice(true, [this, token = *kept, done] { exchange(token, triesForLostAnswer, done); });
     });
     return Pending<Me>(result);
+}
+
+Pending<Me> ClientSession::look(const Preview &preview)
+{
+    auto result = std::make_shared<TypedCall<Me>>();
+    m_looking = true;
+    m_api.setToken(preview.token.toLatin1());
+    m_renewal.start(std::chrono::seconds(std::max(1, preview.expiresIn)));
+    fetchMe(result);
+    return Pending<Me>(result);
+}
+
+// The token kept there is that of whoever looks, not of the person looked at.
+void ClientSession::clearKeychain()
+{
+    if (!m_looking)
+        m_keychain.remove(keychainKey());
 }
 
 // Asked before anything parked goes out again, and past the parking: who is back decides what happens to the queue.
@@ -106,6 +194,7 @@ void ClientSession::arrived(const Me &me)
         m_expired = false;
         if (same)
             m_api.replayParked();
+        same ? m_api.replayUnproven() : m_api.dropUnproven(); // a fresh sign-in proves it as well
         Q_EMIT reauthenticated();
     }
     if (fresh || !same)
@@ -113,6 +202,21 @@ void ClientSession::arrived(const Me &me)
     if (changed)
         Q_EMIT meChanged();
 }
+
+Pending<Nothing> ClientSession::prove(const StepUpInput &input)
+{
+    auto result = std::make_shared<TypedCall<Nothing>>();
+    auto call = m_api.call(Api::stepUp, input);
+    result->abort = [call]() mutable { call.cancel(); };
+    call.then(this, [this, result](const Result<Nothing> &done) {
+        result->settle(done); // the question goes away before the next one may come
+        if (done)
+            m_api.replayUnproven();
+    });
+    return Pending<Nothing>(result);
+}
+
+void ClientSession::leaveUnproven() { m_api.dropUnproven(); }
 
 Pending<Me> ClientSession::reload()
 {
@@ -142,10 +246,12 @@ void ClientSession::adopt(const Tokens &tokens, bool stay)
     m_stay = stay && m_keychain.available();
     m_refreshToken = tokens.refreshToken;
     m_api.setToken(tokens.token.toLatin1());
-    if (m_stay)
+    if (m_stay) {
         m_keychain.write(keychainKey(), m_refreshToken);
-    else
-        m_keychain.remove(keychainKey());
+        m_keychain.write(deviceKey(), m_deviceSecret); // the one is worth nothing without the other
+    } else {
+        clearKeychain();
+    }
     // At 80 % of its life, so that a slow answer still comes in time.
     m_renewal.start(std::chrono::milliseconds(std::max(1, tokens.expiresIn) * 800));
 }
@@ -158,20 +264,34 @@ void ClientSession::renew()
         return expire();
     m_renewing = true;
     m_api.setParking(true);
+    const auto done = [this](const Result<Tokens> &tokens) { renewed(tokens); };
     if (!m_stay)
-        return exchange(m_refreshToken);
+        return exchange(m_refreshToken, triesForLostAnswer, done);
     // Another window of this person may have renewed meanwhile; a token used twice would end the session of both.
-    m_keychain.read(keychainKey(), this, [this](const Result<QString> &kept) {
+    m_keychain.read(keychainKey(), this, [this, done](const Result<QString> &kept) {
         if (m_renewing)
-            exchange(kept && !kept->isEmpty() ? *kept : m_refreshToken);
+            exchange(kept && !kept->isEmpty() ? *kept : m_refreshToken, triesForLostAnswer, done);
     });
 }
 
-void ClientSession::exchange(const QString &refreshToken)
+// An answer that was lost on the way may have spent the token: asked again soon, the server gives the same one. What
+// never reached the server is no such case.
+void ClientSession::exchange(const QString &refreshToken, int tries,
+                             const std::function<void(const Result<Tokens> &)> &then)
 {
-    m_api.call(Api::refresh, {.refreshToken = refreshToken}).then(this, [this](const Result<Tokens> &tokens) {
-        renewed(tokens);
-    });
+    const auto answered = [=, this, server = m_api.server()](const Result<Tokens> &tokens) {
+        const bool lost = !tokens && (tokens.error().code == "connection_lost"_L1 ||
+                                      (tries < triesForLostAnswer && tokens.error().status == 0));
+        if (!lost || tries == 0)
+            return then(tokens);
+        QTimer::singleShot(pauseBetweenTries, this, [=, this] {
+            if (m_api.server() == server) // a token never goes to another one
+                exchange(refreshToken, tries - 1, then);
+            else
+                then(tokens);
+        });
+    };
+    m_api.call(Api::refresh, {.refreshToken = refreshToken, .deviceSecret = m_deviceSecret}).then(this, answered);
 }
 
 void ClientSession::renewed(const Result<Tokens> &tokens)
@@ -200,7 +320,7 @@ void ClientSession::expire()
     m_renewal.stop();
     m_refreshToken.clear();
     if (m_stay)
-        m_keychain.remove(keychainKey());
+        clearKeychain();
     m_expired = true;
     m_api.setParking(true);
     Q_EMIT reauthenticationNeeded();
@@ -213,13 +333,14 @@ void ClientSession::signOut()
         m_api.call(Api::logout);
     forget();
     m_api.dropParked({0, u"signed_out"_s, {}, {}, 0});
+    m_api.dropUnproven();
     if (was)
         Q_EMIT signedOut();
 }
 
 void ClientSession::forget()
 {
-    m_keychain.remove(keychainKey());
+    clearKeychain();
     m_renewal.stop();
     m_refreshToken.clear();
     m_me.reset();

@@ -163,7 +163,7 @@ void ImportsPage::beginAt(bool people, Id<Institution> target)
     m_api.call(Api::getInstitution, {.institutionId = target})
         .then(this, [this, people](const Result<Institution> &institution) {
             if (!institution)
-                return Q_EMIT notice(ui::errorText(institution.error()));
+                return tellFailure(ui::errorText(institution.error()), institution.error());
             const Rows below = institution->kind == InstitutionKind::University ? Rows::Colleges : Rows::Departments;
             enter(people ? Rows::People : below, institution->id, institution->name);
         });
@@ -180,7 +180,7 @@ void ImportsPage::resume(Id<ImportRun> id)
 {
     m_api.call(Api::getImport, {.importId = id}).then(this, [this](const Result<ImportRun> &run) {
         if (!run)
-            return Q_EMIT notice(ui::errorText(run.error()));
+            return tellFailure(ui::errorText(run.error()), run.error());
         m_stack->setCurrentWidget(m_wizard);
         m_wizard->resume(*run);
         Q_EMIT headerChanged();

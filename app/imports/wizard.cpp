@@ -316,7 +316,8 @@ void ImportWizard::setBusy(const QString &text)
 
 void ImportWizard::fail(const QString &what, const Error &error)
 {
-    const QString why = error.errors.isEmpty() ? ui::errorText(error) : ui::complaintText(error.errors.first(), {});
+    const QString why = error.errors.isEmpty() || error.status == 403 ? ui::errorText(error)
+                                                                      : ui::complaintText(error.errors.first(), {});
     m_strip->show({stripId, u"%1 %2"_s.arg(what, why), ui::Tone::Error, {}, {}, true});
     present();
 }

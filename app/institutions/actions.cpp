@@ -5,6 +5,7 @@
 #include "app/institutions/sheets.h"
 #include "app/parts/credentialssheet.h"
 #include "app/parts/labels.h"
+#include "app/parts/why.h"
 #include "app/ui/blocked.h"
 #include "app/ui/fmt.h"
 #include "app/ui/icons.h"
@@ -67,24 +68,25 @@ void InstitutionActions::presentCurrent(const Institution &i)
     const bool suspended = i.status == InstitutionStatus::Suspended || i.status == InstitutionStatus::Inactive ||
                            i.status == InstitutionStatus::Setup || i.status == InstitutionStatus::Archived;
     const auto parent = newParent();
-    const auto unless = [](bool may, const QString &what) { return may ? QString() : notAllowed(what); };
     newChild->setText(i.kind == InstitutionKind::University ? tr("New college") : tr("New department"));
     ui::block(newChild, !parent
                             ? tr("A department has nothing below it.")
-                            : unless(m_session.may(Api::createInstitution, parent->path), tr("Adding institutions")));
-    ui::block(edit, unless(m_session.may(Api::updateInstitution, i.path), tr("Editing institutions")));
+                            : unless(m_session.may(Api::createInstitution, parent->path), tr("Adding institutions"),
+                                     {QString(info(permissionFor(NodeAction::Create, *childKind(parent->kind))).slug),
+                                      parent->id.toString()}));
+    ui::block(edit, unless(m_session, Api::updateInstitution, i.path, tr("Editing institutions")));
     ui::block(move, i.kind == InstitutionKind::University
                         ? tr("A university stands at the top and cannot be moved.")
-                        : unless(m_session.may(Api::moveInstitution, i.path), tr("Moving institutions")));
+                        : unless(m_session, Api::moveInstitution, i.path, tr("Moving institutions")));
     status->setText(suspended ? tr("Activate…") : tr("Suspend…"));
     status->setIcon(ui::icon(suspended ? u":/icons/state-ok.svg"_s : u":/icons/state-pause.svg"_s));
-    ui::block(status, unless(m_session.may(Api::setInstitutionStatus, i.path), tr("Suspending institutions")));
+    ui::block(status, unless(m_session, Api::setInstitutionStatus, i.path, tr("Suspending institutions")));
     leader->setText(i.kind == InstitutionKind::College ? tr("Principal…") : tr("Head of department…"));
     ui::block(leader, i.kind == InstitutionKind::University
                           ? tr("A university is led by those who hold the role of its owner.")
-                          : unless(m_session.may(Api::setLeader, i.path), tr("Giving roles")));
-    ui::block(trash, unless(m_session.may(Api::trashInstitution, i.path), tr("Deleting institutions")));
-    ui::block(restore, unless(m_session.may(Api::restoreInstitution, i.path), tr("Restoring institutions")));
+                          : unless(m_session, Api::setLeader, i.path, tr("Giving roles")));
+    ui::block(trash, unless(m_session, Api::trashInstitution, i.path, tr("Deleting institutions")));
+    ui::block(restore, unless(m_session, Api::restoreInstitution, i.path, tr("Restoring institutions")));
     ui::block(people, unless(m_session.mayAnywhere(Permission::UsersView), tr("Seeing people")));
 }
 
@@ -115,7 +117,7 @@ void InstitutionActions::attach(QAbstractButton *button, QAction *action)
     const auto follow = [button, action] {
         button->setText(action->text());
         button->setIcon(action->icon());
-        ui::block(button, ui::blockReason(action));
+        ui::block(button, ui::reasonOf(action));
     };
     connect(action, &QAction::changed, button, follow);
     connect(button, &QAbstractButton::clicked, action, &QAction::trigger);

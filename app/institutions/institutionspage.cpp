@@ -187,8 +187,9 @@ void InstitutionsPage::connectActions()
     });
     connect(m_detail, &InstitutionDetail::openWanted, this,
             [this](const Institution &institution) { openById(institution.id); });
-    connect(m_actions, &InstitutionActions::failed, this,
-            [this](const QString &what, const Error &error) { Q_EMIT notice(what + u". "_s + ui::errorText(error)); });
+    connect(m_actions, &InstitutionActions::failed, this, [this](const QString &what, const Error &error) {
+        tellFailure(what + u". "_s + ui::errorText(error), error);
+    });
     connect(m_actions, &InstitutionActions::peopleWanted, this, [this](const Institution &institution) {
         Q_EMIT navigate(u"users"_s, QVariantMap{{u"institution_id"_s, institution.id.toString()},
                                                 {u"institution_name"_s, institution.name}});
@@ -375,7 +376,7 @@ void InstitutionsPage::openById(Id<Institution> id)
 {
     m_api.call(Api::getInstitution, {.institutionId = id}).then(this, [this](const Result<Institution> &institution) {
         if (!institution)
-            return Q_EMIT notice(ui::errorText(institution.error()));
+            return tellFailure(ui::errorText(institution.error()), institution.error());
         m_tree->setCurrent(wayTo(*institution));
         choose(*institution);
     });

@@ -35,7 +35,7 @@ void InstitutionSheet::answered(const Result<Institution> &institution)
 void InstitutionSheet::failed(const Error &error)
 {
     if (error.status != 412)
-        return setError(error.errors.isEmpty()
+        return setError(error.errors.isEmpty() || error.status == 403
                             ? error
                             : Error{error.status, {}, ui::complaintText(error.errors.first(), {}), {}, 0});
     m_api.call(Api::getInstitution, {.institutionId = m_institution.id})

@@ -14,12 +14,12 @@ public:
     // least: the narrowest each column gets, in the order of the model; the widest follows from the room. A child of
     // the view.
     ColumnFit(ui::ListView *view, const QList<int> &least);
+    void fit(); // again, when columns were shown or hidden
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void fit();
     ui::ListView *m_view;
     QList<int> m_least;
     bool m_dragged = false;

@@ -141,7 +141,7 @@ bool isSystemRole(const Role &role) { return role.slug != "custom"_L1 && !role.s
 
 QString placeText(const QList<PathStep> &path) { return path.isEmpty() ? People::tr("Platform") : pathText(path); }
 
-// "Bitflow Owner 0.1.0 on Debian GNU/Linux 13 (trixie)": neither the code name nor the kernel tells devices apart.
+// "Debian GNU/Linux 13 (trixie)": neither the code name nor the kernel tells devices apart.
 QString deviceLabel(const QString &device)
 {
     static const QRegularExpression aside(u"\\s*\\([^)]*\\)|GNU/Linux\\s+"_s);
@@ -155,16 +155,24 @@ QList<ui::Column<Session>> sessionColumns(bool withPerson)
     using ui::CellKind;
     QList<Col> columns;
     if (withPerson)
-        columns.append(
-            Col{u"user"_s, People::tr("Person"), [](const Session &s) { return s.userName; }, 180, CellKind::Strong});
+        columns.append(Col{u"user_name"_s,
+                           People::tr("Person"),
+                           [](const Session &s) { return s.userName; },
+                           180,
+                           CellKind::Strong,
+                           true,
+                           {},
+                           [](const Session &s) { return s.userEmail; }});
     columns.append(Col{u"device"_s,
                        People::tr("Device"),
                        [](const Session &s) { return deviceLabel(s.device); },
-                       320,
+                       220,
                        CellKind::Strong,
                        false,
                        {},
                        [](const Session &s) { return s.device; }});
+    columns.append(Col{u"app"_s, People::tr("Application"), [](const Session &s) { return fmt::orDash(s.app); }, 160,
+                       CellKind::Text});
     columns.append(
         Col{u"ip_address"_s, People::tr("Address"), [](const Session &s) { return s.ipAddress; }, 140, CellKind::Code});
     columns.append(Col{u"created_at"_s,
@@ -221,6 +229,13 @@ QString peopleErrorText(const Error &error)
          QT_TRANSLATE_NOOP("bitflow::People",
                            "Somebody holds this role. Take it away from everybody first; people in the trash "
                            "count too.")},
+        {"mail_not_configured"_L1,
+         QT_TRANSLATE_NOOP(
+             "bitflow::People",
+             "This server sends no mail. Add the person instead: you get a one-time password to hand over.")},
+        {"not_invited"_L1,
+         QT_TRANSLATE_NOOP("bitflow::People", "This account is open already. Reset its password instead.")},
+        {"verified"_L1, QT_TRANSLATE_NOOP("bitflow::People", "This address is confirmed already.")},
         {"not_trashed"_L1, QT_TRANSLATE_NOOP("bitflow::People", "This person is not in the trash any more.")},
         {"parent_trashed"_L1,
          QT_TRANSLATE_NOOP("bitflow::People", "The institution of this person is in the trash. Restore that first.")},
@@ -228,7 +243,8 @@ QString peopleErrorText(const Error &error)
     for (const Row &row : known)
         if (error.code == row.code)
             return People::tr(row.text);
-    return error.errors.isEmpty() ? ui::errorText(error) : ui::complaintText(error.errors.first(), {});
+    return error.errors.isEmpty() || error.status == 403 ? ui::errorText(error)
+                                                         : ui::complaintText(error.errors.first(), {});
 }
 
 } // namespace bitflow

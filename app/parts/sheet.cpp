@@ -53,6 +53,7 @@ Sheet::Sheet(const QString &title, QWidget *parent)
     , m_content(new QVBoxLayout)
     , m_messageRow(new QWidget(this))
     , m_message(new ui::Label(m_messageRow, {}, Token::Err))
+    , m_whyNot(new QPushButton(tr("Why?"), m_messageRow))
     , m_cancel(new QPushButton(tr("Cancel"), this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
@@ -72,6 +73,10 @@ Sheet::Sheet(const QString &title, QWidget *parent)
     messageRow->setContentsMargins(0, 0, 0, 0);
     m_message->setWordWrap(true);
     messageRow->addWidget(m_message, 1);
+    m_whyNot->setAutoDefault(false);
+    ui::setVariant(m_whyNot, ui::Variant::Flat);
+    connect(m_whyNot, &QPushButton::clicked, this, [this] { ui::askWhy(this, m_why); });
+    messageRow->addWidget(m_whyNot, 0, Qt::AlignTop);
     m_messageRow->hide();
     column->addWidget(m_messageRow);
     auto *buttons = new QHBoxLayout;
@@ -128,8 +133,10 @@ void Sheet::setBusy(const QString &label)
         ui::announce(this, label);
 }
 
-void Sheet::setMessage(const QString &text)
+void Sheet::setMessage(const QString &text, const Error &error)
 {
+    m_why = ui::whyOf(error);
+    m_whyNot->setVisible(!m_why.isEmpty());
     m_message->setText(text);
     m_messageRow->setVisible(!text.isEmpty());
     if (!text.isEmpty())
@@ -139,7 +146,7 @@ void Sheet::setMessage(const QString &text)
 void Sheet::setError(const Error &error)
 {
     setBusy({});
-    setMessage(ui::errorText(error));
+    setMessage(ui::errorText(error), error);
 }
 
 // A choice is made again in a moment; what was typed is work.

@@ -3,6 +3,7 @@
 // away by itself when closed. While the act is under way the button says so, and what fails is said in place.
 #pragma once
 
+#include "app/ui/blocked.h"
 #include "app/ui/style.h"
 #include "common/result.h"
 
@@ -36,8 +37,9 @@ public:
     // Empty: over. The focus stays where it is; what is pressed meanwhile does nothing.
     void setBusy(const QString &label);
     [[nodiscard]] bool isBusy() const { return m_busy; }
-    void setMessage(const QString &text); // above the buttons, as a complaint; empty: none
-    void setError(const Error &error);    // the same, after the act failed
+    // Above the buttons, as a complaint; empty: none. What was refused for want of a right can be asked about.
+    void setMessage(const QString &text, const Error &error = {});
+    void setError(const Error &error); // the same, after the act failed
     [[nodiscard]] QPushButton *action() const { return m_action; }
     [[nodiscard]] QPushButton *cancel() const { return m_cancel; }
     [[nodiscard]] virtual bool hasInput() const; // typed, that would be lost by closing
@@ -61,6 +63,8 @@ private:
     QVBoxLayout *m_content;
     QWidget *m_messageRow;
     ui::Label *m_message;
+    QPushButton *m_whyNot;
+    ui::Why m_why;
     QPushButton *m_action = nullptr;
     QPushButton *m_cancel;
     QPointer<ui::Veil> m_veil;

@@ -11,6 +11,7 @@
 #include <QCheckBox>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QPushButton>
 #include <QTreeView>
@@ -124,7 +125,17 @@ PermissionMatrix::PermissionMatrix(QWidget *parent)
     column->addWidget(buildTop());
     column->addWidget(m_tree, 1);
     column->addWidget(buildBar());
-    connect(m_checks, &PermissionChecks::ticksChanged, this, &PermissionMatrix::present);
+    connect(m_checks, &PermissionChecks::ticksChanged, this, [this] {
+        m_impact.reset();
+        present();
+        Q_EMIT ticksChanged();
+    });
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_tree, &QTreeView::customContextMenuRequested, this, [this](const QPoint &at) {
+        if (const QModelIndex row = m_tree->indexAt(at); row.isValid())
+            m_tree->setCurrentIndex(row);
+        showMenu(m_tree->viewport()->mapToGlobal(at));
+    });
     connect(m_checks, &PermissionChecks::refused, this, &PermissionMatrix::refused);
     connect(m_unused, &QCheckBox::toggled, this, &PermissionMatrix::hideUnused);
 }
@@ -172,7 +183,7 @@ void PermissionMatrix::setCatalogue(const QList<PermissionRow> &rows)
 
 void PermissionMatrix::setRole(const Role &role, const QString &blocked)
 {
-    m_holders = role.holderCount;
+    m_impact.reset();
     m_blocked = blocked;
     m_checks->setBlocked(blocked);
     m_checks->setSaved(role.permissions);
@@ -182,7 +193,7 @@ void PermissionMatrix::setRole(const Role &role, const QString &blocked)
 
 void PermissionMatrix::rebase(const Role &role)
 {
-    m_holders = role.holderCount;
+    m_impact.reset();
     m_checks->rebase(role.permissions);
 }
 
@@ -199,8 +210,8 @@ void PermissionMatrix::present()
     const int changes = m_checks->changeCount();
     m_bar->setVisible(changes > 0);
     const QString changed = tr("%Ln change(s)", "", changes);
-    const QString text = m_holders > 0 ? tr("%1 · affects %Ln holder(s)", "", m_holders).arg(changed)
-                                       : tr("%1 · affects nobody yet").arg(changed);
+    //: How much is changed, and whom that affects
+    const QString text = tr("%1 · %2").arg(changed, affected());
     if (changes > 0 && text != m_count->text()) {
         m_count->setText(text);
         ui::announce(m_count, text);
@@ -208,6 +219,34 @@ void PermissionMatrix::present()
     const QString allowed = tr("%Ln permission(s)", "", int(m_checks->granted().size()));
     //: How much a role allows, and why that cannot be changed
     m_summary->setText(m_blocked.isEmpty() ? allowed : tr("%1. %2").arg(allowed, m_blocked));
+}
+
+QString PermissionMatrix::affected() const
+{
+    if (!m_impact)
+        return tr("counting whom it affects…");
+    if (m_impact->people == 0)
+        return tr("affects nobody yet");
+    const QString people = tr("%Ln person(s)", "", m_impact->people);
+    //: "affects 1,204 people in 9 institutions"
+    return tr("affects %1 in %2").arg(people, tr("%Ln institution(s)", "", m_impact->institutions));
+}
+
+void PermissionMatrix::setImpact(const std::optional<RoleImpact> &impact)
+{
+    m_impact = impact;
+    present();
+}
+
+void PermissionMatrix::showMenu(const QPoint &at)
+{
+    const QString slug = m_tree->currentIndex().siblingAtColumn(0).data(PermissionChecks::SlugRole).toString();
+    if (slug.isEmpty())
+        return;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Who has this permission?"), this, [this, slug] { Q_EMIT whoCanWanted(slug); });
+    menu->popup(at);
 }
 
 void PermissionMatrix::hideUnused()

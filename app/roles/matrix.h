@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/roles/permissionchecks.h"
+#include "common/api/access.h"
 
 #include <QWidget>
 
@@ -27,6 +28,7 @@ public:
     void setRole(const Role &role, const QString &blocked); // blocked: why it cannot be changed
     void rebase(const Role &role);                          // somebody else saved meanwhile; what was ticked here stays
     void setBusy(bool busy);
+    void setImpact(const std::optional<RoleImpact> &impact); // of what is ticked now; none: not known yet
     [[nodiscard]] bool isDirty() const { return m_checks->changeCount() > 0; }
     [[nodiscard]] PermissionChecks *checks() const { return m_checks; }
     [[nodiscard]] QTreeView *tree() const { return m_tree; }
@@ -35,6 +37,8 @@ Q_SIGNALS:
     void saveWanted(const QStringList &permissions);
     void discarded();
     void refused(const QString &reason);
+    void ticksChanged();                          // who is affected is another question now
+    void whoCanWanted(const QString &permission); // the row was asked about
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -42,6 +46,8 @@ protected:
 private:
     QWidget *buildTop();
     QWidget *buildBar();
+    void showMenu(const QPoint &at);
+    [[nodiscard]] QString affected() const;
     void present();
     void hideUnused();
     PermissionChecks *m_checks;
@@ -50,7 +56,7 @@ private:
     QCheckBox *m_unused;
     QWidget *m_bar;
     QPushButton *m_save, *m_discard;
-    int m_holders = 0;
+    std::optional<RoleImpact> m_impact;
     QString m_blocked;
 };
 

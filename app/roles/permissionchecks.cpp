@@ -95,6 +95,8 @@ void PermissionChecks::rebase(const QStringList &slugs)
     tick(mine.values());
 }
 
+void PermissionChecks::propose(const QStringList &slugs) { tick(slugs); }
+
 void PermissionChecks::discard() { tick(m_saved.values()); }
 
 void PermissionChecks::setBlocked(const QString &reason) { m_reason = reason; }

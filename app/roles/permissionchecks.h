@@ -26,6 +26,7 @@ public:
     void setSaved(const QStringList &slugs); // what is stored; what is ticked becomes the same
     void rebase(const QStringList &slugs);   // what is stored is another now; ticks made here stay on top of it
     void discard();
+    void propose(const QStringList &slugs); // ticks these on top of what is stored
     void setBlocked(const QString &reason); // empty: boxes can be ticked
     void setUnusedShown(bool shown);        // groups speak of the rows that are shown
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/roles/roleactions.h"
 
+#include "app/parts/comparesheet.h"
 #include "app/parts/labels.h"
 #include "app/parts/people.h"
+#include "app/parts/why.h"
 #include "app/roles/rolesheets.h"
+#include "app/roles/whocansheet.h"
 #include "app/ui/blocked.h"
 #include "app/ui/icons.h"
+#include "common/api/access.h"
 
 #include <QAbstractButton>
 #include <QMenu>
@@ -21,6 +25,7 @@ RoleActions::RoleActions(ApiClient &api, ClientSession &session, QWidget *page)
     add = make(tr("New role"), u"list-add"_s, &RoleActions::runAdd);
     rename = make(tr("Rename…"), u"document-edit"_s, &RoleActions::runRename);
     remove = make(tr("Delete…"), u":/icons/trash.svg"_s, &RoleActions::runRemove);
+    compare = make(tr("Compare…"), u":/icons/shield.svg"_s, &RoleActions::runCompare);
     rename->setShortcut(Qt::Key_F2);
     rename->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     page->addAction(rename);
@@ -67,11 +72,13 @@ void RoleActions::findOwner(const Role &role)
         });
 }
 
-QString RoleActions::whyNotChange(const Role &role) const
+bool RoleActions::mayRead(const Role &role) const { return m_session.may(Api::roleHistory, ownerPath(role)); }
+
+ui::Reason RoleActions::whyNotChange(const Role &role) const
 {
     if (isSystemRole(role))
         return tr("A system role is the same for everybody. Make a copy to change it.");
-    return m_session.may(Api::updateRole, ownerPath(role)) ? QString() : notAllowed(tr("Changing roles"));
+    return unless(m_session, Api::updateRole, ownerPath(role), tr("Changing roles"));
 }
 
 void RoleActions::present()
@@ -83,17 +90,19 @@ void RoleActions::present()
     }
     const Role &role = *m_current;
     ui::block(rename, whyNotChange(role));
-    ui::block(remove, isSystemRole(role) ? tr("A system role is the same for everybody and stays.")
-                      : !m_session.may(Api::deleteRole, ownerPath(role)) ? notAllowed(tr("Deleting roles"))
-                      : role.holderCount > 0
-                          ? tr("%Ln person(s) hold this role. Take it away from them first.", "", role.holderCount)
-                          : QString());
+    if (isSystemRole(role))
+        return ui::block(remove, tr("A system role is the same for everybody and stays."));
+    ui::Reason reason = unless(m_session, Api::deleteRole, ownerPath(role), tr("Deleting roles"));
+    if (reason.text.isEmpty() && role.holderCount > 0)
+        reason = tr("%Ln person(s) hold this role. Take it away from them first.", "", role.holderCount);
+    ui::block(remove, reason);
 }
 
 void RoleActions::fill(QMenu *menu) const
 {
     menu->addAction(rename);
     menu->addAction(add);
+    menu->addAction(compare);
     menu->addSeparator();
     menu->addAction(remove);
 }
@@ -103,7 +112,7 @@ void RoleActions::attach(QAbstractButton *button, QAction *action)
     const auto follow = [button, action] {
         button->setText(action->text());
         button->setIcon(action->icon());
-        ui::block(button, ui::blockReason(action));
+        ui::block(button, ui::reasonOf(action));
     };
     connect(action, &QAction::changed, button, follow);
     connect(button, &QAbstractButton::clicked, action, &QAction::trigger);
@@ -121,6 +130,21 @@ void RoleActions::runRename()
 {
     auto *sheet = new RenameRoleSheet(m_api, *m_current, m_page);
     connect(sheet, &RenameRoleSheet::renamed, this, &RoleActions::changed);
+    sheet->open();
+}
+
+void RoleActions::runCompare()
+{
+    QList<CompareSheet::One> all;
+    for (const Role &role : std::as_const(m_all))
+        all.append({role.id.uuid(), role.name});
+    CompareSheet::ofRoles(m_api, all, m_current ? m_current->id.uuid() : QUuid(), m_page)->open();
+}
+
+void RoleActions::whoCan(const QString &permission)
+{
+    auto *sheet = new WhoCanSheet(m_api, m_session, permission, m_page);
+    connect(sheet, &WhoCanSheet::personWanted, this, &RoleActions::personWanted);
     sheet->open();
 }
 

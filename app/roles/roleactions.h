@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/api/session.h"
+#include "app/ui/blocked.h"
 #include "common/api/institutions.h"
 #include "common/api/roles.h"
 
@@ -25,17 +26,21 @@ public:
     void setCurrent(const std::optional<Role> &role);
     [[nodiscard]] const std::optional<Role> &current() const { return m_current; }
 
-    QAction *add, *rename, *remove;
+    QAction *add, *rename, *remove, *compare;
+    void setAll(const QList<Role> &roles) { m_all = roles; } // to compare with
+    void whoCan(const QString &permission);
 
     void fill(QMenu *menu) const;
     void attach(QAbstractButton *button, QAction *action);
-    [[nodiscard]] QString whyNotChange(const Role &role) const; // empty: one may
+    [[nodiscard]] ui::Reason whyNotChange(const Role &role) const; // empty: one may
+    [[nodiscard]] bool mayRead(const Role &role) const;            // its history
     [[nodiscard]] ApiClient &api() const { return m_api; }
 
 Q_SIGNALS:
     void created(const bitflow::Role &role);
     void changed(const bitflow::Role &role);
     void deleted(const bitflow::Role &role);
+    void personWanted(const bitflow::Id<bitflow::User> &id);
     void rightsChanged(); // of the current role: where its owner stands is known now
 
 private:
@@ -46,11 +51,13 @@ private:
     void runAdd();
     void runRename();
     void runRemove();
+    void runCompare();
 
     ApiClient &m_api;
     ClientSession &m_session;
     QWidget *m_page;
     std::optional<Role> m_current;
+    QList<Role> m_all;
     QHash<QUuid, QList<PathStep>> m_owners;
 };
 

@@ -4,7 +4,7 @@
 #include "app/parts/columnfit.h"
 #include "app/parts/people.h"
 #include "app/roles/matrix.h"
-#include "app/roles/rolesheets.h"
+#include "app/roles/rolehistory.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
@@ -31,7 +31,8 @@ namespace space = ui::space;
 namespace {
 
 const QString stripId = u"role"_s;
-constexpr int holdersTab = 1;
+constexpr int holdersTab = 1, historyTab = 2;
+constexpr int restMs = 250; // after the last tick, before the server is asked whom it affects
 
 QList<ui::Column<Assignment>> holderColumns()
 {
@@ -60,10 +61,12 @@ RoleDetail::RoleDetail(RoleActions &actions, QWidget *parent)
     , m_facts(new ui::Label(this, {}, Token::Text2))
     , m_kind(new ui::PillLabel(this))
     , m_copy(new QPushButton(this))
+    , m_compare(new QPushButton(this))
     , m_rename(new QPushButton(this))
     , m_remove(new QPushButton(this))
     , m_tabs(new QTabWidget(this))
     , m_matrix(new PermissionMatrix(this))
+    , m_history(new RoleHistory(actions.api(), this))
     , m_model(new HolderModel(holderColumns(), this))
 {
     auto *column = new QVBoxLayout(this);
@@ -75,14 +78,25 @@ RoleDetail::RoleDetail(RoleActions &actions, QWidget *parent)
     ui::name(m_tabs, tr("Parts of the role"));
     m_tabs->addTab(m_matrix, tr("Permissions"));
     m_tabs->addTab(buildHolders(), tr("Holders"));
+    m_tabs->addTab(m_history, tr("History"));
     column->addWidget(m_tabs, 1);
-    connect(m_tabs, &QTabWidget::currentChanged, this, &RoleDetail::showHolders);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(restMs);
+    connect(&m_rest, &QTimer::timeout, this, &RoleDetail::countAffected);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &RoleDetail::showTab);
+    connect(m_matrix, &PermissionMatrix::ticksChanged, this, [this] {
+        m_counting.cancel();
+        if (m_matrix->isDirty())
+            m_rest.start();
+    });
+    connect(m_matrix, &PermissionMatrix::whoCanWanted, &m_actions, &RoleActions::whoCan);
+    connect(m_history, &RoleHistory::restoreWanted, this, &RoleDetail::propose);
     connect(m_matrix, &PermissionMatrix::saveWanted, this, &RoleDetail::review);
     connect(m_matrix, &PermissionMatrix::discarded, this, &RoleDetail::goOn);
     connect(m_matrix, &PermissionMatrix::refused, this, &RoleDetail::refused);
     connect(&m_actions, &RoleActions::rightsChanged, this, [this] {
         if (m_role && !m_matrix->isDirty())
-            m_matrix->setRole(*m_role, m_actions.whyNotChange(*m_role));
+            m_matrix->setRole(*m_role, m_actions.whyNotChange(*m_role).text);
     });
 }
 
@@ -95,7 +109,7 @@ QWidget *RoleDetail::buildHeader()
     auto *title = new ui::WrapLayout;
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
     title->addWords(m_name, 160);
-    for (QPushButton *button : {m_copy, m_rename, m_remove}) {
+    for (QPushButton *button : {m_copy, m_compare, m_rename, m_remove}) {
         button->setAutoDefault(false);
         title->addWidget(button);
     }
@@ -103,6 +117,7 @@ QWidget *RoleDetail::buildHeader()
     ui::name(m_copy, tr("New role with these permissions"));
     m_copy->setToolTip(tr("New role with these permissions"));
     connect(m_copy, &QPushButton::clicked, m_actions.add, &QAction::trigger);
+    m_actions.attach(m_compare, m_actions.compare);
     m_actions.attach(m_rename, m_actions.rename);
     m_actions.attach(m_remove, m_actions.remove);
     column->addLayout(title);
@@ -192,9 +207,12 @@ void RoleDetail::present(const Role &role)
                          //: The same, and whose role it is
                          : tr("%1 · %2").arg(facts, fmt::isolate(role.ownerInstitutionName)));
     m_tabs->setTabText(holdersTab, tr("Holders (%1)").arg(fmt::number(role.holderCount)));
-    m_matrix->setRole(role, m_actions.whyNotChange(role));
+    m_matrix->setRole(role, m_actions.whyNotChange(role).text);
     loadCatalogue();
-    showHolders();
+    const bool mayChange = m_actions.mayRead(role);
+    m_tabs->setTabVisible(historyTab, mayChange);
+    m_told = {};
+    showTab();
     ui::name(this, role.name, m_kind->pill().text);
 }
 
@@ -221,6 +239,16 @@ void RoleDetail::loadCatalogue()
     });
 }
 
+void RoleDetail::showTab()
+{
+    if (m_tabs->currentIndex() == holdersTab)
+        showHolders();
+    if (!m_role || m_tabs->currentIndex() != historyTab || m_told == m_role->id)
+        return;
+    m_told = m_role->id;
+    m_history->show(*m_role, m_actions.whyNotChange(*m_role).text);
+}
+
 void RoleDetail::showHolders()
 {
     if (!m_role || m_tabs->currentIndex() != holdersTab || m_held == m_role->id)
@@ -239,73 +267,8 @@ void RoleDetail::reload()
         m_model->refresh();
     else
         m_held = {};
-}
-
-void RoleDetail::review(const QStringList &permissions)
-{
-    if (m_saving.running() || !m_role)
-        return;
-    auto *sheet = new ReviewSheet(*m_role, m_matrix->checks()->added(), m_matrix->checks()->removed(), this);
-    connect(sheet, &Sheet::acted, this, [this, sheet, permissions] {
-        sheet->accept();
-        save(permissions);
-    });
-    sheet->open();
-}
-
-void RoleDetail::save(const QStringList &permissions)
-{
-    if (m_saving.running() || !m_role)
-        return;
-    RoleChange change;
-    change.roleId = m_role->id;
-    change.permissions = permissions;
-    m_strip->hide(stripId);
-    m_matrix->setBusy(true);
-    m_saving = m_actions.api().call(Api::updateRole, change, {.ifMatch = m_role->rowVersion});
-    m_saving.then(this, [this](const Result<Role> &role) { answered(role); });
-}
-
-void RoleDetail::answered(const Result<Role> &role)
-{
-    m_matrix->setBusy(false);
-    m_matrix->tree()->setFocus();
-    if (role) {
-        present(*role);
-        Q_EMIT saved(*role);
-        return goOn();
-    }
-    if (role.error().status == 412)
-        return conflict();
-    m_strip->show({stripId, tr("Not saved, your changes are still here. %1").arg(peopleErrorText(role.error())),
-                   ui::Tone::Error});
-}
-
-void RoleDetail::conflict()
-{
-    m_actions.api().call(Api::getRole, {m_role->id}).then(this, [this](const Result<Role> &theirs) {
-        if (!theirs)
-            return m_strip->show({stripId,
-                                  tr("Not saved, your changes are still here. %1").arg(peopleErrorText(theirs.error())),
-                                  ui::Tone::Error});
-        m_role = *theirs;
-        m_matrix->rebase(*theirs);
-        m_strip->show({stripId,
-                       tr("Somebody else changed this role meanwhile. Your changes stand on top of theirs now: save "
-                          "again, or see "
-                          "theirs and lose yours."),
-                       ui::Tone::Warn, tr("See theirs"), [this] {
-                           m_matrix->checks()->discard();
-                           present(Role(*m_role));
-                       }});
-    });
-}
-
-void RoleDetail::goOn()
-{
-    m_strip->hide(stripId);
-    if (const auto waiting = std::exchange(m_waiting, std::nullopt))
-        present(*waiting);
+    m_told = {};
+    showTab();
 }
 
 bool RoleDetail::hasUnsavedInput() const { return m_matrix->isDirty(); }

@@ -5,7 +5,9 @@
 
 #include "app/roles/roleactions.h"
 #include "app/ui/keysettablemodel.h"
+#include "common/api/access.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QPushButton;
@@ -22,6 +24,7 @@ class PillLabel;
 class Strip;
 } // namespace ui
 class PermissionMatrix;
+class RoleHistory;
 
 class RoleDetail : public QWidget
 {
@@ -36,6 +39,7 @@ public:
     [[nodiscard]] bool hasUnsavedInput() const;
     [[nodiscard]] PermissionMatrix *matrix() const { return m_matrix; }
     [[nodiscard]] QTabWidget *tabs() const { return m_tabs; }
+    [[nodiscard]] RoleHistory *history() const { return m_history; }
     [[nodiscard]] ui::ListView *holders() const { return m_holders; }
 
 Q_SIGNALS:
@@ -53,9 +57,13 @@ private:
     QWidget *buildHolders();
     void present(const Role &role);
     void loadCatalogue();
+    void showTab();
     void showHolders();
     void describeHolders();
+    void countAffected();
+    void propose(const QStringList &permissions);
     void review(const QStringList &permissions);
+    void openReview(const QStringList &permissions, RoleImpact impact);
     void save(const QStringList &permissions);
     void answered(const Result<Role> &role);
     void conflict();
@@ -65,16 +73,20 @@ private:
     ui::Strip *m_strip;
     ui::Label *m_name, *m_description, *m_facts;
     ui::PillLabel *m_kind;
-    QPushButton *m_copy, *m_rename, *m_remove;
+    QPushButton *m_copy, *m_compare, *m_rename, *m_remove;
     QTabWidget *m_tabs;
     PermissionMatrix *m_matrix;
+    RoleHistory *m_history;
     HolderModel *m_model;
     ui::ListView *m_holders;
     ui::EmptyState *m_nobody;
     QStackedWidget *m_holderStack;
     Pending<PermissionList> m_catalogue;
     Pending<Role> m_saving;
+    Pending<RoleImpact> m_counting, m_reviewing;
+    QTimer m_rest;
     Id<Role> m_held; // whose holders are shown
+    Id<Role> m_told; // whose history is shown
 };
 
 } // namespace bitflow

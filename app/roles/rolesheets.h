@@ -5,7 +5,7 @@
 #include "app/api/session.h"
 #include "app/parts/sheet.h"
 #include "app/ui/form.h"
-#include "common/api/roles.h"
+#include "common/api/access.h"
 
 class QCheckBox;
 
@@ -62,10 +62,10 @@ class ReviewSheet : public Sheet
     Q_OBJECT
 
 public:
-    ReviewSheet(const Role &role, const QStringList &gained, const QStringList &lost, QWidget *parent);
+    ReviewSheet(const Role &role, const RoleImpact &impact, QWidget *parent);
 
 private:
-    void addList(const QString &heading, const QStringList &slugs);
+    void addList(const QString &heading, const QList<PermissionImpact> &rows);
     QVBoxLayout *m_list;
 };
 

@@ -147,6 +147,8 @@ void RolesPage::connectParts()
         Q_EMIT notice(tr("%1 saved").arg(fmt::isolate(role.name)));
     });
     connect(m_detail, &RoleDetail::refused, this, [this](const QString &reason) { Q_EMIT notice(reason); });
+    connect(m_actions, &RoleActions::personWanted, this,
+            [this](Id<User> id) { Q_EMIT navigate(u"users"_s, QVariantMap{{u"id"_s, id.toString()}}); });
     connect(m_detail, &RoleDetail::personWanted, this,
             [this](Id<User> id) { Q_EMIT navigate(u"users"_s, QVariantMap{{u"id"_s, id.toString()}}); });
     auto *newOne = new QShortcut(QKeySequence::New, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
@@ -218,6 +220,7 @@ void RolesPage::arrived(const Result<bitflow::Page<Role>> &page)
     }
     m_strip->hide(stripId);
     m_all = page->items;
+    m_actions->setAll(m_all);
     m_stack->setCurrentIndex(0);
     Q_EMIT countChanged(page->total);
     filter();

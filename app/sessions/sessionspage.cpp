@@ -2,8 +2,11 @@
 #include "app/sessions/sessionspage.h"
 
 #include "app/parts/columnfit.h"
+#include "app/parts/labels.h"
 #include "app/parts/people.h"
 #include "app/parts/sheet.h"
+#include "app/sessions/endsheet.h"
+#include "app/sessions/sessionsfilter.h"
 #include "app/ui/blocked.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/errorpanel.h"
@@ -14,6 +17,7 @@
 #include "app/ui/strip.h"
 #include "app/ui/wraplayout.h"
 
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -25,13 +29,19 @@ using ui::Token;
 namespace space = ui::space;
 
 namespace {
+
 const QString stripId = u"list"_s;
-}
+constexpr int personColumn = 0;
+
+QString personOf(const Session &one) { return one.userName.isEmpty() ? one.userEmail : one.userName; }
+
+} // namespace
 
 SessionsPage::SessionsPage(ApiClient &api, ClientSession &session, QWidget *parent)
     : Page(parent)
     , m_api(api)
-    , m_model(new ui::KeysetTableModel<Session, SessionQuery>(sessionColumns(false), this))
+    , m_session(session)
+    , m_model(new ui::KeysetTableModel<Session, SessionQuery>(sessionColumns(true), this))
     , m_view(new ui::ListView(tr("Your sessions"), this))
     , m_strip(new ui::Strip(this))
     , m_count(new ui::Label(this, {}, Token::Text2))
@@ -40,56 +50,58 @@ SessionsPage::SessionsPage(ApiClient &api, ClientSession &session, QWidget *pare
     , m_stack(new QStackedWidget(this))
     , m_revoke(new QPushButton(tr("Sign out…"), this))
     , m_others(new QPushButton(tr("Sign out all others…"), this))
+    , m_person(new QPushButton(tr("Sign this person out everywhere…"), this))
+    , m_here(new QPushButton(tr("Sign everybody out here…"), this))
+    , m_filter(new SessionsFilter(api, session, this))
 {
     m_model->setFetcher([&api](const SessionQuery &query, QObject *asker, auto done) {
         api.call(Api::listSessions, query).then(asker, std::move(done));
     });
     build();
-    connect(m_others, &QPushButton::clicked, this, &SessionsPage::askRevokeOthers);
+    connectAll();
+    applyFilter();
+}
+
+void SessionsPage::connectAll()
+{
     connect(m_revoke, &QPushButton::clicked, this, &SessionsPage::askRevoke);
+    connect(m_others, &QPushButton::clicked, this, &SessionsPage::askRevokeOthers);
+    connect(m_person, &QPushButton::clicked, this, &SessionsPage::askRevokePerson);
+    connect(m_here, &QPushButton::clicked, this, &SessionsPage::askRevokeInstitution);
     connect(m_error, &ui::ErrorPanel::retry, this, &SessionsPage::refresh);
-    connect(m_view, &ui::ListView::currentRowChanged, this, &SessionsPage::chooseRow);
+    connect(m_view, &ui::ListView::currentRowChanged, this, &SessionsPage::presentButtons);
     connect(m_view, &ui::ListView::deleteWanted, m_revoke, &QPushButton::click);
-    connect(m_view, &ui::ListView::contextMenuWanted, this, [this](int row, const QPoint &at) {
-        chooseRow(row);
-        auto *menu = new QMenu(this);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        QAction *one = menu->addAction(m_revoke->text(), this, &SessionsPage::askRevoke);
-        QAction *others = menu->addAction(m_others->text(), this, &SessionsPage::askRevokeOthers);
-        ui::block(one, ui::blockReason(m_revoke));
-        ui::block(others, ui::blockReason(m_others));
-        menu->popup(at);
-    });
+    connect(m_view, &ui::ListView::contextMenuWanted, this, [this](int, const QPoint &at) { contextMenu(at); });
     connect(m_model, &ui::ListModel::stateChanged, this, &SessionsPage::present);
     connect(m_model, &ui::ListModel::refreshed, this, &SessionsPage::present);
-    connect(&session, &ClientSession::signedIn, this, [this] {
+    connect(m_filter, &SessionsFilter::changed, this, &SessionsPage::applyFilter);
+    connect(&m_session, &ClientSession::meChanged, m_filter, &SessionsFilter::present);
+    connect(&m_session, &ClientSession::signedIn, this, [this] {
         if (m_asked)
             refresh();
     });
-    present();
 }
 
 void SessionsPage::build()
 {
     auto *top = new ui::WrapLayout;
     top->setContentsMargins(space::l, 0, space::l, space::s);
-    auto *words = new ui::Label(
-        this, tr("Everywhere you are signed in. Sign out what you do not know, then change your password."),
-        Token::Text2);
-    top->addWords(words, 400);
+    auto *words = new ui::Label(this, tr("Sign out what you do not know, then change your password."), Token::Text2);
+    top->addWords(words, 300);
     top->addWidget(m_count);
-    for (QPushButton *button : {m_revoke, m_others}) {
+    for (QPushButton *button : {m_revoke, m_others, m_person, m_here}) {
         button->setAutoDefault(false);
         top->addWidget(button);
     }
     m_view->setListModel(m_model);
     m_view->setFrameShape(QFrame::NoFrame);
-    new ColumnFit(m_view, {200, 110, 110, 110, 130});
+    m_fit = new ColumnFit(m_view, {130, 140, 110, 100, 90, 90, 120});
     for (QWidget *view : std::initializer_list<QWidget *>{m_view, m_empty, m_error})
         m_stack->addWidget(view);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(m_filter);
     column->addLayout(top);
     column->addWidget(m_strip);
     column->addWidget(m_stack, 1);
@@ -97,14 +109,22 @@ void SessionsPage::build()
 
 QString SessionsPage::title() const { return tr("Sessions"); }
 
+void SessionsPage::applyFilter()
+{
+    m_view->setColumnHidden(personColumn, !m_filter->everybody());
+    m_fit->fit();
+    ui::name(m_view, m_filter->everybody() ? tr("Sessions of people") : tr("Your sessions"));
+    if (m_asked)
+        m_model->setQuery(m_filter->query());
+    present();
+}
+
 void SessionsPage::activate()
 {
     if (m_asked)
         return m_model->refresh(); // what was true a while ago misleads here
     m_asked = true;
-    SessionQuery query;
-    query.sort = u"-last_seen_at"_s;
-    m_model->setQuery(query);
+    m_model->setQuery(m_filter->query());
 }
 
 void SessionsPage::refresh()
@@ -114,40 +134,76 @@ void SessionsPage::refresh()
     m_model->refresh();
 }
 
-QList<QWidget *> SessionsPage::panes() const { return {m_revoke, m_stack->currentWidget()}; }
+QWidget *SessionsPage::searchField() const { return m_filter->everybody() ? m_filter->search() : nullptr; }
+
+QList<QWidget *> SessionsPage::panes() const
+{
+    QList<QWidget *> all{m_revoke, m_stack->currentWidget()};
+    if (m_filter->isVisible())
+        all.prepend(m_filter->toggle());
+    return all;
+}
 
 void SessionsPage::present()
 {
     using State = ui::ListModel::State;
-    const qint64 total = m_model->total();
     if (m_model->state() == State::Ready) {
-        m_count->setText(tr("%Ln session(s)", "", int(total)));
-        Q_EMIT countChanged(total);
+        m_count->setText(tr("%Ln session(s)", "", int(m_model->total())));
+        Q_EMIT countChanged(m_model->total());
     }
-    ui::block(m_others, total > 1 ? QString() : tr("You are signed in here only."));
-    chooseRow(m_view->currentRow());
+    presentButtons();
     if (m_model->state() == State::Failed && m_model->rowCount() > 0)
         m_strip->show({stripId, tr("These rows may be out of date. %1").arg(ui::errorText(m_model->error())),
                        ui::Tone::Warn, tr("Retry"), [this] { refresh(); }});
     else
         m_strip->hide(stripId);
+    showState();
+}
+
+void SessionsPage::showState()
+{
+    using State = ui::ListModel::State;
     if (m_model->state() == State::Failed && m_model->rowCount() == 0) {
-        m_error->show(tr("Your sessions could not be loaded"), m_model->error());
+        m_error->show(m_filter->everybody() ? tr("The sessions could not be loaded")
+                                            : tr("Your sessions could not be loaded"),
+                      m_model->error());
         return m_stack->setCurrentWidget(m_error);
     }
-    if (m_model->state() == State::Ready && total == 0) {
-        m_empty->show(u":/icons/devices.svg"_s, tr("No sessions"), tr("Nobody is signed in with this account."));
+    if (m_model->state() == State::Ready && m_model->total() == 0) {
+        m_empty->show(u":/icons/devices.svg"_s, tr("No sessions"),
+                      m_filter->everybody() ? tr("Nobody who fits is signed in.")
+                                            : tr("Nobody is signed in with this account."));
         return m_stack->setCurrentWidget(m_empty);
     }
     m_stack->setCurrentWidget(m_view);
 }
 
-void SessionsPage::chooseRow(int row)
+void SessionsPage::presentButtons()
 {
-    const Session *one = m_model->at(row);
+    const bool all = m_filter->everybody();
+    const Session *one = m_model->at(m_view->currentRow());
+    m_others->setVisible(!all);
+    m_person->setVisible(all);
+    m_here->setVisible(all && !m_filter->institution().isNull());
+    ui::block(m_others, m_model->total() > 1 ? QString() : tr("You are signed in here only."));
     ui::block(m_revoke, !one           ? tr("Choose a session first.")
                         : one->current ? tr("This is the session you are working in. Sign out from your account menu.")
                                        : QString());
+    const QString notMine =
+        m_session.mayAnywhere(Permission::SessionsRevoke) ? QString() : notAllowed(tr("Signing people out"));
+    ui::block(m_person, one ? notMine : tr("Choose a session first."));
+    ui::block(m_here, notMine);
+}
+
+void SessionsPage::contextMenu(const QPoint &at)
+{
+    presentButtons();
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (QPushButton *button : {m_revoke, m_others, m_person})
+        if (button->isVisible())
+            ui::block(menu->addAction(button->text(), button, &QPushButton::click), ui::blockReason(button));
+    menu->popup(at);
 }
 
 void SessionsPage::askRevoke()
@@ -157,7 +213,9 @@ void SessionsPage::askRevoke()
         return;
     const Session one = *chosen;
     auto *sheet = new Sheet(tr("Sign out this device?"), this);
-    sheet->addText(one.device.isEmpty() ? tr("Unknown device") : one.device, Token::Text);
+    if (m_filter->everybody())
+        sheet->addText(fmt::isolate(personOf(one)), Token::Text);
+    sheet->addText(one.device.isEmpty() ? tr("Unknown device") : deviceLabel(one.device), Token::Text);
     sheet->addText(tr("%1 · last seen %2").arg(fmt::ltr(one.ipAddress), fmt::relative(one.lastSeenAt)));
     sheet->addText(tr("Whoever works there has to sign in again."));
     sheet->setAction(tr("Sign out"), ui::Variant::Danger)->setFocus();
@@ -171,7 +229,7 @@ void SessionsPage::revoke(const Session &one, Sheet *sheet)
         return;
     sheet->setBusy(tr("Signing out…"));
     m_api.call(Api::revokeSession, {one.id})
-        .then(sheet, [this, sheet, device = one.device](const Result<Nothing> &gone) {
+        .then(sheet, [this, sheet, device = deviceLabel(one.device)](const Result<Nothing> &gone) {
             if (!gone)
                 return sheet->setError(gone.error());
             sheet->setBusy({});
@@ -181,56 +239,29 @@ void SessionsPage::revoke(const Session &one, Sheet *sheet)
         });
 }
 
-void SessionsPage::askRevokeOthers()
+void SessionsPage::endMany(const SessionChoice &choice, const QString &title, const QString &act, const QString &whose)
 {
-    auto *sheet = new Sheet(tr("Sign out all other devices?"), this);
-    sheet->addText(tr("%Ln other session(s) end. This one stays.", "", int(std::max<qint64>(0, m_model->total() - 1))),
-                   Token::Text);
-    sheet->addText(tr("Whoever works there has to sign in again."));
-    sheet->setAction(tr("Sign out all others"), ui::Variant::Danger)->setFocus();
-    connect(sheet, &Sheet::acted, this, [this, sheet] { revokeOthers(sheet); });
+    auto *sheet = new EndSheet(m_api, choice, {title, act, whose}, this);
+    connect(sheet, &EndSheet::ended, this, [this](const SessionCount &count) {
+        m_model->refresh();
+        Q_EMIT notice(tr("%Ln session(s) ended", "", count.sessions));
+    });
     sheet->open();
 }
 
-// Asks anew which there are: the list on the screen may be older than the newest session.
-void SessionsPage::revokeOthers(Sheet *sheet)
+void SessionsPage::askRevokeOthers() { endMany({}, tr("Sign out all other devices?"), tr("Sign out all others"), {}); }
+
+void SessionsPage::askRevokePerson()
 {
-    if (sheet->isBusy())
-        return;
-    sheet->setBusy(tr("Signing out…"));
-    m_sheet = sheet;
-    m_ended = 0;
-    SessionQuery query;
-    query.limit = maximumPageSize;
-    query.sort = u"-last_seen_at"_s;
-    m_api.call(Api::listSessions, query).then(sheet, [this, sheet](const Result<bitflow::Page<Session>> &page) {
-        if (!page)
-            return sheet->setError(page.error());
-        m_ending = page->items;
-        m_ending.removeIf([](const Session &one) { return one.current; });
-        endNext();
-    });
+    if (const Session *one = m_model->at(m_view->currentRow()))
+        endMany({one->userId, {}}, tr("Sign this person out everywhere?"), tr("Sign out everywhere"),
+                fmt::isolate(personOf(*one)));
 }
 
-void SessionsPage::endNext()
+void SessionsPage::askRevokeInstitution()
 {
-    if (!m_sheet)
-        return;
-    if (m_ending.isEmpty()) {
-        m_sheet->setBusy({});
-        m_sheet->accept();
-        m_model->refresh();
-        return Q_EMIT notice(tr("%Ln other session(s) ended", "", m_ended));
-    }
-    m_api.call(Api::revokeSession, {m_ending.takeFirst().id}).then(m_sheet, [this](const Result<Nothing> &gone) {
-        // one that ended by itself meanwhile is what was wanted
-        if (!gone && gone.error().status != 404) {
-            m_model->refresh();
-            return m_sheet->setError(gone.error());
-        }
-        ++m_ended;
-        endNext();
-    });
+    endMany({{}, m_filter->institution()}, tr("Sign everybody out?"), tr("Sign everybody out"),
+            tr("%1 and everything below").arg(fmt::isolate(m_filter->institutionName())));
 }
 
 } // namespace bitflow

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where one is signed in oneself, and ending it.
+// Where one is signed in oneself, and for those who may see it where others are; and ending it.
 #pragma once
 
 #include "app/api/session.h"
 #include "app/ui/keysettablemodel.h"
 #include "app/ui/page.h"
-
-#include <QPointer>
 
 class QPushButton;
 class QStackedWidget;
@@ -20,6 +18,8 @@ class Label;
 class ListView;
 class Strip;
 } // namespace ui
+class ColumnFit;
+class SessionsFilter;
 class Sheet;
 
 class SessionsPage : public ui::Page
@@ -32,6 +32,7 @@ public:
     QString title() const override;
     void activate() override;
     void refresh() override;
+    QWidget *searchField() const override;
     QList<QWidget *> panes() const override;
 
     [[nodiscard]] ui::ListView *list() const { return m_view; }
@@ -39,25 +40,30 @@ public:
 
 private:
     void build();
+    void connectAll();
+    void applyFilter();
     void present();
-    void chooseRow(int row);
+    void presentButtons();
+    void showState();
+    void contextMenu(const QPoint &at);
     void askRevoke();
     void askRevokeOthers();
+    void askRevokePerson();
+    void askRevokeInstitution();
     void revoke(const Session &one, Sheet *sheet);
-    void revokeOthers(Sheet *sheet);
-    void endNext();
+    void endMany(const SessionChoice &choice, const QString &title, const QString &act, const QString &whose);
     ApiClient &m_api;
+    ClientSession &m_session;
     ui::KeysetTableModel<Session, SessionQuery> *m_model;
     ui::ListView *m_view;
+    ColumnFit *m_fit = nullptr;
     ui::Strip *m_strip;
     ui::Label *m_count;
     ui::EmptyState *m_empty;
     ui::ErrorPanel *m_error;
     QStackedWidget *m_stack;
-    QPushButton *m_revoke, *m_others;
-    QList<Session> m_ending; // what Revoke all others still has to end
-    int m_ended = 0;
-    QPointer<Sheet> m_sheet;
+    QPushButton *m_revoke, *m_others, *m_person, *m_here;
+    SessionsFilter *m_filter;
     bool m_asked = false;
 };
 

@@ -84,6 +84,10 @@ void Credentials::answered(const Result<Me> &me)
         setEmail(email()); // the password stays in no field
         return Q_EMIT signedIn(*me);
     }
+    if (me.error().code == "mfa_required"_L1) {
+        setEmail(email()); // nor while a code is asked for
+        return Q_EMIT codeWanted();
+    }
     m_password.clear();
     showError(me.error());
     focusFirst();

@@ -34,6 +34,7 @@ public:
 
 Q_SIGNALS:
     void signedIn(const bitflow::Me &me);
+    void codeWanted(); // the password was right
     void failed(const bitflow::Error &error);
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/signin/newpassword.h"
 
+#include "app/signin/words.h"
 #include "app/ui/errorpanel.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
@@ -16,8 +17,6 @@ namespace bitflow {
 using namespace ui;
 
 namespace {
-
-constexpr int enough = 15;
 
 Complaint mismatch() { return {u"/repeated"_s, u"password_mismatch"_s, NewPassword::tr("The two are not the same.")}; }
 
@@ -72,13 +71,10 @@ void NewPassword::focusFirst()
 void NewPassword::follow()
 {
     const auto length = m_form->value().next.toUcs4().size();
-    m_progress->setToken(length >= enough ? Token::Ok : Token::Text2);
-    m_progress->setText(
-        length >= enough ? tr("Long enough.")
-                         : tr("At least %1 characters (%2 so far). A sentence of your own is easy to remember and hard "
-                              "to guess; spaces and every script are welcome.")
-                               .arg(enough)
-                               .arg(length));
+    // As the server sees it: less is enough where a second factor stands behind it.
+    const int least = words::leastLength(m_session.me().user.mfaEnabledAt.has_value());
+    m_progress->setToken(length >= least ? Token::Ok : Token::Text2);
+    m_progress->setText(words::passwordProgress(length, least));
 }
 
 void NewPassword::submit() { m_form->submit(); }

@@ -13,7 +13,8 @@ namespace ui {
 class Label;
 }
 
-// As the server sees it: at least 15 characters, any of them (NIST SP 800-63B-4 §3.1.1.2: no rules of composition).
+// As the server sees it: at least 15 characters, 12 beside a second factor, any of them (NIST SP 800-63B-4 §3.1.1.2: no
+// rules of composition).
 struct NewPasswordInput
 {
     QString current, next, repeated;
@@ -22,7 +23,7 @@ struct NewPasswordInput
     {
         using I = NewPasswordInput;
         return std::tuple{Field{"current"_L1, &I::current, {.required = true, .format = Format::Password}},
-                          Field{"next"_L1, &I::next, {.required = true, .minLength = 15, .format = Format::Password}},
+                          Field{"next"_L1, &I::next, {.required = true, .minLength = 12, .format = Format::Password}},
                           Field{"repeated"_L1, &I::repeated, {.required = true, .format = Format::Password}}};
     }
 };

@@ -2,13 +2,19 @@
 #include "app/signin/signinpage.h"
 
 #include "app/signin/card.h"
+#include "app/signin/chosenpassword.h"
+#include "app/signin/codestep.h"
+#include "app/signin/forgotstep.h"
 #include "app/signin/newpassword.h"
+#include "app/signin/secondstep.h"
 #include "app/signin/serverstep.h"
+#include "app/signin/totpsetup.h"
 #include "app/signin/truststep.h"
 #include "app/signin/words.h"
 #include "app/ui/icons.h"
 #include "app/ui/names.h"
 #include "app/ui/style.h"
+#include "app/ui/wraplayout.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
@@ -59,7 +65,12 @@ SignInPage::SignInPage(const Parts &parts, QWidget *parent)
     , m_credentialsStep(new QWidget)
     , m_where(new Label(m_credentialsStep))
     , m_credentials(new Credentials(parts.session, parts.keychain))
+    , m_second(new SecondStep(parts.session))
     , m_newPassword(new NewPassword(parts.session))
+    , m_forgot(new ForgotStep(parts.api))
+    , m_code(new CodeStep(parts.api))
+    , m_chosen(new ChosenPassword(parts.api))
+    , m_setup(new TotpSetup(parts.api))
 {
     auto *other = new QPushButton(tr("C&hange"), m_credentialsStep);
     setVariant(other, Variant::Flat);
@@ -74,9 +85,19 @@ SignInPage::SignInPage(const Parts &parts, QWidget *parent)
     column->setContentsMargins({});
     column->setSpacing(space::m);
     column->addWidget(m_credentials);
+    auto *help = new WrapLayout;
+    for (const auto &[text, ask] : {std::pair(tr("&Forgot password?"), &SignInPage::askAddress),
+                                    std::pair(tr("I have a c&ode"), &SignInPage::askAnyCode)}) {
+        auto *button = new QPushButton(text, m_credentialsStep);
+        setVariant(button, Variant::Flat);
+        button->setAutoDefault(false);
+        help->addWidget(button);
+        connect(button, &QPushButton::clicked, this, ask);
+    }
+    column->addLayout(help);
     column->addLayout(where);
-    for (QWidget *step :
-         std::initializer_list<QWidget *>{m_waiting, m_server, m_trust, m_credentialsStep, m_newPassword})
+    for (QWidget *step : std::initializer_list<QWidget *>{m_waiting, m_server, m_trust, m_credentialsStep, m_second,
+                                                          m_newPassword, m_setup, m_forgot, m_code, m_chosen})
         m_card->addStep(step);
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins({});
@@ -94,7 +115,8 @@ SignInPage::SignInPage(const Parts &parts, QWidget *parent)
         if (error.code == "identity_changed"_L1)
             askTrust(m_parts.trust.seen(m_parts.api.server()), true);
     });
-    connect(m_newPassword, &NewPassword::changed, this, &SignInPage::done);
+    wireMailSteps();
+    wireSecondSteps();
     connect(&m_parts.keychain, &Keychain::probed, this, [this] {
         if (std::exchange(m_probing, false))
             resume();
@@ -209,7 +231,7 @@ void SignInPage::signedIn(const Me &me)
     m_parts.settings.use(server.address);
     const QString password = m_credentials->takePassword();
     if (!me.user.mustChangePassword)
-        return Q_EMIT done();
+        return goOn(me);
     m_newPassword->start(password);
     present(m_newPassword, tr("Choose a password of your own"),
             tr("The one you signed in with was for one time only."));

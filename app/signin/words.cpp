@@ -93,6 +93,8 @@ QString stepFailure(ServerProbe::Step step, const Error &error, const QUrl &serv
 
 QString signInFailure(const Error &error, int seconds)
 {
+    if (error.code == "mfa_token_invalid"_L1)
+        return Context::tr("That took too long, or too many codes were wrong. Sign in again.");
     if (error.status == 401)
         return Context::tr("No account matches this e-mail and password.");
     if (error.status == 429)
@@ -134,6 +136,31 @@ QString runsOut(const CertificateInfo &certificate)
     const QString day = fmt::date(certificate.validUntil.toLocalTime().date());
     return certificate.validUntil < now ? Context::tr("The certificate ran out on %1. Ask IT to renew it.").arg(day)
                                         : Context::tr("The certificate runs out on %1. Ask IT to renew it.").arg(day);
+}
+
+QString codeFailure(const Error &error)
+{
+    if (error.code == "code_invalid"_L1)
+        return Context::tr(
+            "This code has been used, has run out, or was replaced by a newer one. Look for a newer mail, "
+            "or ask for another with “Forgot password?”; that also brings an invitation again.");
+    if (error.code == "invitation_void"_L1)
+        return Context::tr("Whoever invited you may no longer give this role. Ask for a new invitation.");
+    if (error.code == "conflict"_L1)
+        return Context::tr("Somebody has this e-mail address by now. Choose another one.");
+    return ui::errorText(error);
+}
+
+int leastLength(bool hasSecondFactor) { return hasSecondFactor ? 12 : 15; }
+
+QString passwordProgress(qsizetype length, int least)
+{
+    return length >= least
+               ? Context::tr("Long enough.")
+               : Context::tr("At least %1 characters (%2 so far). A sentence of your own is easy to remember and hard "
+                             "to guess; spaces and every script are welcome.")
+                     .arg(least)
+                     .arg(length);
 }
 
 QString noKeychain(const QString &reason)

@@ -16,6 +16,11 @@ QString certificateOfAnother(const CertificateInfo &certificate); // while one i
 // What there is to know of the connection, for a status line and for the sheet behind it.
 QString runsOut(const CertificateInfo &certificate); // empty: not within the next two weeks
 QString noKeychain(const QString &reason);
+// Why a code from a mail was not taken.
+QString codeFailure(const Error &error);
+// Of a password being chosen, in code points.
+int leastLength(bool hasSecondFactor); // as the server sees it
+QString passwordProgress(qsizetype length, int least);
 QString shown(const QUrl &server); // "portal.example.edu:8443"
 
 } // namespace bitflow::words

@@ -4,17 +4,55 @@
 
 #include "common/text.h"
 
+#include <QEvent>
+
 class QAbstractButton;
 class QAction;
+class QWidget;
 
 namespace bitflow::ui {
 
+// The right behind a refusal, for whoever wants to know why it is not there: Shift+F1 asks.
+struct Why
+{
+    QString permission;  // empty: there is nothing to ask
+    QString institution; // an id; empty: the platform
+
+    [[nodiscard]] bool isEmpty() const { return permission.isEmpty(); }
+    friend bool operator==(const Why &, const Why &) = default;
+};
+
+// Goes to the window of a widget and to the windows it lies over, until one accepts it.
+class WhyEvent : public QEvent
+{
+public:
+    WhyEvent(Why question, QWidget *asker) : QEvent(kind()), why(std::move(question)), at(asker) { ignore(); }
+    static Type kind();
+
+    const Why why;
+    QWidget *const at; // where the question came from
+};
+void askWhy(QWidget *at, const Why &why);
+
+struct Reason
+{
+    QString text; // empty: there is none
+    Why why;
+
+    Reason() = default;
+    Reason(QString words, Why question = {}) : text(std::move(words)), why(std::move(question)) {}
+};
+
 // An empty reason frees it again. A blocked button emits no clicked().
-void block(QAbstractButton *button, const QString &reason);
+void block(QAbstractButton *button, const Reason &reason);
 // After the action was put into its menus. Buttons of the main window made from the action follow.
-void block(QAction *action, const QString &reason);
+void block(QAction *action, const Reason &reason);
 
 QString blockReason(const QAction *action); // empty when not blocked
 QString blockReason(const QAbstractButton *button);
+Why whyBlocked(const QAction *action);
+Why whyBlocked(const QAbstractButton *button);
+// What blocks the action, for a button that does the same.
+inline Reason reasonOf(const QAction *action) { return {blockReason(action), whyBlocked(action)}; }
 
 } // namespace bitflow::ui

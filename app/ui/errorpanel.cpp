@@ -4,6 +4,7 @@
 #include "app/ui/icons.h"
 #include "app/ui/names.h"
 #include "app/ui/style.h"
+#include "common/missing.h"
 
 #include <QClipboard>
 #include <QCoreApplication>
@@ -38,6 +39,14 @@ QString errorText(const Error &error)
         {"precondition_failed"_L1,
          QT_TRANSLATE_NOOP("bitflow::ui::Errors",
                            "Someone else changed this meanwhile. Refresh to see the newest state.")},
+        {"insufficient_user_authentication"_L1,
+         QT_TRANSLATE_NOOP("bitflow::ui::Errors", "Nothing was changed: it was not confirmed that it is you.")},
+        {"mfa_enrolment_required"_L1,
+         QT_TRANSLATE_NOOP("bitflow::ui::Errors",
+                           "Your role needs two-step sign-in. Set it up from the account menu.")},
+        {"preview_read_only"_L1,
+         QT_TRANSLATE_NOOP("bitflow::ui::Errors", "A preview only looks. End it to change something yourself.")},
+        {"preview_hidden"_L1, QT_TRANSLATE_NOOP("bitflow::ui::Errors", "A preview does not show this.")},
         {"rate_limited"_L1,
          QT_TRANSLATE_NOOP("bitflow::ui::Errors", "Too many attempts. Wait a little, then try again.")},
     };
@@ -67,7 +76,7 @@ QString errorText(const Error &error)
         return error.detail.isEmpty() ? say(QT_TRANSLATE_NOOP("bitflow::ui::Errors", "Some values need attention."))
                                       : error.detail;
     case 429:
-        return say(byCode[5].text);
+        return say(std::rbegin(byCode)->text);
     case 503:
         return say(
             QT_TRANSLATE_NOOP("bitflow::ui::Errors", "The server is busy or being maintained. Try again in a moment."));
@@ -79,6 +88,15 @@ QString errorText(const Error &error)
             QT_TRANSLATE_NOOP("bitflow::ui::Errors",
                               "The server met a problem of its own. Try again; if it stays, tell your IT department."));
     return error.detail.isEmpty() ? say(QT_TRANSLATE_NOOP("bitflow::ui::Errors", "This did not work.")) : error.detail;
+}
+
+Why whyOf(const Error &error)
+{
+    const auto missing = missingOf(error);
+    if (!missing)
+        return {};
+    const bool somewhere = missing->node && !missing->node->isNull();
+    return {QString(info(missing->permission).slug), somewhere ? missing->node->toString() : QString()};
 }
 
 bool canRetry(const Error &error)
@@ -93,6 +111,7 @@ ErrorPanel::ErrorPanel(QWidget *parent)
     , m_input(new QLabel(this))
     , m_retry(new QPushButton(icon(u"view-refresh"_s), tr("Retry"), this))
     , m_copy(new QPushButton(tr("Copy details"), this))
+    , m_whyNot(new QPushButton(tr("Why?"), this))
 {
     m_what->setFont(Theme::font(Type::Section, true));
     auto *column = new QVBoxLayout(this);
@@ -111,6 +130,7 @@ ErrorPanel::ErrorPanel(QWidget *parent)
     auto *buttons = new QHBoxLayout;
     buttons->addStretch();
     buttons->addWidget(m_retry);
+    buttons->addWidget(m_whyNot);
     buttons->addWidget(m_copy);
     buttons->addStretch();
     column->addLayout(buttons);
@@ -118,6 +138,7 @@ ErrorPanel::ErrorPanel(QWidget *parent)
     setVariant(m_retry, Variant::Normal);
     setVariant(m_copy, Variant::Flat);
     connect(m_retry, &QPushButton::clicked, this, &ErrorPanel::retry);
+    connect(m_whyNot, &QPushButton::clicked, this, [this] { askWhy(this, m_question); });
     connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_details); });
 }
 
@@ -128,6 +149,8 @@ void ErrorPanel::show(const QString &what, const Error &error, const QString &in
     m_input->setText(inputNote);
     m_input->setVisible(!inputNote.isEmpty());
     m_retry->setVisible(canRetry(error));
+    m_question = whyOf(error);
+    m_whyNot->setVisible(!m_question.isEmpty());
     m_details = u"%1\n%2 %3\n%4\n%5"_s.arg(what, QString::number(error.status), error.code, error.detail,
                                            QDateTime::currentDateTimeUtc().toString(Qt::ISODate));
     name(this, what, errorText(error));

@@ -2,6 +2,7 @@
 // An error where its cause is: what happened, whether the input is safe, what to do.
 #pragma once
 
+#include "app/ui/blocked.h"
 #include "common/result.h"
 
 #include <QWidget>
@@ -13,6 +14,8 @@ namespace bitflow::ui {
 
 // A sentence a person can act upon, translated; never the server's English detail unless nothing better is known.
 QString errorText(const Error &error);
+// The right that a refusal says is missing; empty when it does not say.
+Why whyOf(const Error &error);
 // Whether trying the same again can help.
 bool canRetry(const Error &error);
 
@@ -34,6 +37,8 @@ private:
     QLabel *m_input;
     QPushButton *m_retry;
     QPushButton *m_copy;
+    QPushButton *m_whyNot;
+    Why m_question;
     QString m_details;
 };
 

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ui/page.h"
 
+#include "app/ui/errorpanel.h"
+
 #include <QAction>
 
 namespace bitflow::ui {
 
-Page::Page(QWidget *parent) : QWidget(parent) {}
+Page::Page(QWidget *parent) : QWidget(parent)
+{
+    connect(this, &Page::undoRequested, this, [this] {
+        if (!m_refused.isEmpty())
+            askWhy(this, m_refused);
+    });
+}
 
 QList<Crumb> Page::breadcrumb() const { return {{title(), {}, {}}}; }
 QAction *Page::primaryAction() const { return nullptr; }
@@ -16,5 +24,11 @@ void Page::refresh() {}
 QWidget *Page::searchField() const { return nullptr; }
 QList<QWidget *> Page::panes() const { return {const_cast<Page *>(this)}; }
 bool Page::hasUnsavedInput() const { return false; }
+
+void Page::tellFailure(const QString &text, const Error &error)
+{
+    m_refused = whyOf(error);
+    Q_EMIT notice(text, m_refused.isEmpty() ? QString() : tr("Why?"));
+}
 
 } // namespace bitflow::ui

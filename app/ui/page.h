@@ -2,7 +2,8 @@
 // A page of the main window: one place of the map. Pages never include each other; they name where to go by an id.
 #pragma once
 
-#include "common/text.h"
+#include "app/ui/blocked.h"
+#include "common/result.h"
 
 #include <QVariant>
 #include <QWidget>
@@ -40,12 +41,19 @@ public:
     virtual QList<QWidget *> panes() const;      // what F6 stops at inside the page; the page itself by default
     virtual bool hasUnsavedInput() const;        // asked before the window closes
 
+protected:
+    // A notice of something that failed; refused for want of a right, its button asks why.
+    void tellFailure(const QString &text, const Error &error);
+
 Q_SIGNALS:
     void navigate(const QString &pageId, const QVariant &argument = {}); // go there
     void headerChanged();            // title, breadcrumb or primary action is another now
     void countChanged(qint64 count); // the figure beside the page's name; -1 = none
     void notice(const QString &text, const QString &undoLabel = {}); // show a toast; undoRequested() answers its button
     void undoRequested();
+
+private:
+    Why m_refused;
 };
 
 } // namespace bitflow::ui

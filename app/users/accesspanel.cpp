@@ -126,13 +126,19 @@ QWidget *AccessPanel::assignmentCard(const Assignment &assignment)
     auto *name = new ui::Label(card, assignment.roleName, Token::Text, Type::Body, true);
     name->setWordWrap(true);
     words->addWidget(name);
+    const auto &home = m_user->institutionPath;
+    const auto above = [&](const PathStep &step) { return step.id == assignment.institutionId; };
+    const bool inherited = assignment.institutionId.isNull()
+                               ? !home.isEmpty()
+                               : assignment.institutionId != m_user->institutionId && std::ranges::any_of(home, above);
+    const QString how = inherited ? tr("Inherited from %1").arg(placeText(assignment.institutionPath)) : tr("Direct");
     const QString since =
         assignment.assignedByName.isEmpty()
             ? fmt::relative(assignment.assignedAt)
             : tr("%1, by %2").arg(fmt::relative(assignment.assignedAt), fmt::isolate(assignment.assignedByName));
     const QString until = assignment.expiresAt ? tr("ends %1").arg(fmt::dateTime(*assignment.expiresAt)) : tr("no end");
-    //: Two facts in a line
-    auto *facts = new ui::Label(card, tr("%1 · %2").arg(since, until), Token::Text2, Type::Caption);
+    //: Three facts in a line: direct or inherited, since when and by whom, until when
+    auto *facts = new ui::Label(card, tr("%1 · %2 · %3").arg(how, since, until), Token::Text2, Type::Caption);
     facts->setWordWrap(true);
     words->addWidget(facts);
     if (!assignment.reason.isEmpty()) {
@@ -150,7 +156,18 @@ QWidget *AccessPanel::assignmentCard(const Assignment &assignment)
     ui::name(remove, tr("Remove role %1").arg(assignment.roleName));
     ui::block(remove, m_actions.whyNotRemove(assignment));
     connect(remove, &QPushButton::clicked, this, [this, assignment] { m_actions.removeRole(assignment); });
-    row->addWidget(remove, 0, Qt::AlignTop);
+    auto *end = new QPushButton(tr("Change end"), card);
+    end->setAutoDefault(false);
+    ui::setVariant(end, ui::Variant::Flat);
+    ui::name(end, tr("Change when the role %1 ends").arg(assignment.roleName));
+    ui::block(end, m_actions.whyNotChangeEnd(assignment));
+    connect(end, &QPushButton::clicked, this, [this, assignment] { m_actions.changeEnd(assignment); });
+    auto *buttons = new QVBoxLayout;
+    buttons->setSpacing(0);
+    buttons->addWidget(remove);
+    buttons->addWidget(end);
+    buttons->addStretch();
+    row->addLayout(buttons);
     return card;
 }
 
@@ -158,7 +175,10 @@ void AccessPanel::addGrants()
 {
     if (m_access->grants.isEmpty())
         return;
-    m_sections->heading(tr("What this allows"));
+    auto *why = new QPushButton(m_sections->body());
+    why->setAutoDefault(false);
+    m_actions.attach(why, m_actions.why);
+    m_sections->heading(tr("What this allows"), why);
     for (const Grant &grant : m_access->grants)
         addGrant(grant);
 }

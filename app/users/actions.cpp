@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/users/actions.h"
 
+#include "app/parts/comparesheet.h"
 #include "app/parts/credentialssheet.h"
+#include "app/parts/explainsheet.h"
 #include "app/parts/labels.h"
+#include "app/parts/previewevent.h"
+#include "app/parts/why.h"
 #include "app/ui/blocked.h"
 #include "app/ui/fmt.h"
 #include "app/ui/icons.h"
 #include "app/users/assignsheet.h"
+#include "app/users/invitationssheet.h"
+#include "app/users/invitesheet.h"
 #include "app/users/newsheet.h"
 #include "app/users/sheets.h"
 
 #include <QAbstractButton>
+#include <QCoreApplication>
 #include <QMenu>
 
 namespace bitflow {
@@ -26,9 +33,16 @@ UserActions::UserActions(ApiClient &api, ClientSession &session, QWidget *page)
     edit = make(tr("Edit"), u"document-edit"_s, &A::runEdit);
     assign = make(tr("Assign role…"), u":/icons/shield.svg"_s, &A::runAssign);
     password = make(tr("Reset password…"), u":/icons/state-lock.svg"_s, &A::runPassword);
+    secondFactor = make(tr("Reset two-step sign-in…"), u":/icons/shield.svg"_s, &A::runSecondFactor);
     status = make(tr("Suspend…"), u":/icons/state-pause.svg"_s, &A::runStatus);
     trash = make(tr("Move to trash…"), u":/icons/trash.svg"_s, &A::runTrash);
     restore = make(tr("Restore"), u"edit-undo"_s, &A::runRestore);
+    invite = make(tr("Invite people…"), u":/icons/state-mail.svg"_s, &A::runInvite);
+    invitations = make(tr("Pending invitations…"), u":/icons/state-clock.svg"_s, &A::runInvitations);
+    remind = make(tr("Send the invitation"), u":/icons/state-mail.svg"_s, &A::runRemind);
+    why = make(tr("Why may this person…?"), u":/icons/shield.svg"_s, &A::runWhy);
+    compare = make(tr("Compare…"), u":/icons/people.svg"_s, &A::runCompare);
+    preview = make(tr("Preview as this person"), u":/icons/eye.svg"_s, &A::runPreview);
     edit->setShortcut(Qt::Key_F2);
     edit->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     page->addAction(edit);
@@ -52,9 +66,14 @@ void UserActions::setCurrent(const std::optional<User> &user)
 void UserActions::present()
 {
     ui::block(add, m_session.mayAnywhere(Permission::UsersCreate) ? QString() : notAllowed(tr("Adding people")));
+    const bool adds = m_session.mayAnywhere(Permission::UsersCreate);
+    ui::block(invite,
+              adds && m_session.mayAnywhere(Permission::RolesAssign) ? QString() : notAllowed(tr("Inviting people")));
+    ui::block(invitations, adds ? QString() : notAllowed(tr("Inviting people")));
     if (m_current)
         return presentCurrent(*m_current);
-    for (QAction *action : {edit, assign, password, status, trash, restore})
+    for (QAction *action :
+         {edit, assign, password, secondFactor, status, trash, restore, remind, why, compare, preview})
         ui::block(action, tr("Choose a person first."));
 }
 
@@ -63,23 +82,40 @@ void UserActions::presentCurrent(const User &user)
     const bool own = user.id == m_session.me().user.id;
     const bool active = user.status == UserStatus::Active || user.status == UserStatus::Invited;
     const QString ownAccount = tr("This is your own account. Somebody else has to do this.");
-    const auto unless = [](bool may, const QString &what) { return may ? QString() : notAllowed(what); };
     const auto &path = user.institutionPath;
+    ui::block(why, own ? ui::Reason()
+                       : unless(m_session.may(Permission::RolesView, path), tr("Seeing roles"),
+                                whyOf(Api::whoCan.access, path)));
+    ui::block(compare,
+              unless(m_session.may(Permission::RolesView, path), tr("Seeing roles"), whyOf(Api::whoCan.access, path)));
     if (user.deletedAt) {
-        for (QAction *action : {edit, assign, password, status, trash})
+        for (QAction *action : {edit, assign, password, secondFactor, status, trash, remind, preview})
             ui::block(action, tr("This person is in the trash. Restore the account first."));
-        return ui::block(restore, unless(m_session.may(Api::restoreUser, path), tr("Restoring people")));
+        return ui::block(restore, unless(m_session, Api::restoreUser, path, tr("Restoring people")));
     }
-    ui::block(edit, unless(m_session.may(Api::updateUser, path), tr("Editing people")));
-    ui::block(assign, own ? tr("Nobody gives roles to himself.")
-                          : unless(m_session.mayAnywhere(Permission::RolesAssign), tr("Giving roles")));
-    ui::block(password, own ? tr("Change your own password in your account menu.")
-                            : unless(m_session.may(Api::resetUserPassword, path), tr("Resetting passwords")));
+    ui::block(edit, unless(m_session, Api::updateUser, path, tr("Editing people")));
+    ui::block(assign, own ? ui::Reason(tr("Nobody gives roles to himself."))
+                          : unless(m_session.mayAnywhere(Permission::RolesAssign), tr("Giving roles"),
+                                   {QString(info(Permission::RolesAssign).slug),
+                                    user.institutionId.isNull() ? QString() : user.institutionId.toString()}));
+    ui::block(password, own ? ui::Reason(tr("Change your own password in your account menu."))
+                            : unless(m_session, Api::resetUserPassword, path, tr("Resetting passwords")));
+    ui::block(secondFactor, own ? ui::Reason(tr("Your own is in your account menu."))
+                            : !user.mfaEnabledAt
+                                ? ui::Reason(tr("This person signs in by password alone."))
+                                : unless(m_session, Api::resetUserMfa, path, tr("Resetting two-step sign-in")));
     status->setText(active ? tr("Suspend…") : tr("Reactivate…"));
     status->setIcon(ui::icon(active ? u":/icons/state-pause.svg"_s : u":/icons/state-ok.svg"_s));
-    ui::block(status, own ? ownAccount : unless(m_session.may(Api::setUserStatus, path), tr("Suspending people")));
-    ui::block(trash, own ? ownAccount : unless(m_session.may(Api::trashUser, path), tr("Deleting people")));
+    ui::block(status,
+              own ? ui::Reason(ownAccount) : unless(m_session, Api::setUserStatus, path, tr("Suspending people")));
+    ui::block(trash, own ? ui::Reason(ownAccount) : unless(m_session, Api::trashUser, path, tr("Deleting people")));
+    ui::block(remind, user.status == UserStatus::Invited
+                          ? unless(m_session, Api::inviteUser, path, tr("Inviting people"))
+                          : ui::Reason(tr("This account is open already.")));
     ui::block(restore, tr("This person is not in the trash."));
+    ui::block(preview, own       ? ui::Reason(tr("This is your own account. Choose somebody else to preview."))
+                       : !active ? ui::Reason(tr("This person cannot sign in now. Reactivate the account first."))
+                                 : unless(m_session, Api::previewUser, path, tr("Looking as another person")));
 }
 
 void UserActions::fill(QMenu *menu) const
@@ -90,8 +126,14 @@ void UserActions::fill(QMenu *menu) const
     }
     menu->addAction(edit);
     menu->addAction(assign);
+    menu->addAction(why);
+    menu->addAction(compare);
+    menu->addAction(preview);
     menu->addSeparator();
+    if (m_current && m_current->status == UserStatus::Invited)
+        menu->addAction(remind);
     menu->addAction(password);
+    menu->addAction(secondFactor);
     menu->addAction(status);
     menu->addSeparator();
     menu->addAction(trash);
@@ -102,20 +144,40 @@ void UserActions::attach(QAbstractButton *button, QAction *action)
     const auto follow = [button, action] {
         button->setText(action->text());
         button->setIcon(action->icon());
-        ui::block(button, ui::blockReason(action));
+        ui::block(button, ui::reasonOf(action));
     };
     connect(action, &QAction::changed, button, follow);
     connect(button, &QAbstractButton::clicked, action, &QAction::trigger);
     follow();
 }
 
-QString UserActions::whyNotRemove(const Assignment &assignment) const
+ui::Reason UserActions::whyNotRemove(const Assignment &assignment) const
 {
     // giving up one's own role is allowed to everybody
-    if (assignment.userId == m_session.me().user.id ||
-        m_session.may(Permission::RolesAssign, assignment.institutionPath))
+    if (assignment.userId == m_session.me().user.id)
         return {};
-    return notAllowed(tr("Taking roles away"));
+    const auto &path = assignment.institutionPath;
+    return unless(
+        m_session.may(Permission::RolesAssign, path), tr("Taking roles away"),
+        {QString(info(Permission::RolesAssign).slug), path.isEmpty() ? QString() : path.last().id.toString()});
+}
+
+ui::Reason UserActions::whyNotChangeEnd(const Assignment &assignment) const
+{
+    if (assignment.userId == m_session.me().user.id)
+        return tr("Nobody prolongs his own roles.");
+    return whyNotRemove(assignment);
+}
+
+void UserActions::changeEnd(const Assignment &assignment)
+{
+    if (!m_current)
+        return;
+    auto *sheet = new EndRoleSheet(m_api, *m_current, assignment, m_page);
+    connect(sheet, &UserSheet::done, this, [this, role = assignment.roleName](const User &user) {
+        Q_EMIT accessChanged(user, tr("The end of \"%1\" is saved").arg(fmt::isolate(role)));
+    });
+    sheet->open();
 }
 
 void UserActions::removeRole(const Assignment &assignment)
@@ -156,9 +218,21 @@ void UserActions::runPassword()
 {
     auto *sheet = new PasswordSheet(m_api, *m_current, m_page);
     connect(sheet, &PasswordSheet::reset, this, [this](const OneTimePassword &made) {
-        Q_EMIT changed(made.user);
         Q_EMIT sessionsEnded(made.user);
+        if (made.password.isEmpty())
+            return Q_EMIT mailed(tr("A link to a new password is on its way to %1").arg(fmt::isolate(made.user.email)));
+        Q_EMIT changed(made.user);
         (new CredentialsSheet(made, m_page))->open();
+    });
+    sheet->open();
+}
+
+void UserActions::runSecondFactor()
+{
+    auto *sheet = new SecondFactorSheet(m_api, *m_current, m_page);
+    connect(sheet, &UserSheet::done, this, [this](const User &user) {
+        Q_EMIT changed(user);
+        Q_EMIT sessionsEnded(user);
     });
     sheet->open();
 }
@@ -181,6 +255,53 @@ void UserActions::runTrash()
     sheet->open();
 }
 
+void UserActions::runWhy()
+{
+    const User user = *m_current;
+    ExplainSheet::About about{user.id, displayName(user), QString(info(Permission::UsersView).slug), user.institutionId,
+                              user.institutionPath};
+    auto *sheet = new ExplainSheet(m_api, m_session, about, m_page);
+    connect(sheet, &ExplainSheet::roleWanted, this, &UserActions::roleWanted);
+    connect(sheet, &ExplainSheet::given, this, [this, user](const Assignment &made) {
+        Q_EMIT accessChanged(user,
+                             tr("%1 is now %2").arg(fmt::isolate(displayName(user)), fmt::isolate(made.roleName)));
+    });
+    sheet->open();
+}
+
+void UserActions::runCompare()
+{
+    if (m_listing.running())
+        return;
+    UserQuery query;
+    query.institutionId = m_current->institutionId;
+    query.sort = u"name"_s;
+    query.limit = maximumPageSize;
+    m_listing = m_api.call(Api::listUsers, query);
+    m_listing.then(this, [this, user = *m_current](const Result<Page<User>> &page) {
+        if (!page)
+            return Q_EMIT failed(tr("There is nobody to compare with"), page.error());
+        QList<CompareSheet::One> people{{user.id.uuid(), displayName(user)}};
+        for (const User &one : page->items)
+            if (one.id != user.id)
+                people.append({one.id.uuid(), displayName(one)});
+        CompareSheet::ofPeople(m_api, people, user.id.uuid(), user.institutionId, m_page)->open();
+    });
+}
+
+void UserActions::runPreview()
+{
+    if (m_previewing.running())
+        return;
+    m_previewing = m_api.call(Api::previewUser, {m_current->id});
+    m_previewing.then(this, [this](const Result<Preview> &given) {
+        if (!given)
+            return Q_EMIT failed(tr("The preview could not be opened"), given.error());
+        PreviewEvent event(*given);
+        QCoreApplication::sendEvent(m_page->window(), &event);
+    });
+}
+
 void UserActions::runRestore()
 {
     if (m_restoring.running())
@@ -191,6 +312,33 @@ void UserActions::runRestore()
             Q_EMIT restored(*user);
         else
             Q_EMIT failed(tr("The person was not restored"), user.error());
+    });
+}
+
+void UserActions::runInvite()
+{
+    auto *sheet = new InviteSheet(m_api, m_session, m_home, m_page);
+    connect(sheet, &InviteSheet::invited, this, &UserActions::invited);
+    sheet->open();
+}
+
+void UserActions::runInvitations()
+{
+    auto *sheet = new InvitationsSheet(m_api, m_home ? m_home->id : Id<Institution>(), m_page);
+    connect(sheet, &InvitationsSheet::changed, this, &UserActions::invitationsChanged);
+    sheet->open();
+}
+
+void UserActions::runRemind()
+{
+    if (m_reminding.running())
+        return;
+    m_reminding = m_api.call(Api::inviteUser, {m_current->id});
+    m_reminding.then(this, [this, email = m_current->email](const Result<bitflow::Accepted> &sent) {
+        if (sent)
+            Q_EMIT mailed(tr("An invitation is on its way to %1").arg(fmt::isolate(email)));
+        else
+            Q_EMIT failed(tr("The invitation was not sent"), sent.error());
     });
 }
 

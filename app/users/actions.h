@@ -4,7 +4,10 @@
 #pragma once
 
 #include "app/api/session.h"
-#include "common/api/users.h"
+#include "app/ui/blocked.h"
+#include "common/api/access.h"
+#include "common/api/accounts.h"
+#include "common/api/mfa.h"
 
 #include <QAction>
 
@@ -25,12 +28,16 @@ public:
     [[nodiscard]] const std::optional<User> &current() const { return m_current; }
     void setHome(const std::optional<PathStep> &home) { m_home = home; } // where new people are put at first
 
-    QAction *add, *edit, *assign, *password, *status, *trash, *restore;
+    QAction *add, *edit, *assign, *password, *secondFactor, *status, *trash, *restore, *why, *compare, *preview;
+    QAction *invite, *invitations; // of anybody
+    QAction *remind;               // the invitation of the current person, once more
 
     void fill(QMenu *menu) const;
     void attach(QAbstractButton *button, QAction *action); // the button shows, does and explains what the action does
     void removeRole(const Assignment &assignment);
-    [[nodiscard]] QString whyNotRemove(const Assignment &assignment) const; // empty: one may
+    void changeEnd(const Assignment &assignment);
+    [[nodiscard]] ui::Reason whyNotRemove(const Assignment &assignment) const; // empty: one may
+    [[nodiscard]] ui::Reason whyNotChangeEnd(const Assignment &assignment) const;
     [[nodiscard]] ApiClient &api() const { return m_api; }
     [[nodiscard]] ClientSession &session() const { return m_session; }
 
@@ -41,8 +48,12 @@ Q_SIGNALS:
     void sessionsEnded(const bitflow::User &user);
     void trashed(const bitflow::User &user);
     void restored(const bitflow::User &user);
+    void invited(int count);
+    void invitationsChanged();
+    void mailed(const QString &what); // a mail is on its way
     void failed(const QString &what, const bitflow::Error &error);
     void editWanted();
+    void roleWanted(const bitflow::Id<bitflow::Role> &id);
 
 private:
     QAction *make(const QString &text, const QString &icon, void (UserActions::*run)());
@@ -52,9 +63,16 @@ private:
     void runEdit();
     void runAssign();
     void runPassword();
+    void runSecondFactor();
     void runStatus();
     void runTrash();
     void runRestore();
+    void runInvite();
+    void runInvitations();
+    void runRemind();
+    void runWhy();
+    void runPreview();
+    void runCompare();
 
     ApiClient &m_api;
     ClientSession &m_session;
@@ -62,6 +80,9 @@ private:
     std::optional<User> m_current;
     std::optional<PathStep> m_home;
     Pending<User> m_restoring;
+    Pending<bitflow::Accepted> m_reminding;
+    Pending<Preview> m_previewing;
+    Pending<Page<User>> m_listing;
 };
 
 } // namespace bitflow

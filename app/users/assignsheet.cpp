@@ -7,6 +7,7 @@
 #include "app/parts/people.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
+#include "app/users/roleoffer.h"
 
 #include <QUuid>
 #include <QVBoxLayout>
@@ -18,8 +19,8 @@ using ui::Editor;
 AssignSheet::AssignSheet(ApiClient &api, const ClientSession &session, const User &user, QWidget *parent)
     : Sheet(tr("Give %1 a role").arg(fmt::isolate(displayName(user))), parent)
     , m_api(api)
-    , m_session(session)
     , m_user(user)
+    , m_roles(new RoleOffer(api, session, this))
     , m_where(new InstitutionField(api, tr("Where"), this))
     , m_summary(new Panel(this))
     , m_facts(new Facts(m_summary))
@@ -61,73 +62,29 @@ AssignSheet::AssignSheet(ApiClient &api, const ClientSession &session, const Use
     });
     connect(this, &Sheet::acted, m_form, &ui::FormBase::submit);
     connect(m_form, &ui::FormBase::submitted, this, &AssignSheet::assign);
+    connect(m_roles, &RoleOffer::changed, this, [this] {
+        m_form->setChoices("role_id"_L1, m_roles->choices());
+        explainRole();
+    });
+    connect(m_roles, &RoleOffer::failed, this, [this](const Error &error) {
+        setMessage(tr("The roles could not be loaded. %1").arg(peopleErrorText(error)));
+    });
     offer();
-    loadRoles();
+    m_roles->load();
     button->setFocus();
 }
 
 void AssignSheet::renewKey() { m_key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces); }
 
-void AssignSheet::loadRoles()
-{
-    RoleQuery query;
-    query.limit = maximumPageSize;
-    query.sort = u"level,name"_s;
-    m_api.call(Api::listRoles, query).then(this, [this](const Result<Page<Role>> &page) {
-        if (!page)
-            return setMessage(tr("The roles could not be loaded. %1").arg(peopleErrorText(page.error())));
-        m_roles = page->items;
-        m_loaded = true;
-        offer();
-    });
-}
-
-bool AssignSheet::mayGive(const Role &role) const
-{
-    const QList<PathStep> &path = m_where->button()->path();
-    const auto kind = path.isEmpty() ? std::optional<InstitutionKind>() : path.last().kind;
-    if (!scopeFits(role.scopeKind, kind))
-        return false;
-    const auto owns = [&role](const PathStep &step) { return step.id == role.ownerInstitutionId; };
-    if (!role.ownerInstitutionId.isNull() && std::ranges::none_of(path, owns))
-        return false;
-    return std::ranges::all_of(role.permissions, [&](const QString &slug) {
-        const auto permission = permissionFrom(slug);
-        return !permission || m_session.may(*permission, path);
-    });
-}
+const QList<Role> &AssignSheet::offered() const { return m_roles->roles(); }
 
 void AssignSheet::offer()
 {
-    m_offered.clear();
-    const bool chosen = m_where->button()->isChosen();
-    for (const Role &role : std::as_const(m_roles))
-        if (chosen && mayGive(role))
-            m_offered.append(role);
-    QList<ui::Choice> choices{{!chosen               ? tr("Choose where first")
-                               : !m_loaded           ? tr("Loading…")
-                               : m_offered.isEmpty() ? tr("No role that you may give goes here")
-                                                     : tr("Choose a role"),
-                               {}}};
-    for (const Role &role : std::as_const(m_offered))
-        choices.append({role.name, role.id.uuid()});
-    m_form->setChoices("role_id"_L1, choices);
-    explainRole();
+    const InstitutionButton *button = m_where->button();
+    m_roles->setPlace(button->isChosen() ? std::optional(button->path()) : std::nullopt);
 }
 
-void AssignSheet::explainRole()
-{
-    const auto chosen = m_form->value().roleId;
-    const auto role = std::ranges::find(m_offered, chosen, &Role::id);
-    m_facts->clear();
-    if (role == m_offered.end())
-        return m_summary->hide();
-    m_facts->add(tr("What it is"), role->description.isEmpty() ? role->name : role->description);
-    m_facts->add(tr("Allows"), tr("%Ln permission(s)", "", int(role->permissions.size())));
-    //: Where a role holds
-    m_facts->add(tr("Where"), tr("%1, and everywhere below").arg(placeText(m_where->button()->path())));
-    m_summary->show(); // with its facts, whose lines decide the height
-}
+void AssignSheet::explainRole() { m_summary->setVisible(m_roles->explain(m_form->value().roleId, *m_facts)); }
 
 void AssignSheet::assign()
 {
@@ -155,7 +112,7 @@ void AssignSheet::answered(const Result<Assignment> &made)
     const Error &error = made.error();
     if (error.code == "leader_exists"_L1) {
         m_form->showComplaints({{u"/role_id"_s, {}, tr("Somebody has this place already.")}});
-        return setMessage(peopleErrorText(error));
+        return setMessage(peopleErrorText(error), error);
     }
     Complaints others;
     for (const Complaint &complaint : m_form->showComplaints(error.errors)) {
@@ -165,7 +122,9 @@ void AssignSheet::answered(const Result<Assignment> &made)
             others.append(complaint);
     }
     if (error.errors.isEmpty() || !others.isEmpty())
-        setMessage(others.isEmpty() ? peopleErrorText(error) : ui::complaintText(others.first(), {}));
+        setMessage(others.isEmpty() || error.status == 403 ? peopleErrorText(error)
+                                                           : ui::complaintText(others.first(), {}),
+                   error);
 }
 
 } // namespace bitflow

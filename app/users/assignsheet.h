@@ -14,6 +14,7 @@ namespace bitflow {
 class Facts;
 class InstitutionField;
 class Panel;
+class RoleOffer;
 
 class AssignSheet : public Sheet
 {
@@ -23,28 +24,24 @@ public:
     AssignSheet(ApiClient &api, const ClientSession &session, const User &user, QWidget *parent);
     [[nodiscard]] ui::FormBase *form() const { return m_form; }
     [[nodiscard]] InstitutionField *where() const { return m_where; }
-    [[nodiscard]] const QList<Role> &offered() const { return m_offered; }
+    [[nodiscard]] const QList<Role> &offered() const;
 
 Q_SIGNALS:
     void assigned(const bitflow::Assignment &assignment);
 
 private:
-    void loadRoles();
     void offer();
     void explainRole();
-    [[nodiscard]] bool mayGive(const Role &role) const;
     void assign();
     void answered(const Result<Assignment> &made);
     void renewKey();
     ApiClient &m_api;
-    const ClientSession &m_session;
     User m_user;
+    RoleOffer *m_roles;
     InstitutionField *m_where;
     ui::Form<NewAssignment> *m_form;
     Panel *m_summary; // what the role is, how much it allows, and where
     Facts *m_facts;
-    QList<Role> m_roles, m_offered;
-    bool m_loaded = false;
     QByteArray m_key;
 };
 

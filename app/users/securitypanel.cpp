@@ -9,6 +9,7 @@
 #include "app/ui/icons.h"
 #include "app/ui/names.h"
 #include "app/ui/style.h"
+#include "app/ui/wraplayout.h"
 
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -94,19 +95,21 @@ void SecurityPanel::addFacts()
     facts->add(tr("Password set"), fmt::relative(m_user->passwordChangedAt));
     facts->add(tr("Next sign-in"),
                m_user->mustChangePassword ? tr("asks for a new password") : tr("with the present password"));
+    facts->add(tr("Two-step sign-in"),
+               m_user->mfaEnabledAt ? tr("on since %1").arg(fmt::dateTime(*m_user->mfaEnabledAt)) : tr("off"));
     facts->add(tr("Status"), statusPill(*m_user).text);
     m_sections->column()->addWidget(facts);
     if (m_user->deletedAt)
         return;
     m_sections->column()->addSpacing(space::s);
-    auto *row = new QHBoxLayout;
-    for (QAction *action : {m_actions.password, m_actions.status}) {
+    auto *row = new ui::WrapLayout;
+    row->setSpacing(space::s);
+    for (QAction *action : {m_actions.password, m_actions.secondFactor, m_actions.status}) {
         auto *button = new QPushButton(m_sections->body());
         button->setAutoDefault(false);
         m_actions.attach(button, action);
         row->addWidget(button);
     }
-    row->addStretch();
     m_sections->column()->addLayout(row);
 }
 

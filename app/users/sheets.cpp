@@ -37,7 +37,7 @@ void UserSheet::failed(const Error &error)
 {
     if (error.status != 412) {
         setBusy({});
-        return setMessage(peopleErrorText(error));
+        return setMessage(peopleErrorText(error), error);
     }
     m_api.call(Api::getUser, {m_user.id}).then(this, [this](const Result<User> &newest) {
         if (!newest)
@@ -103,23 +103,84 @@ UserTrashSheet::UserTrashSheet(ApiClient &api, const User &user, QWidget *parent
 
 PasswordSheet::PasswordSheet(ApiClient &api, const User &user, QWidget *parent)
     : UserSheet(tr("Reset the password of %1?").arg(named(user)), api, user, parent)
+    , m_words(addText(tr("The present password stops working and all sessions end. You get a one‑time password to "
+                         "hand over; the first sign‑in asks for a new one.")))
 {
-    addText(tr("The present password stops working and all sessions end. You get a one‑time password to hand over; the "
-               "first sign‑in asks for a new one."));
     setAction(tr("Reset password"), ui::Variant::Danger);
+    connect(this, &Sheet::acted, this, &PasswordSheet::run);
+    action()->setFocus();
+    m_api.call(Api::accountOptions).then(this, [this](const Result<AccountOptions> &options) {
+        if (options && options->mail)
+            m_words->setText(tr("All sessions end, and a link to a new password goes to %1. The present password "
+                                "works until another is chosen; suspend the account if that must not be.")
+                                 .arg(fmt::isolate(m_user.email)));
+    });
+}
+
+void PasswordSheet::run()
+{
+    if (isBusy())
+        return;
+    setBusy(tr("Resetting…"));
+    m_api.call(Api::resetUserPassword, {m_user.id}).then(this, [this](const Result<OneTimePassword> &made) {
+        if (!made)
+            return failed(made.error());
+        setBusy({});
+        Q_EMIT reset(*made);
+        accept();
+    });
+}
+
+SecondFactorSheet::SecondFactorSheet(ApiClient &api, const User &user, QWidget *parent)
+    : UserSheet(tr("Reset the two-step sign-in of %1?").arg(named(user)), api, user, parent)
+{
+    addText(
+        tr("For somebody who has lost both the phone and the recovery codes. The password alone will do from now on, "
+           "and all sessions end. Make sure that it is really this person who asks."));
+    setAction(tr("Reset two-step sign-in"), ui::Variant::Danger);
     connect(this, &Sheet::acted, this, [this] {
         if (isBusy())
             return;
         setBusy(tr("Resetting…"));
-        m_api.call(Api::resetUserPassword, {m_user.id}).then(this, [this](const Result<OneTimePassword> &made) {
-            if (!made)
-                return failed(made.error());
-            setBusy({});
-            Q_EMIT reset(*made);
-            accept();
+        m_api.call(Api::resetUserMfa, {m_user.id}).then(this, [this](const Result<Nothing> &done) {
+            if (!done)
+                return failed(done.error());
+            m_api.call(Api::getUser, {m_user.id}).then(this, [this](const Result<User> &now) { answered(now); });
         });
     });
     action()->setFocus();
+}
+
+EndRoleSheet::EndRoleSheet(ApiClient &api, const User &user, const Assignment &assignment, QWidget *parent)
+    : UserSheet(tr("When does \"%1\" end for %2?").arg(fmt::isolate(assignment.roleName), named(user)), api, user,
+                parent)
+    , m_version(assignment.rowVersion)
+    , m_form(new ui::Form<AssignmentChange>({{"expires_at"_L1, tr("Ends"), ui::Editor::DateTime}}, this))
+{
+    addText(tr("Where: %1").arg(placeText(assignment.institutionPath)), Token::Text);
+    m_form->setValue({user.id, assignment.id, assignment.expiresAt});
+    content()->addWidget(m_form);
+    setAction(tr("Save"));
+    connect(this, &Sheet::acted, m_form, &ui::FormBase::submit);
+    connect(m_form, &ui::FormBase::submitted, this, &EndRoleSheet::save);
+    if (QWidget *first = m_form->editor("expires_at"_L1))
+        first->setFocus();
+}
+
+void EndRoleSheet::save()
+{
+    if (isBusy())
+        return;
+    setBusy(tr("Saving…"));
+    m_api.call(Api::updateAssignment, m_form->value(), {.ifMatch = m_version})
+        .then(this, [this](const Result<Assignment> &changed) {
+            if (changed)
+                return answered(m_user);
+            setBusy({});
+            if (const auto others = m_form->showComplaints(changed.error().errors);
+                changed.error().errors.isEmpty() || !others.isEmpty())
+                setMessage(peopleErrorText(changed.error()), changed.error());
+        });
 }
 
 RemoveRoleSheet::RemoveRoleSheet(ApiClient &api, const User &user, const Assignment &assignment, QWidget *parent)

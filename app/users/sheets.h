@@ -4,6 +4,9 @@
 
 #include "app/api/apiclient.h"
 #include "app/parts/sheet.h"
+#include "app/ui/form.h"
+#include "common/api/accounts.h"
+#include "common/api/mfa.h"
 #include "common/api/users.h"
 
 class QLineEdit;
@@ -55,7 +58,33 @@ public:
     PasswordSheet(ApiClient &api, const User &user, QWidget *parent);
 
 Q_SIGNALS:
-    void reset(const bitflow::OneTimePassword &credentials);
+    void reset(const bitflow::OneTimePassword &credentials); // without a password: a link was mailed
+
+private:
+    void run();
+    ui::Label *m_words;
+};
+
+class SecondFactorSheet : public UserSheet
+{
+    Q_OBJECT
+
+public:
+    SecondFactorSheet(ApiClient &api, const User &user, QWidget *parent);
+};
+
+// When a role ends, or that it does not.
+class EndRoleSheet : public UserSheet
+{
+    Q_OBJECT
+
+public:
+    EndRoleSheet(ApiClient &api, const User &user, const Assignment &assignment, QWidget *parent);
+
+private:
+    void save();
+    int m_version;
+    ui::Form<AssignmentChange> *m_form;
 };
 
 class RemoveRoleSheet : public UserSheet

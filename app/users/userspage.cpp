@@ -7,6 +7,7 @@
 #include "app/ui/emptystate.h"
 #include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
+#include "app/ui/icons.h"
 #include "app/ui/label.h"
 #include "app/ui/listview.h"
 #include "app/ui/names.h"
@@ -68,6 +69,15 @@ UsersPage::UsersPage(ApiClient &api, ClientSession &session, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    auto *mail = new QPushButton(ui::icon(u":/icons/state-mail.svg"_s), tr("Invitations"), this);
+    mail->setAutoDefault(false);
+    connect(mail, &QPushButton::clicked, this, [this, mail] {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        menu->addActions({m_actions->invite, m_actions->invitations});
+        menu->popup(mail->mapToGlobal(QPoint(0, mail->height() + 2)));
+    });
+    m_filter->layout()->addWidget(mail);
     column->addWidget(m_filter);
     column->addWidget(m_strip);
     buildViews();
@@ -200,7 +210,15 @@ void UsersPage::connectActions()
         m_model->refresh();
         Q_EMIT notice(tr("%1 is back").arg(fmt::isolate(displayName(user))));
     });
+    connect(m_actions, &UserActions::invited, this, [this](int count) {
+        m_model->refresh();
+        Q_EMIT notice(tr("%Ln person(s) invited", "", count));
+    });
+    connect(m_actions, &UserActions::invitationsChanged, m_model, [this] { m_model->refresh(); });
+    connect(m_actions, &UserActions::mailed, this, [this](const QString &what) { Q_EMIT notice(what); });
     connect(m_actions, &UserActions::failed, this, &UsersPage::say);
+    connect(m_actions, &UserActions::roleWanted, this,
+            [this](Id<Role> id) { Q_EMIT navigate(u"roles"_s, QVariantMap{{u"id"_s, id.toString()}}); });
     connect(m_detail, &UserDetail::loaded, this, [this](const User &user) { m_model->replace(user); });
     connect(m_detail, &UserDetail::notice, this, [this](const QString &text) { Q_EMIT notice(text); });
     connect(m_detail, &UserDetail::saved, this, [this](const User &user) {
@@ -448,7 +466,7 @@ void UsersPage::openById(Id<User> id)
 void UsersPage::say(const QString &what, const Error &error)
 {
     //: What was not done, and why
-    Q_EMIT notice(tr("%1. %2").arg(what, peopleErrorText(error)));
+    tellFailure(tr("%1. %2").arg(what, peopleErrorText(error)), error);
 }
 
 void UsersPage::contextMenu(const QPoint &globalPos)

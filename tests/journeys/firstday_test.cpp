@@ -180,6 +180,14 @@ TEST_F(FirstDay, ByKeyboardAlone)
     K::press(Qt::Key_4, Qt::ControlModifier);
     MUST(until(u"Principal"_s));
     K::press(Qt::Key_6, Qt::ControlModifier);
+    MUST(K::until([] { return K::listed(ServerProcess::ownerEmail() + u" signed in"_s); }));
+    QTest::qWait(500);
+    picture(application.theme(), u"audit"_s);
+    MUST(K::tabTo(u"Events"_s));
+    K::press(Qt::Key_Return);
+    MUST(until(u"Event id"_s));
+    picture(application.theme(), u"audit-event"_s);
+    K::press(Qt::Key_7, Qt::ControlModifier);
     MUST(K::until([] { return K::sees(u"This device"_s) || K::sees(u"this device"_s); }));
     picture(application.theme(), u"sessions"_s);
     EXPECT_TRUE(namelessThings(application.mainWindow()).isEmpty())

@@ -135,7 +135,9 @@ void LongerDay::otherPages()
     look(u"roles"_s);
     MUST(go(5, u"imports"_s));
     look(u"imports"_s);
-    MUST(go(6, u"sessions"_s));
+    MUST(go(6, u"audit"_s));
+    look(u"audit"_s);
+    MUST(go(7, u"sessions"_s));
     look(u"sessions"_s);
 }
 

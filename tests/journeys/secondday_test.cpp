@@ -22,6 +22,7 @@ protected:
         EstateBench::SetUp();
         qputenv("BITFLOW_CONFIG_DIR", directory.path().toUtf8());
         application = std::make_unique<Application>();
+        application->watchEvery(std::chrono::hours(1)); // it is the act that finds the session ended
         const QString sample = test::sampleUniversities();
         ASSERT_EQ(server->run({u"import"_s, u"institutions"_s, sample, u"--as"_s, ServerProcess::ownerEmail()}), 3);
     }
@@ -203,7 +204,7 @@ void SecondDay::importPages()
 
 void SecondDay::serverGone()
 {
-    MUST(go(6, u"sessions"_s));
+    MUST(go(7, u"sessions"_s));
     MUST(until(u"This device"_s));
     server->kill();
     K::press(Qt::Key_F5);

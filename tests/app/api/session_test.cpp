@@ -231,6 +231,32 @@ TEST_F(SessionTest, AServerOutOfReachDuringRenewalIsNoReasonToSignInAgain)
     EXPECT_TRUE(again.good());
 }
 
+// The server gives the same answer once more to the same device, so nobody has to sign in again.
+TEST_F(SessionTest, AnAnswerThatWasLostIsAskedForAgain)
+{
+    signIn();
+    loseTheToken();
+    auto before = server.answer;
+    int cut = 0;
+    server.answer = [&cut, before](const Heard &heard) {
+        return heard.target.endsWith("/refresh") && cut++ == 0 ? Say{.cut = true} : before(heard);
+    };
+    Caught<Page<User>> caught;
+    bench.api.call(Api::listUsers).then(&caught.context, caught.handler());
+    ASSERT_TRUE(caught.wait());
+    EXPECT_TRUE(caught.good());
+    QList<QByteArray> asked;
+    for (const Heard &heard : std::as_const(server.heard))
+        if (heard.target.endsWith("/refresh"))
+            asked.append(heard.body);
+    ASSERT_EQ(asked.size(), 2);
+    EXPECT_EQ(asked[0], asked[1]);
+    EXPECT_EQ(parseText(asked[0])->toObject()[u"device_secret"].toString(),
+              parseText(server.heard.first().body)->toObject()[u"device_secret"].toString())
+        << "that of the sign-in";
+    EXPECT_GE(parseText(asked[0])->toObject()[u"device_secret"].toString().size(), 43);
+}
+
 TEST_F(SessionTest, SigningOutTellsTheServerAndForgets)
 {
     signIn();

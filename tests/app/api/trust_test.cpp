@@ -88,9 +88,9 @@ TEST_F(TrustTest, ACertifiedImpostorGetsNotOneByteEither)
     Responder impostor(makeIdentity({.issuer = &authority}), port);
     bench.api.setServer({});
     bench.api.setServer(impostor.url());
-    QList<std::shared_ptr<Caught<Tokens>>> all;
+    QList<std::shared_ptr<Caught<SignIn>>> all;
     for (int i = 0; i < 12; ++i) {
-        all.append(std::make_shared<Caught<Tokens>>());
+        all.append(std::make_shared<Caught<SignIn>>());
         bench.api.call(Api::login, {.email = u"a@b.example"_s, .password = u"the password that must not leave"_s})
             .then(&all.last()->context, all.last()->handler());
     }

@@ -12,6 +12,7 @@ void PageBench::SetUpTestSuite()
 {
     qputenv("RATE_LIMIT_LOGIN", "1000/1m"); // every test signs in
     qputenv("RATE_LIMIT_LOGIN_IP", "1000/1m");
+    qputenv("RATE_LIMIT_LOGIN_ACCOUNT", "1000/1m");
     server = new ServerProcess;
     ASSERT_EQ(server->start().toStdString(), std::string());
 }

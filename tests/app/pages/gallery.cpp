@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of the pages with the sample data at a real server, for people to look at: pages_gallery DIRECTORY [--dark]
 // [--rtl].
+#include "app/audit/auditpage.h"
+#include "app/audit/timeline.h"
 #include "app/home/homepage.h"
 #include "app/imports/importspage.h"
 #include "app/imports/wizard.h"
 #include "app/institutions/institutionspage.h"
 #include "app/institutions/treeview.h"
 #include "app/mainwindow.h"
+#include "app/ui/listview.h"
+#include "common/api/auth.h"
 #include "common/api/users.h"
 #include "tests/support/paths.h"
 #include "tests/support/serverprocess.h"
@@ -80,6 +84,7 @@ private:
     void home();
     void imports();
     void institutions();
+    void audit();
 
     QString m_directory, m_suffix;
     test::ServerProcess m_server;
@@ -215,6 +220,31 @@ void Gallery::institutions()
     shoot(u"institutions-trash-empty"_s);
 }
 
+void Gallery::audit()
+{
+    ask(Api::login, {test::ServerProcess::ownerEmail(), u"not the right one"_s, {}});
+    m_window->go(u"audit"_s);
+    QTest::qWait(2000);
+    shoot(u"audit"_s);
+    auto *page = m_window->findChild<AuditPage *>();
+    page->open(QVariantMap{{u"action"_s, u"users.,institutions."_s}});
+    QTest::qWait(1500);
+    page->list()->setCurrentRow(0);
+    Q_EMIT page->list()->opened(0);
+    shoot(u"audit-event"_s);
+    page->timeline()->setFocus();
+    QTest::keyClick(page->timeline(), Qt::Key_Left, Qt::ShiftModifier);
+    QTest::qWait(1500);
+    shoot(u"audit-range"_s);
+    page->open(QVariantMap{{u"q"_s, u"zebra"_s}});
+    QTest::qWait(1500);
+    shoot(u"audit-none"_s);
+    page->open(QVariantMap{{u"outcome"_s, u"denied"_s}});
+    QTest::qWait(1500);
+    page->primaryAction()->trigger();
+    shootSheet(u"audit-export"_s);
+}
+
 int Gallery::run()
 {
     QDir().mkpath(m_directory);
@@ -238,6 +268,8 @@ int Gallery::run()
                   page(std::type_identity<InstitutionsPage>())});
     pages.append({u"imports"_s, u"Imports"_s, u"document-import"_s, [] { return true; },
                   page(std::type_identity<ImportsPage>())});
+    pages.append(
+        {u"audit"_s, u"Audit log"_s, u":/icons/log.svg"_s, [] { return true; }, page(std::type_identity<AuditPage>())});
     MainWindow window(pages);
     m_window = &window;
     window.resize(1280, 760);
@@ -245,6 +277,7 @@ int Gallery::run()
     home();
     imports();
     institutions();
+    audit();
     return 0;
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Roles, what they allow and who holds them, with the real widgets at the real server.
+#include "app/parts/comparesheet.h"
 #include "app/parts/people.h"
 #include "app/roles/matrix.h"
 #include "app/roles/roledetail.h"
+#include "app/roles/rolehistory.h"
 #include "app/roles/rolesheets.h"
 #include "app/roles/rolespage.h"
+#include "app/roles/whocansheet.h"
 #include "app/ui/blocked.h"
 #include "app/ui/listview.h"
 #include "common/api/users.h"
@@ -16,9 +19,11 @@
 #include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
+#include <QTableWidget>
 #include <QTreeView>
 
 namespace bitflow::test {
@@ -122,6 +127,7 @@ protected:
     {
         qputenv("RATE_LIMIT_LOGIN", "1000/1m"); // every test signs in
         qputenv("RATE_LIMIT_LOGIN_IP", "1000/1m");
+        qputenv("RATE_LIMIT_LOGIN_ACCOUNT", "1000/1m");
         PageBench::SetUpTestSuite();
     }
     static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
@@ -350,6 +356,71 @@ TEST_F(RolesTest, HoldersLeadToThePerson)
     ASSERT_EQ(navigated.size(), 1);
     EXPECT_EQ(navigated.first().at(0).toString(), u"users"_s);
     EXPECT_EQ(navigated.first().at(1).toMap().value(u"id"_s).toString(), person->user.id.toString());
+}
+
+TEST_F(RolesTest, AChangeSaysWhomItAffectsAndAnOldStateComesBack)
+{
+    const Role role = make(u"Watched"_s, {u"users.view"_s, u"grades.enter"_s});
+    for (int i = 0; i < 3; ++i) {
+        const auto person =
+            ask(Api::createUser, {.email = u"watched%1@people.example"_s.arg(i), .firstName = u"Asha"_s});
+        ASSERT_TRUE(person);
+        NewAssignment given;
+        given.userId = person->user.id;
+        given.roleId = role.id;
+        ASSERT_TRUE(ask(Api::createAssignment, given));
+    }
+    RolesPage page(api, session);
+    page.open(QVariantMap{{u"id"_s, role.id.toString()}});
+    show(page);
+    ASSERT_TRUE(shows(page, role.id));
+    auto *unused = find<QCheckBox>(&page, u"Show permissions this server does not use"_s);
+    ASSERT_NE(unused, nullptr);
+    unused->setChecked(true);
+    toggle(page, u"grades.enter"_s);
+    EXPECT_TRUE(until([&] { return says(&page, u"affects 3 person(s) in 1 institution(s)"_s); }));
+    save(page, u"Save 1 change(s)"_s);
+    ASSERT_TRUE(until([&] { return !page.hasUnsavedInput(); }));
+
+    page.detail()->tabs()->setCurrentIndex(2);
+    ASSERT_TRUE(until([&] { return page.detail()->history()->revisions().size() == 2; }));
+    EXPECT_TRUE(says(&page, u"Lost: "_s + permissionLabel(u"grades.enter")));
+    const auto buttons = page.detail()->history()->findChildren<QPushButton *>();
+    ASSERT_EQ(buttons.size(), 1) << "what is so now cannot be brought back";
+    buttons.first()->click();
+    EXPECT_EQ(page.detail()->matrix()->checks()->added(), QStringList{u"grades.enter"_s});
+    save(page, u"Save 1 change(s)"_s);
+    ASSERT_TRUE(until([&] { return !page.hasUnsavedInput(); }));
+    EXPECT_TRUE(ask(Api::getRole, {role.id})->permissions.contains(u"grades.enter"_s));
+}
+
+TEST_F(RolesTest, APermissionTellsWhoHasItAndRolesAreComparedByWhatDiffers)
+{
+    const Role role = make(u"Narrow"_s, {u"users.view"_s});
+    RolesPage page(api, session);
+    page.open(QVariantMap{{u"id"_s, role.id.toString()}});
+    show(page);
+    ASSERT_TRUE(shows(page, role.id));
+    page.actions()->whoCan(u"users.view"_s);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    auto *who = qobject_cast<WhoCanSheet *>(sheet());
+    ASSERT_NE(who, nullptr);
+    EXPECT_TRUE(until([&] { return who->list()->listModel()->rowCount() >= 1; }));
+    EXPECT_TRUE(namelessThings(who).isEmpty()) << namelessThings(who).join(u"\n"_s).toStdString();
+    press(who, u"Close"_s);
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+
+    page.actions()->compare->trigger();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    auto *compare = qobject_cast<CompareSheet *>(sheet());
+    ASSERT_NE(compare, nullptr);
+    for (int i = 0; i < compare->choice()->count(); ++i)
+        if (compare->choice()->item(i)->text() == u"Parent")
+            compare->choice()->item(i)->setCheckState(Qt::Checked);
+    ASSERT_TRUE(until([&] { return compare->table()->isVisible(); }));
+    EXPECT_EQ(compare->table()->columnCount(), 3);
+    EXPECT_GT(compare->table()->rowCount(), 1);
+    EXPECT_TRUE(namelessThings(compare).isEmpty()) << namelessThings(compare).join(u"\n"_s).toStdString();
 }
 
 } // namespace bitflow::test

@@ -3,10 +3,13 @@
 #include "app/sessions/sessionspage.h"
 #include "app/ui/blocked.h"
 #include "app/ui/listview.h"
+#include "common/api/users.h"
 #include "tests/app/pages/bench.h"
 #include "tests/support/a11y.h"
 
 #include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 
 namespace bitflow::test {
@@ -18,6 +21,7 @@ protected:
     {
         qputenv("RATE_LIMIT_LOGIN", "1000/1m"); // every test signs in
         qputenv("RATE_LIMIT_LOGIN_IP", "1000/1m");
+        qputenv("RATE_LIMIT_LOGIN_ACCOUNT", "1000/1m");
         PageBench::SetUpTestSuite();
     }
     static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
@@ -89,6 +93,38 @@ TEST_F(SessionsTest, EndsOneAndThenAllOthers)
     EXPECT_EQ(currentRow(page), 0);
     EXPECT_FALSE(
         ui::blockReason(find<QPushButton>(&page, u"Sign out all others…"_s)).isEmpty()); // nothing else is left
+}
+
+TEST_F(SessionsTest, EndsThoseOfAnotherPerson)
+{
+    const auto made = ask(Api::createUser, {.email = u"meera@example.edu"_s, .firstName = u"Meera"_s});
+    ASSERT_TRUE(made) << made.error().code.toStdString();
+    for (int i = 0; i < 2; ++i)
+        ASSERT_TRUE(ask(Api::login, {u"meera@example.edu"_s, made->password, u"Phone %1"_s.arg(i)}));
+    SessionsPage page(api, session);
+    show(page);
+    ASSERT_TRUE(until([&] { return page.model()->state() == ui::ListModel::State::Ready; }));
+    EXPECT_TRUE(page.list()->isColumnHidden(0)) << "one knows who one is";
+    press(&page, u"Sessions of other people too"_s);
+    auto *search = find<QLineEdit>(&page, u"Search people's sessions"_s);
+    ASSERT_NE(search, nullptr);
+    QTest::keyClicks(search, u"Meera"_s);
+    QTest::keyClick(search, Qt::Key_Return);
+    ASSERT_TRUE(
+        until([&] { return page.model()->state() == ui::ListModel::State::Ready && page.model()->total() == 2; }));
+    EXPECT_FALSE(page.list()->isColumnHidden(0));
+    EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
+    page.list()->setCurrentRow(0);
+    press(&page, u"Sign this person out everywhere…"_s);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    const auto says = [](const QString &text) {
+        return std::ranges::any_of(sheet()->findChildren<QLabel *>(),
+                                   [&](const QLabel *label) { return label->text().contains(text); });
+    };
+    ASSERT_TRUE(until([&] { return says(u"2 session"_s); }));
+    press(sheet(), u"Sign out everywhere"_s);
+    ASSERT_TRUE(until([&] { return !sheet() && page.model()->total() == 0; }));
+    EXPECT_GE(count(), 1) << "one's own go on";
 }
 
 TEST_F(SessionsTest, SaysWhenTheServerIsNotThere)

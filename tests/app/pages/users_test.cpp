@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The list of people at thirty thousand, and everything one does to a person, with the real widgets at the real server.
+#include "app/parts/accessquestions.h"
 #include "app/parts/copylabel.h"
 #include "app/parts/credentialssheet.h"
+#include "app/parts/explaintext.h"
 #include "app/parts/institutionfield.h"
 #include "app/ui/blocked.h"
 #include "app/ui/fmt.h"
@@ -74,6 +76,7 @@ protected:
     {
         qputenv("RATE_LIMIT_LOGIN", "1000/1m"); // every test signs in
         qputenv("RATE_LIMIT_LOGIN_IP", "1000/1m");
+        qputenv("RATE_LIMIT_LOGIN_ACCOUNT", "1000/1m");
         PageBench::SetUpTestSuite();
         QTemporaryDir directory;
         QFile file(directory.filePath(u"people.csv"_s));
@@ -742,6 +745,60 @@ TEST_F(UsersTest, WhatOneMayNotDoSaysWhy)
     actions.setCurrent(other);
     for (QAction *action : {actions.add, actions.edit, actions.assign, actions.password, actions.status, actions.trash})
         EXPECT_FALSE(ui::blockReason(action).isEmpty()) << action->text().toStdString();
+}
+
+TEST_F(UsersTest, WhyIsAnsweredByTheServerAndTheLeastRoleMendsIt)
+{
+    const Institution university = make(InstitutionKind::University, u"Explained"_s);
+    const User made = person(u"asked@explained.example"_s, university.id).user;
+    UsersPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"id"_s, made.id.toString()}});
+    ASSERT_TRUE(shows(page, made.id));
+    page.detail()->tabs()->setCurrentIndex(1);
+    page.actions()->why->trigger();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    auto *why = qobject_cast<ExplainSheet *>(sheet());
+    ASSERT_NE(why, nullptr);
+    ASSERT_TRUE(until([&] { return why->told().has_value(); }));
+    EXPECT_EQ(why->told()->decision, Verdict::Deny);
+    EXPECT_TRUE(namelessThings(why).isEmpty()) << namelessThings(why).join(u"\n"_s).toStdString();
+    ASSERT_FALSE(why->told()->wouldFix.isEmpty());
+    const AccessFix least = why->told()->wouldFix.first();
+    EXPECT_TRUE(least.mayGive);
+    press(why, u"Give Meera Joshi the role "_s + least.roleName);
+    ASSERT_TRUE(until([&] { return why->told() && why->told()->decision == Verdict::Allow; }));
+    press(why, u"Copy as text"_s);
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), explain::plain(*why->told()));
+    EXPECT_TRUE(explain::plain(*why->told()).contains(least.roleName));
+    press(why, u"Close"_s);
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+    ASSERT_TRUE(until([&] { return find(&page, u"Remove role "_s + least.roleName) != nullptr; }));
+    const auto direct = [&] {
+        const auto labels = page.detail()->findChildren<QLabel *>();
+        return std::ranges::any_of(labels, [](const QLabel *label) { return label->text().startsWith(u"Direct · "); });
+    };
+    EXPECT_TRUE(direct());
+}
+
+TEST_F(UsersTest, ShiftF1OnSomethingBlockedAsksWhy)
+{
+    QWidget window;
+    auto *button = new QPushButton(u"Edit"_s, &window);
+    ui::block(button, {u"Not among your permissions"_s, {u"users.update"_s, {}}});
+    const AccessQuestions questions(api, session, &window);
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    EXPECT_TRUE(button->toolTip().contains(u"Shift+F1"_s)) << "or nobody would know";
+    button->setFocus();
+    QTest::keyClick(button, Qt::Key_F1, Qt::ShiftModifier);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    auto *why = qobject_cast<ExplainSheet *>(sheet());
+    ASSERT_NE(why, nullptr);
+    EXPECT_EQ(why->permission()->currentData().toString(), u"users.update"_s);
+    ASSERT_TRUE(until([&] { return why->told().has_value(); }));
+    EXPECT_EQ(why->told()->userId, session.me().user.id);
+    EXPECT_EQ(why->told()->decision, Verdict::Allow);
 }
 
 } // namespace bitflow::test

@@ -144,7 +144,8 @@ TEST(ErrorPanel, saysWhatHappenedAndOffersTheWayOut)
     ErrorPanel panel;
     panel.show(u"The list could not be loaded"_s, {503, u"busy"_s, u"pool is full"_s, {}, 0});
     QSignalSpy retry(&panel, &ErrorPanel::retry);
-    const auto buttons = panel.findChildren<QPushButton *>();
+    auto buttons = panel.findChildren<QPushButton *>();
+    buttons.removeIf([](const QPushButton *button) { return button->isHidden(); }); // nothing was refused: no "Why?"
     ASSERT_EQ(buttons.size(), 2);
     buttons[0]->click();
     EXPECT_EQ(retry.count(), 1);

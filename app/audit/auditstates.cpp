@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the page of the audit log says of itself: counts, integrity, nothing there, an export under way.
+#include "app/audit/auditfilterrow.h"
+#include "app/audit/auditpage.h"
+#include "app/audit/export.h"
+#include "app/audit/timeline.h"
+#include "app/audit/words.h"
+#include "app/parts/explainsheet.h"
+#include "app/ui/blocked.h"
+#include "app/ui/emptystate.h"
+#include "app/ui/errorpanel.h"
+#include "app/ui/fmt.h"
+#include "app/ui/label.h"
+#include "app/ui/listview.h"
+#include "app/ui/names.h"
+#include "app/ui/strip.h"
+
+#include <QCheckBox>
+#include <QDateTimeEdit>
+#include <QDir>
+#include <QFileDialog>
+#include <QRadioButton>
+#include <QStackedWidget>
+#include <QStandardPaths>
+#include <QVBoxLayout>
+
+namespace bitflow {
+
+namespace {
+const QString listStrip = u"list"_s, integrityStrip = u"integrity"_s, exportStrip = u"export"_s;
+constexpr int slices = 120;
+} // namespace
+
+void AuditPage::askTimeline()
+{
+    AuditHistogramQuery query;
+    static_cast<AuditFilter &>(query) = m_filter->wide();
+    query.q = m_filter->words();
+    query.buckets = slices;
+    m_histogramCall.cancel();
+    m_histogramCall = m_api.call(Api::auditHistogram, query);
+    m_histogramCall.then(this, [this](const Result<AuditHistogram> &histogram) {
+        if (!histogram) // the list says what is wrong
+            return;
+        m_timeline->setHistogram(*histogram);
+        const QVariantMap map = m_filter->map();
+        m_timeline->setRange(Instant::parse(map.value(u"from"_s).toString()),
+                             Instant::parse(map.value(u"until"_s).toString()));
+    });
+}
+
+void AuditPage::askIntegrity()
+{
+    if (m_integrityCall.running())
+        return;
+    m_integrityCall = m_api.call(Api::auditIntegrity);
+    m_integrityCall.then(this, [this](const Result<AuditIntegrity> &integrity) {
+        if (integrity)
+            showIntegrity(*integrity);
+    });
+}
+
+void AuditPage::showIntegrity(const AuditIntegrity &integrity)
+{
+    const ui::Pill pill = integrityPill(integrity);
+    m_integrity->setPill(pill);
+    QStringList lines;
+    if (integrity.checkedAt)
+        lines.append(tr("Compared with the chain: %1").arg(fmt::relative(*integrity.checkedAt)));
+    if (integrity.checkpointAt)
+        lines.append(tr("The chain was signed: %1").arg(fmt::relative(*integrity.checkpointAt)));
+    if (integrity.verified > 0)
+        lines.append(tr("Rows verified: %1 of %2").arg(fmt::number(integrity.verified), fmt::number(integrity.sealed)));
+    m_integrity->setToolTip(lines.join(u'\n'));
+    m_integrity->setAccessibleDescription(lines.join(u". "_s));
+    if (integrity.checked && !integrity.ok)
+        m_strip->show({integrityStrip, faultText(integrity), ui::Tone::Error});
+    else
+        m_strip->hide(integrityStrip);
+}
+
+void AuditPage::showState()
+{
+    using State = ui::ListModel::State;
+    describe();
+    if (m_model->state() == State::Failed && m_model->rowCount() == 0) {
+        m_error->show(tr("The audit log could not be loaded"), m_model->error());
+        return m_stack->setCurrentWidget(m_error);
+    }
+    if (m_model->state() == State::Ready && m_model->total() == 0)
+        return showEmpty();
+    m_stack->setCurrentWidget(m_view);
+}
+
+void AuditPage::describe()
+{
+    if (m_model->state() == ui::ListModel::State::Failed && m_model->rowCount() > 0)
+        m_strip->show({listStrip, tr("These rows may be out of date. %1").arg(ui::errorText(m_model->error())),
+                       ui::Tone::Warn, tr("Retry"), [this] { refresh(); }});
+    else
+        m_strip->hide(listStrip);
+    if (m_model->state() != ui::ListModel::State::Ready)
+        return;
+    const QString text = tr("%Ln event(s)", "", int(m_model->total()));
+    if (text != m_count->text() && m_filter->filtered())
+        ui::announce(m_count, text);
+    m_count->setText(text);
+}
+
+void AuditPage::showEmpty()
+{
+    m_empty->clearButtons();
+    if (m_filter->filtered()) {
+        m_empty->show(u":/icons/search.svg"_s, tr("Nothing matches"), tr("Check the spelling, or take a filter away."));
+        m_empty->addButton(tr("Show everything"), [this] {
+            m_filter->set({});
+            ask();
+        });
+    } else {
+        m_empty->show(u":/icons/log.svg"_s, tr("Nothing happened yet"),
+                      tr("Every change, every sign-in and every refusal will stand here."));
+    }
+    m_stack->setCurrentWidget(m_empty);
+}
+
+// As it was at that moment, and as far as one may ask about that person.
+void AuditPage::explain(const AuditEvent &refused)
+{
+    const ExplainSheet::About about{refused.actorId, actorText(refused), refused.after[u"permission"].toString(),
+                                    refused.institutionId, refused.path};
+    auto *sheet = new ExplainSheet(m_api, m_session, about, this);
+    sheet->when()->setDateTime(refused.at.toDateTime().toLocalTime());
+    sheet->past()->setChecked(true);
+    connect(sheet, &ExplainSheet::personWanted, this,
+            [this](const Id<User> &id) { Q_EMIT navigate(u"users"_s, QVariantMap{{u"id"_s, id.toString()}}); });
+    connect(sheet, &ExplainSheet::roleWanted, this,
+            [this](const Id<Role> &id) { Q_EMIT navigate(u"roles"_s, QVariantMap{{u"id"_s, id.toString()}}); });
+    sheet->open();
+}
+
+void AuditPage::askExport()
+{
+    if (m_exporting)
+        return Q_EMIT notice(tr("An export is under way already."));
+    auto *sheet = new Sheet(tr("Export the audit log"), this);
+    sheet->addText(
+        tr("%Ln event(s) match what you see now. All of them are written, oldest first.", "", int(m_model->total())),
+        ui::Token::Text);
+    auto *csv = new QRadioButton(tr("CSV, for spreadsheets"), sheet);
+    auto *jsonl = new QRadioButton(tr("JSON lines, for programs"), sheet);
+    csv->setChecked(true);
+    for (QRadioButton *choice : {csv, jsonl})
+        sheet->content()->addWidget(choice);
+    sheet->addText(tr("That the log was exported is written into the log."));
+    sheet->setAction(tr("Choose a file…"))->setFocus();
+    connect(sheet, &Sheet::acted, this, [this, sheet, csv] {
+        const auto format = csv->isChecked() ? ExportFormat::Csv : ExportFormat::Jsonl;
+        sheet->accept();
+        pickFile(format);
+    });
+    sheet->open();
+}
+
+void AuditPage::pickFile(ExportFormat format)
+{
+    const QString suffix(nameOf(format));
+    auto *dialog = new QFileDialog(this, tr("Save the audit log"),
+                                   QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(suffix);
+    dialog->selectFile(u"audit-log."_s + suffix);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, format](const QString &path) { exportTo(path, format); });
+    dialog->open();
+}
+
+void AuditPage::exportTo(const QString &path, ExportFormat format)
+{
+    AuditExportQuery query;
+    static_cast<AuditFilter &>(query) = m_filter->filter();
+    query.q = m_filter->words();
+    query.format = format;
+    m_exporting = new AuditExport(m_api, query, path, this);
+    watchExport();
+}
+
+void AuditPage::watchExport()
+{
+    const auto say = [this](const QString &text) {
+        m_strip->show({exportStrip, text, ui::Tone::Info, tr("Cancel"), [this] {
+                           if (m_exporting)
+                               m_exporting->cancel();
+                           m_strip->hide(exportStrip);
+                           Q_EMIT notice(tr("The export was stopped; no file was written."));
+                       }});
+    };
+    say(tr("Exporting the audit log …"));
+    connect(m_exporting, &AuditExport::progress, this, [say](qint64 rows, qint64 total) {
+        say(tr("Exporting the audit log: %1 of %2 events").arg(fmt::number(rows), fmt::number(total)));
+    });
+    connect(m_exporting, &AuditExport::finished, this, [this](qint64 rows, const QString &path) {
+        m_strip->hide(exportStrip);
+        Q_EMIT notice(tr("%Ln event(s) saved as %1", "", int(rows)).arg(fmt::isolate(QDir::toNativeSeparators(path))));
+    });
+    connect(m_exporting, &AuditExport::failed, this, [this](const Error &error) {
+        const QString why = error.code == "file_unwritable"_L1
+                                ? tr("The file could not be written: %1").arg(error.detail)
+                                : ui::errorText(error);
+        //: What was not done, and why
+        m_strip->show({exportStrip, tr("The audit log was not exported. %1").arg(why), ui::Tone::Error, {}, {}, true});
+    });
+}
+
+} // namespace bitflow

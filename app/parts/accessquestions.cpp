@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/parts/accessquestions.h"
+
+namespace bitflow {
+
+AccessQuestions::AccessQuestions(ApiClient &api, ClientSession &session, QWidget *window)
+    : QObject(window)
+    , m_api(api)
+    , m_session(session)
+{
+    window->installEventFilter(this);
+}
+
+void AccessQuestions::explain(const ExplainSheet::About &about, QWidget *over)
+{
+    auto *sheet = new ExplainSheet(m_api, m_session, about, over);
+    connect(sheet, &ExplainSheet::personWanted, this,
+            [this](const Id<User> &id) { Q_EMIT navigate(u"users"_s, QVariantMap{{u"id"_s, id.toString()}}); });
+    connect(sheet, &ExplainSheet::roleWanted, this,
+            [this](const Id<Role> &id) { Q_EMIT navigate(u"roles"_s, QVariantMap{{u"id"_s, id.toString()}}); });
+    sheet->open();
+}
+
+bool AccessQuestions::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != ui::WhyEvent::kind() || !m_session.isSignedIn())
+        return QObject::eventFilter(watched, event);
+    const auto *question = static_cast<ui::WhyEvent *>(event);
+    ExplainSheet::About about;
+    about.user = m_session.me().user.id;
+    about.name = displayName(m_session.me().user);
+    about.permission = question->why.permission;
+    about.institution = Id<Institution>::parse(question->why.institution).value_or(Id<Institution>());
+    explain(about, question->at->window());
+    event->accept();
+    return true;
+}
+
+} // namespace bitflow

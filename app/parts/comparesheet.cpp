@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/parts/comparesheet.h"
+
+#include "app/parts/people.h"
+#include "app/ui/fmt.h"
+#include "app/ui/label.h"
+#include "app/ui/names.h"
+
+#include <QHeaderView>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+namespace bitflow {
+
+using ui::Token;
+
+namespace {
+constexpr qsizetype mostCompared = 4;
+}
+
+CompareSheet::CompareSheet(ApiClient &api, const QString &title, const QString &text, const QList<One> &all,
+                           QUuid first, QWidget *parent)
+    : Sheet(title, parent)
+    , m_api(api)
+    , m_choice(new QListWidget(this))
+    , m_summary(new ui::Label(this, {}, Token::Text2))
+    , m_table(new QTableWidget(this))
+{
+    resize(760, 620);
+    addText(text);
+    ui::name(m_choice, tr("What to compare"));
+    m_choice->setMaximumHeight(150);
+    for (const One &one : all) {
+        auto *item = new QListWidgetItem(one.name, m_choice);
+        item->setData(Qt::UserRole, one.id);
+        item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+        item->setCheckState(one.id == first ? Qt::Checked : Qt::Unchecked);
+    }
+    content()->addWidget(m_choice);
+    m_summary->setWordWrap(true);
+    content()->addWidget(m_summary);
+    ui::name(m_table, tr("Differences"));
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setTabKeyNavigation(false);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->verticalHeader()->hide();
+    content()->addWidget(m_table, 1);
+    cancel()->setText(tr("Close"));
+    connect(m_choice, &QListWidget::itemChanged, this, &CompareSheet::ask);
+}
+
+CompareSheet *CompareSheet::ofRoles(ApiClient &api, const QList<One> &roles, QUuid first, QWidget *parent)
+{
+    auto *sheet = new CompareSheet(api, tr("Compare roles"),
+                                   tr("Choose two to four roles. Only what differs is shown."), roles, first, parent);
+    sheet->ask();
+    return sheet;
+}
+
+CompareSheet *CompareSheet::ofPeople(ApiClient &api, const QList<One> &people, QUuid first, Id<Institution> where,
+                                     QWidget *parent)
+{
+    auto *sheet = new CompareSheet(api, tr("Compare people"),
+                                   tr("Choose two to four people. Only what differs is shown."), people, first, parent);
+    sheet->m_people = true;
+    sheet->m_at = where;
+    sheet->ask();
+    return sheet;
+}
+
+void CompareSheet::ask()
+{
+    QList<QUuid> chosen;
+    for (int i = 0; i < m_choice->count(); ++i)
+        if (m_choice->item(i)->checkState() == Qt::Checked)
+            chosen.append(m_choice->item(i)->data(Qt::UserRole).toUuid());
+    m_call.cancel();
+    m_table->setVisible(false);
+    if (chosen.size() < 2 || chosen.size() > mostCompared)
+        return m_summary->setText(chosen.size() < 2 ? tr("Choose one more.") : tr("Four at most. Clear one."));
+    CompareQuery query;
+    query.institutionId = m_at;
+    for (const QUuid &id : chosen) {
+        if (m_people)
+            query.userIds.append(Id<User>(id));
+        else
+            query.roleIds.append(Id<Role>(id));
+    }
+    m_call = m_api.call(Api::compareAccess, query);
+    m_call.then(this, [this](const Result<Comparison> &told) {
+        setMessage(told ? QString() : peopleErrorText(told.error()), told ? Error{} : told.error());
+        if (told)
+            present(*told);
+    });
+}
+
+void CompareSheet::present(const Comparison &told)
+{
+    m_table->clear();
+    m_table->setRowCount(int(told.differences.size()));
+    m_table->setColumnCount(int(told.compared.size()) + 1);
+    QStringList headers{tr("Permission")};
+    for (const ComparedOne &one : told.compared)
+        headers.append(one.name);
+    m_table->setHorizontalHeaderLabels(headers);
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        const Difference &difference = told.differences[row];
+        auto *label = new QTableWidgetItem(permissionLabel(difference.permission));
+        label->setToolTip(difference.permission);
+        m_table->setItem(row, 0, label);
+        for (int i = 0; i < told.compared.size(); ++i) {
+            const bool has = difference.heldBy.contains(told.compared[i].id);
+            //: A role allows something, or not
+            m_table->setItem(row, i + 1, new QTableWidgetItem(has ? tr("● Yes") : tr("○ No")));
+        }
+    }
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_table->setVisible(true);
+    //: How many permissions differ, and how many all of the roles give
+    m_summary->setText(tr("%1, %2").arg(tr("%Ln difference(s)", "", int(told.differences.size())),
+                                        tr("%Ln the same in all", "", told.same)));
+    ui::announce(m_summary, m_summary->text());
+}
+
+} // namespace bitflow

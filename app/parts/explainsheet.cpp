@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/parts/explainsheet.h"
+
+#include "app/parts/explaintext.h"
+#include "app/parts/institutionfield.h"
+#include "app/parts/panel.h"
+#include "app/parts/people.h"
+#include "app/ui/errorpanel.h"
+#include "app/ui/fmt.h"
+#include "app/ui/icons.h"
+#include "app/ui/label.h"
+#include "app/ui/names.h"
+#include "common/api/users.h"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDateTimeEdit>
+#include <QFormLayout>
+#include <QGuiApplication>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QUuid>
+#include <QVBoxLayout>
+
+namespace bitflow {
+
+using ui::Token;
+using ui::Type;
+namespace space = ui::space;
+
+ExplainSheet::ExplainSheet(ApiClient &api, const ClientSession &session, const About &about, QWidget *parent)
+    : Sheet(about.user.isNull() || about.user == session.me().user.id
+                ? tr("Why may I, or may I not?")
+                : tr("Why may %1, or may not?").arg(fmt::isolate(about.name)),
+            parent)
+    , m_api(api)
+    , m_about(about)
+    , m_permission(new QComboBox(this))
+    , m_where(new InstitutionField(api, tr("Where"), this))
+    , m_past(new QCheckBox(tr("At a time in the past"), this))
+    , m_when(new QDateTimeEdit(QDateTime::currentDateTime(), this))
+    , m_verdict(new QWidget(this))
+    , m_sign(new ui::Label(m_verdict))
+    , m_sentence(new ui::Label(m_verdict, {}, Token::Text, Type::Section, true))
+    , m_scroll(new QScrollArea(this))
+    , m_copy(new QPushButton(tr("Copy as text"), this))
+{
+    resize(560, 640);
+    buildQuestion();
+    auto *verdict = new QHBoxLayout(m_verdict);
+    verdict->setContentsMargins(0, space::s, 0, 0);
+    verdict->setSpacing(space::s);
+    ui::decorative(m_sign);
+    verdict->addWidget(m_sign, 0, Qt::AlignTop);
+    m_sentence->setWordWrap(true);
+    m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    verdict->addWidget(m_sentence, 1);
+    content()->addWidget(m_verdict);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    ui::name(m_scroll, tr("The reasons"));
+    content()->addWidget(m_scroll, 1);
+    m_copy->setAutoDefault(false);
+    content()->addWidget(m_copy, 0, Qt::AlignLeading);
+    connect(m_copy, &QPushButton::clicked, this, [this] {
+        if (m_told)
+            QGuiApplication::clipboard()->setText(explain::plain(*m_told));
+    });
+    cancel()->setText(tr("Close"));
+    ask();
+}
+
+void ExplainSheet::buildQuestion()
+{
+    for (const PermissionInfo &row : permissionCatalogue())
+        //: A group of permissions and one of them
+        m_permission->addItem(
+            tr("%1: %2").arg(permissionCategory(QString(row.category)), permissionLabel(QString(row.slug))),
+            QString(row.slug));
+    m_permission->setCurrentIndex(std::max(0, m_permission->findData(m_about.permission)));
+    m_permission->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_permission->setMinimumContentsLength(20);
+    ui::name(m_permission, tr("Permission"));
+    InstitutionButton *button = m_where->button();
+    button->setNone(tr("The platform itself"), tr("Above every institution"));
+    const QString title = m_about.institution.isNull() ? tr("The platform itself")
+                          : m_about.path.isEmpty()     ? tr("This institution")
+                                                       : m_about.path.last().name;
+    button->setChosen(m_about.institution, m_about.path, title);
+    m_when->setMaximumDateTime(QDateTime::currentDateTime());
+    m_when->setCalendarPopup(true);
+    m_when->setEnabled(false);
+    ui::name(m_when, tr("Time"));
+    auto *what = new ui::Label(this, tr("Permission"), Token::Text2);
+    what->setBuddy(m_permission);
+    content()->addWidget(what);
+    content()->addWidget(m_permission);
+    content()->addWidget(m_where);
+    auto *time = new QHBoxLayout;
+    time->setSpacing(space::s);
+    time->addWidget(m_past);
+    time->addWidget(m_when);
+    time->addStretch();
+    content()->addLayout(time);
+    connect(m_permission, &QComboBox::currentIndexChanged, this, &ExplainSheet::ask);
+    connect(button, &InstitutionButton::changed, this, &ExplainSheet::ask);
+    connect(m_past, &QCheckBox::toggled, this, [this](bool on) {
+        m_when->setEnabled(on);
+        ask();
+    });
+    connect(m_when, &QDateTimeEdit::dateTimeChanged, this, &ExplainSheet::ask);
+}
+
+void ExplainSheet::ask()
+{
+    ExplainQuery query;
+    query.userId = m_about.user;
+    query.permission = m_permission->currentData().toString();
+    query.institutionId = m_where->button()->id();
+    if (m_past->isChecked())
+        query.at = Instant{std::min(m_when->dateTime(), QDateTime::currentDateTime()).toMSecsSinceEpoch() * 1000};
+    setMessage({});
+    m_asking.cancel();
+    m_asking = m_api.call(Api::explainAccess, query);
+    m_asking.then(this, [this](const Result<Explanation> &told) { arrived(told); });
+}
+
+void ExplainSheet::arrived(const Result<Explanation> &told)
+{
+    m_told = told ? std::optional(*told) : std::nullopt;
+    m_verdict->setVisible(told.has_value());
+    m_scroll->setVisible(told.has_value());
+    m_copy->setVisible(told.has_value());
+    if (!told)
+        return setMessage(tr("This could not be explained. %1").arg(peopleErrorText(told.error())), told.error());
+    present();
+}
+
+void ExplainSheet::present()
+{
+    const bool yes = m_told->decision == Verdict::Allow;
+    if (const auto &path = m_told->institutionPath; !path.isEmpty()) // asked about by its id alone
+        m_where->button()->setChosen(m_told->institutionId, path, path.last().name);
+    m_sign->setPixmap(ui::iconPixmap(yes ? u":/icons/state-ok.svg"_s : u":/icons/state-error.svg"_s,
+                                     yes ? Token::Ok : Token::Err, 20, devicePixelRatioF()));
+    m_sentence->setText(explain::sentence(*m_told));
+    ui::announce(m_sentence, m_sentence->text());
+    auto *body = new QWidget;
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(0, 0, space::m, 0);
+    column->setSpacing(space::s);
+    QStringList blocks, gaps;
+    for (const AccessBlock &one : m_told->blockedBy)
+        blocks.append(explain::block(one));
+    for (const Gap one : m_told->gaps)
+        gaps.append(explain::gap(one));
+    addList(column, tr("What stands in the way"), blocks);
+    for (const AccessPath &path : m_told->paths)
+        addChain(column, path, false);
+    if (!yes)
+        for (const AccessPath &path : m_told->others)
+            addChain(column, path, true);
+    if (m_told->paths.isEmpty() && m_told->others.isEmpty() && blocks.isEmpty())
+        addList(column, tr("What is held here"), {tr("No role of this person reaches this place.")});
+    addFixes(column);
+    addList(column, tr("Who can decide"), m_told->deciders);
+    addList(column, tr("What is not known for certain"), gaps);
+    column->addStretch();
+    m_scroll->setWidget(body);
+}
+
+void ExplainSheet::heading(QVBoxLayout *column, const QString &text)
+{
+    auto *label = new ui::Label(column->parentWidget(), text, Token::Text, Type::Body, true);
+    label->setWordWrap(true);
+    column->addWidget(label);
+}
+
+void ExplainSheet::addList(QVBoxLayout *column, const QString &title, const QStringList &rows)
+{
+    if (rows.isEmpty())
+        return;
+    heading(column, title);
+    for (const QString &row : rows) {
+        auto *label = new ui::Label(column->parentWidget(), row, Token::Text);
+        label->setWordWrap(true);
+        column->addWidget(label);
+    }
+}
+
+void ExplainSheet::addChain(QVBoxLayout *column, const AccessPath &path, bool denied)
+{
+    auto *card = new Panel(column->parentWidget());
+    const auto steps = explain::chain(*m_told, path, denied);
+    QStringList spoken;
+    auto *grid = new QFormLayout(card);
+    grid->setContentsMargins(space::m, space::s, space::m, space::s);
+    grid->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    for (const explain::Step &step : steps) {
+        spoken.append(step.label + u": "_s + step.text);
+        auto *label = new ui::Label(card, step.label, Token::Text2, Type::Caption);
+        auto *text = new ui::Label(card, step.text, Token::Text);
+        text->setWordWrap(true);
+        grid->addRow(label, text);
+    }
+    ui::name(card, path.assignment.roleName, spoken.join(u". "_s));
+    auto *links = new QHBoxLayout;
+    const auto link = [&](const QString &label, const QString &named, auto &&go) {
+        auto *button = new QPushButton(label, card);
+        button->setAutoDefault(false);
+        ui::setVariant(button, ui::Variant::Flat);
+        ui::name(button, named);
+        connect(button, &QPushButton::clicked, this, go);
+        links->addWidget(button);
+    };
+    link(tr("Open person"), tr("Open %1").arg(m_told->userName), [this] {
+        Q_EMIT personWanted(Id<User>(m_told->userId));
+        accept();
+    });
+    link(tr("Open role"), tr("Open %1").arg(path.assignment.roleName), [this, role = path.assignment.roleId] {
+        Q_EMIT roleWanted(role);
+        accept();
+    });
+    links->addStretch();
+    grid->addRow(links);
+    column->addWidget(card);
+}
+
+void ExplainSheet::addFixes(QVBoxLayout *column)
+{
+    if (m_told->wouldFix.isEmpty())
+        return;
+    heading(column, tr("What would allow it, the least first"));
+    for (const AccessFix &one : m_told->wouldFix) {
+        auto *row = new QHBoxLayout;
+        auto *label = new ui::Label(column->parentWidget(), explain::fix(one), Token::Text);
+        label->setWordWrap(true);
+        row->addWidget(label, 1);
+        if (one.mayGive) {
+            auto *give_ = new QPushButton(tr("Give role"), column->parentWidget());
+            give_->setAutoDefault(false);
+            ui::name(give_, tr("Give %1 the role %2").arg(m_told->userName, one.roleName));
+            connect(give_, &QPushButton::clicked, this, [this, one] { give(one); });
+            row->addWidget(give_, 0, Qt::AlignTop);
+        }
+        column->addLayout(row);
+    }
+}
+
+void ExplainSheet::give(const AccessFix &fix)
+{
+    if (m_giving.running() || !m_told)
+        return;
+    QByteArray &key = m_keys[fix.roleId.uuid()];
+    if (key.isEmpty())
+        key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+    NewAssignment in;
+    in.userId = m_told->userId;
+    in.roleId = fix.roleId;
+    in.institutionId = fix.institutionId;
+    m_giving = m_api.call(Api::createAssignment, in, {.idempotencyKey = key});
+    m_giving.then(this, [this](const Result<Assignment> &made) {
+        if (!made)
+            return setMessage(peopleErrorText(made.error()), made.error());
+        Q_EMIT given(*made);
+        ask();
+    });
+}
+
+} // namespace bitflow

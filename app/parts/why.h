@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Why an act is not to be had, with the question that can be asked about it.
+#pragma once
+
+#include "app/api/session.h"
+#include "app/parts/labels.h"
+#include "app/ui/blocked.h"
+
+namespace bitflow {
+
+// What the endpoint asks for at the end of the path; empty: the platform.
+inline ui::Why whyOf(const Access &access, const QList<PathStep> &path)
+{
+    const bool byKind = access.kind == Access::Kind::HoldsByKind;
+    const auto kind = path.isEmpty() ? InstitutionKind::University : path.last().kind;
+    const Permission permission = byKind ? permissionFor(access.action, kind) : access.permission;
+    return {QString(info(permission).slug), path.isEmpty() ? QString() : path.last().id.toString()};
+}
+
+inline ui::Reason unless(bool may, const QString &what, const ui::Why &why = {})
+{
+    return may ? ui::Reason() : ui::Reason(notAllowed(what), why);
+}
+
+// Free where one may; else notAllowed(what), and Shift+F1 tells why.
+template<class In, class Out>
+ui::Reason unless(const ClientSession &session, const Endpoint<In, Out> &endpoint, const QList<PathStep> &path,
+                  const QString &what)
+{
+    return unless(session.may(endpoint, path), what, whyOf(endpoint.access, path));
+}
+
+} // namespace bitflow

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who has a permission.
+#pragma once
+
+#include "app/api/session.h"
+#include "app/parts/sheet.h"
+#include "app/ui/keysettablemodel.h"
+#include "common/api/access.h"
+
+namespace bitflow {
+
+namespace ui {
+class ListView;
+}
+class InstitutionField;
+
+// People who have a permission at an institution, each with the role that gives it and where that is held.
+class WhoCanSheet : public Sheet
+{
+    Q_OBJECT
+
+public:
+    WhoCanSheet(ApiClient &api, const ClientSession &session, const QString &permission, QWidget *parent);
+    [[nodiscard]] InstitutionField *where() const { return m_where; }
+    [[nodiscard]] ui::ListView *list() const { return m_list; }
+
+Q_SIGNALS:
+    void personWanted(const bitflow::Id<bitflow::User> &id);
+
+private:
+    using HolderModel = ui::KeysetTableModel<PermissionHolder, WhoCanQuery>;
+    void ask();
+    void describe();
+    void copyAll();
+    void copyFrom(const QString &cursor);
+    [[nodiscard]] WhoCanQuery query() const;
+    ApiClient &m_api;
+    QString m_permission;
+    InstitutionField *m_where;
+    ui::Label *m_count;
+    HolderModel *m_model;
+    ui::ListView *m_list;
+    QPushButton *m_copy;
+    QStringList m_lines; // on their way to the clipboard
+    Pending<Page<PermissionHolder>> m_copying;
+};
+
+} // namespace bitflow

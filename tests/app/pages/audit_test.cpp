@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The audit log, with the real widgets at the real server.
+#include "app/audit/auditfilterrow.h"
+#include "app/audit/auditpage.h"
+#include "app/audit/eventdetail.h"
+#include "app/audit/timeline.h"
+#include "app/audit/words.h"
+#include "app/ui/listview.h"
+#include "app/ui/pill.h"
+#include "common/api/auth.h"
+#include "common/api/users.h"
+#include "tests/app/pages/bench.h"
+#include "tests/support/a11y.h"
+
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+namespace bitflow::test {
+
+class AuditPageTest : public PageBench
+{
+protected:
+    static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
+    static bool ready(const AuditPage &page)
+    {
+        return page.model()->state() == ui::ListModel::State::Ready && page.model()->requestsUnderWay() == 0;
+    }
+    // Somebody is added and then renamed; who that is.
+    User somebody(const QString &name)
+    {
+        const auto made = ask(Api::createUser, {.email = name.toLower() + u"@example.edu"_s, .firstName = name});
+        EXPECT_TRUE(made);
+        UserChange change;
+        change.userId = made->user.id;
+        change.firstName = name + u"a"_s;
+        change.designation = u"Reader"_s;
+        const auto changed = ask(Api::updateUser, change, {.ifMatch = made->user.rowVersion});
+        EXPECT_TRUE(changed);
+        return *changed;
+    }
+    static QStringList texts(QWidget *where)
+    {
+        QStringList all;
+        for (const auto *label : where->findChildren<QLabel *>())
+            if (label->isVisible())
+                all.append(label->text());
+        return all;
+    }
+    static void press(QWidget *where, const QString &button)
+    {
+        auto *target = find<QAbstractButton>(where, button);
+        ASSERT_NE(target, nullptr) << button.toStdString();
+        target->setFocus();
+        QTest::keyClick(target, Qt::Key_Space);
+    }
+};
+
+TEST_F(AuditPageTest, TellsInSentencesWhatChanged)
+{
+    const User user = somebody(u"Meera"_s);
+    AuditPage page(api, session);
+    show(page);
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->total() > 2; }));
+    EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
+    const AuditEvent *newest = page.model()->at(0);
+    ASSERT_NE(newest, nullptr);
+    EXPECT_EQ(newest->action, u"users.update"_s);
+    EXPECT_EQ(sentence(*newest), ServerProcess::ownerEmail() + u" changed Meeraa"_s);
+
+    page.list()->setCurrentRow(0);
+    page.list()->setFocus();
+    QTest::keyClick(page.list(), Qt::Key_Return);
+    ASSERT_TRUE(page.detail()->isVisible());
+    const QStringList said = texts(page.detail());
+    EXPECT_TRUE(said.contains(u"−"_s) && said.contains(u"+"_s)) << "by sign, not by colour alone";
+    EXPECT_TRUE(said.contains(u"Meera"_s) && said.contains(u"Meeraa"_s) && said.contains(u"Reader"_s))
+        << said.join(u"\n"_s).toStdString();
+    EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
+
+    press(page.detail(), u"All about Meeraa"_s);
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->total() == 2; }));
+    EXPECT_EQ(page.filter()->map().value(u"subject_id"_s).toString(), user.id.toString());
+    const QVariant place = page.place();
+    QTest::keyClick(page.list(), Qt::Key_Escape); // out of the event
+    QTest::keyClick(page.list(), Qt::Key_Escape); // out of the filter
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->total() > 2; }));
+    EXPECT_TRUE(page.detail()->isHidden());
+    page.open(place); // back in the history
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->total() == 2 && page.detail()->isVisible(); }));
+}
+
+TEST_F(AuditPageTest, NarrowsToASessionAndToARefusal)
+{
+    EXPECT_FALSE(ask(Api::login, {ServerProcess::ownerEmail(), u"wrong"_s, {}}));
+    AuditPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"outcome"_s, u"denied"_s}});
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->total() >= 1; }));
+    for (int row = 0; row < page.model()->rowCount(); ++row)
+        EXPECT_EQ(page.model()->at(row)->outcome, AuditOutcome::Denied);
+    EXPECT_EQ(sentence(*page.model()->at(0)), u"A sign-in as %1 was refused"_s.arg(ServerProcess::ownerEmail()));
+
+    somebody(u"Ravi"_s);
+    page.open(QVariantMap{{u"action"_s, u"users."_s}});
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->total() >= 2; }));
+    page.list()->setCurrentRow(0);
+    Q_EMIT page.list()->opened(0);
+    const auto own = page.model()->at(0)->sessionId;
+    press(page.detail(), u"All from this session"_s);
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->query().sessionId == own; }));
+    for (int row = 0; row < page.model()->rowCount(); ++row)
+        EXPECT_EQ(page.model()->at(row)->sessionId, own);
+    press(page.filter(), u"One session"_s); // taken away by a press
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->query().sessionId.isNull(); }));
+
+    page.filter()->search()->setText(u"zebra"_s);
+    ASSERT_TRUE(until([&] { return find(&page, u"Show everything"_s) != nullptr; }));
+    press(&page, u"Show everything"_s);
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->total() > 2; }));
+}
+
+TEST_F(AuditPageTest, ChoosesARangeOnTheTimelineByKeyboard)
+{
+    somebody(u"Leela"_s);
+    AuditPage page(api, session);
+    show(page);
+    ASSERT_TRUE(until([&] { return ready(page) && page.timeline()->slotCount() > 0; }));
+    page.timeline()->setFocus();
+    QTest::keyClick(page.timeline(), Qt::Key_Home);
+    QTest::keyClick(page.timeline(), Qt::Key_End, Qt::ShiftModifier);
+    ASSERT_TRUE(until([&] { return page.filter()->map().contains(u"from"_s) && ready(page); }));
+    EXPECT_TRUE(page.model()->query().from && page.model()->query().until);
+    EXPECT_GT(page.model()->total(), 0) << "the whole of it holds everything";
+    QTest::keyClick(page.timeline(), Qt::Key_Escape);
+    ASSERT_TRUE(until([&] { return !page.filter()->map().contains(u"from"_s) && ready(page); }));
+
+    AuditHistogram one{{0}, {7'200'000'000}, 3600, {{{3'600'000'000}, 12, 1}}};
+    Timeline timeline;
+    timeline.resize(600, 76);
+    timeline.setHistogram(one);
+    EXPECT_EQ(timeline.slotCount(), 3);
+    EXPECT_TRUE(timeline.textOf(1).contains(u"12 done, 1 refused"_s)) << timeline.textOf(1).toStdString();
+    std::optional<Instant> from, end;
+    QObject::connect(&timeline, &Timeline::chosen, &timeline,
+                     [&](const std::optional<Instant> &a, const std::optional<Instant> &b) {
+                         from = a;
+                         end = b;
+                     });
+    QTest::mousePress(&timeline, Qt::LeftButton, {}, {300, 30});
+    QTest::mouseMove(&timeline, {590, 30});
+    QTest::mouseRelease(&timeline, Qt::LeftButton, {}, {590, 30});
+    ASSERT_TRUE(from && end);
+    EXPECT_EQ(from->us, 3'600'000'000);
+}
+
+TEST_F(AuditPageTest, SaysHowFarTheLogIsVerified)
+{
+    ASSERT_TRUE(until([&] {
+        const auto integrity = ask(Api::auditIntegrity);
+        return integrity && integrity->checked && integrity->verified > 0;
+    }));
+    AuditPage page(api, session);
+    show(page);
+    const auto said = [&] {
+        const auto pills = page.findChildren<ui::PillLabel *>();
+        return std::ranges::any_of(pills, [](const auto *one) {
+            return one->isVisible() && one->pill().text.startsWith(u"Verified up to"_s);
+        });
+    };
+    EXPECT_TRUE(until(said));
+    EXPECT_EQ(integrityPill({}).text, u"Being verified"_s);
+    AuditIntegrity bad;
+    bad.checked = true;
+    bad.firstBad = 17;
+    EXPECT_EQ(integrityPill(bad).tone, ui::Tone::Error);
+    EXPECT_TRUE(faultText(bad).contains(u"17"_s));
+}
+
+TEST_F(AuditPageTest, WritesAnExportToAFile)
+{
+    somebody(u"Nila"_s);
+    AuditPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"action"_s, u"users."_s}});
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->total() > 0; }));
+    const QString path = directory.filePath(u"log.csv"_s);
+    page.exportTo(path, ExportFormat::Csv);
+    ASSERT_TRUE(until([&] { return QFile::exists(path); }));
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    const QByteArray bytes = file.readAll();
+    EXPECT_EQ(bytes.count("\r\n"), page.model()->total() + 1) << "a header and every row";
+    EXPECT_TRUE(bytes.contains("users.update"));
+}
+
+} // namespace bitflow::test
