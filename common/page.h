@@ -21,8 +21,8 @@ struct Page
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"items"_L1, &Page::items}, Field{"next_cursor"_L1, &Page::nextCursor},
-                          Field{"total"_L1, &Page::total}, Field{"total_is_estimate"_L1, &Page::totalIsEstimate}};
+        return describe(Field{"items"_L1, &Page::items}, Field{"next_cursor"_L1, &Page::nextCursor},
+                        Field{"total"_L1, &Page::total}, Field{"total_is_estimate"_L1, &Page::totalIsEstimate});
     }
 };
 
@@ -41,14 +41,13 @@ struct Paging
 template<class Query, class... Own>
 constexpr auto listFields(Own... own)
 {
-    return std::tuple{
+    return describe(
         Field<Query, int>{"limit"_L1, static_cast<int Query::*>(&Paging::limit), {.min = 1, .max = maximumPageSize}},
         Field<Query, QString>{"cursor"_L1, static_cast<QString Query::*>(&Paging::cursor), {.maxLength = 2000}},
         Field<Query, std::optional<qint64>>{
             "seek"_L1, static_cast<std::optional<qint64> Query::*>(&Paging::seek), {.min = 0, .max = 1e12}},
         Field<Query, QString>{"sort"_L1, static_cast<QString Query::*>(&Paging::sort), {.maxLength = 200}},
-        Field<Query, QString>{"q"_L1, static_cast<QString Query::*>(&Paging::q), {.maxLength = 200}},
-        own...};
+        Field<Query, QString>{"q"_L1, static_cast<QString Query::*>(&Paging::q), {.maxLength = 200}}, own...);
 }
 
 } // namespace bitflow

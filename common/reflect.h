@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A struct describes itself once, and JSON, query strings, SQL rows, forms and documents walk that description:
 //
-//   struct NewUser { QString email; … static constexpr auto fields() { return std::tuple{
-//       Field{"email"_L1, &NewUser::email, {.required = true, .maxLength = 255, .format = Format::Email}}, … }; } };
+//   struct NewUser { QString email; … static constexpr auto fields() { return describe(
+//       Field{"email"_L1, &NewUser::email, {.required = true, .maxLength = 255, .format = Format::Email}}, … ); } };
 #pragma once
 
 #include "common/text.h"
 
 #include <array>
 #include <optional>
-#include <tuple>
 #include <type_traits>
 
 namespace bitflow {
@@ -41,6 +40,24 @@ Field(QLatin1StringView, Member Struct::*) -> Field<Struct, Member>;
 template<class Struct, class Member>
 Field(QLatin1StringView, Member Struct::*, Rule) -> Field<Struct, Member>;
 
+// What fields() returns: a function that calls visit with every field. A closure and no std::tuple, because nearly
+// every source sees all models, and a compiler takes far longer to build a recursive type than a flat one.
+template<class... Fields>
+constexpr auto describe(Fields... field)
+{
+    return [=]([[maybe_unused]] auto &&visit) { (visit(field), ...); };
+}
+
+// One description after the other.
+template<class First, class Second>
+constexpr auto describeBoth(First first, Second second)
+{
+    return [=](auto &&visit) {
+        first(visit);
+        second(visit);
+    };
+}
+
 template<class T>
 concept Reflected = requires { T::fields(); };
 
@@ -48,7 +65,7 @@ concept Reflected = requires { T::fields(); };
 template<Reflected T, class Visit>
 constexpr void forEachField(Visit &&visit)
 {
-    std::apply([&](const auto &...field) { (visit(field), ...); }, T::fields());
+    T::fields()(visit);
 }
 
 // An enum lists its wire names in order of its values, found by argument-dependent look-up:
@@ -118,7 +135,7 @@ constexpr bool hasUpload()
 // Nothing in, or nothing out (204 No Content).
 struct Nothing
 {
-    static constexpr auto fields() { return std::tuple{}; }
+    static constexpr auto fields() { return describe(); }
     friend bool operator==(const Nothing &, const Nothing &) = default;
 };
 

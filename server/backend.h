@@ -33,6 +33,7 @@ public:
 
     Vault vault;
     sql::Database db;
+    std::unique_ptr<Limiter> limiter;
     AccessControl access;
     AuditKey auditKey;
     Audit audit;
@@ -44,7 +45,6 @@ public:
     TokenSigner signer;
     KeyRing ring;
     Authenticator authenticator;
-    std::unique_ptr<Limiter> limiter;
     JobQueue jobs;
     Outbox mail;
     UserStore users;

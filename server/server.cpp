@@ -50,6 +50,8 @@ QHash<QString, http::NamedLimit> countedOperations(const Config &config)
     add(Api::forgotPassword.name, "reset"_ba, config.passwordResetLimit);
     add(Api::resetPassword.name, "code"_ba, config.registrationLimit);
     add(Api::acceptInvitation.name, "code"_ba, config.registrationLimit);
+    add(Api::runImport.name, "bulk"_ba, config.bulkLimit);
+    add(Api::exportAudit.name, "bulk"_ba, config.bulkLimit);
     return counted;
 }
 

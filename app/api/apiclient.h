@@ -27,7 +27,7 @@ struct ServerStatus
 {
     QString status;
 
-    static constexpr auto fields() { return std::tuple{Field{"status"_L1, &ServerStatus::status}}; }
+    static constexpr auto fields() { return describe(Field{"status"_L1, &ServerStatus::status}); }
 };
 
 class ApiClient : public QObject

@@ -159,7 +159,7 @@ std::optional<Institution> InstitutionActions::newParent() const
 void InstitutionActions::openMove(const Institution &institution, const std::optional<PathStep> &target)
 {
     auto *sheet = new MoveSheet(m_api, institution, target, m_page);
-    connect(sheet, &InstitutionSheet::done, this, &InstitutionActions::moved);
+    connect(sheet, &InstitutionSheet::succeeded, this, &InstitutionActions::moved);
     sheet->open();
 }
 
@@ -195,21 +195,21 @@ void InstitutionActions::runStatus()
     const bool active = m_current->status == InstitutionStatus::Active;
     auto *sheet =
         new StatusSheet(m_api, *m_current, active ? InstitutionStatus::Suspended : InstitutionStatus::Active, m_page);
-    connect(sheet, &InstitutionSheet::done, this, &InstitutionActions::changed);
+    connect(sheet, &InstitutionSheet::succeeded, this, &InstitutionActions::changed);
     sheet->open();
 }
 
 void InstitutionActions::runLeader()
 {
     auto *sheet = new LeaderSheet(m_api, *m_current, m_page);
-    connect(sheet, &InstitutionSheet::done, this, &InstitutionActions::changed);
+    connect(sheet, &InstitutionSheet::succeeded, this, &InstitutionActions::changed);
     sheet->open();
 }
 
 void InstitutionActions::runTrash()
 {
     auto *sheet = new TrashSheet(m_api, *m_current, m_page);
-    connect(sheet, &InstitutionSheet::done, this, &InstitutionActions::trashed);
+    connect(sheet, &InstitutionSheet::succeeded, this, &InstitutionActions::trashed);
     sheet->open();
 }
 

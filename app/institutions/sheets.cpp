@@ -28,7 +28,7 @@ void InstitutionSheet::answered(const Result<Institution> &institution)
     if (!institution)
         return failed(institution.error());
     setBusy({});
-    Q_EMIT done(*institution);
+    Q_EMIT succeeded(*institution);
     accept();
 }
 

@@ -21,7 +21,7 @@ public:
     InstitutionSheet(const QString &title, ApiClient &api, const Institution &institution, QWidget *parent);
 
 Q_SIGNALS:
-    void done(const bitflow::Institution &institution); // as it is now; for the trash as it was
+    void succeeded(const bitflow::Institution &institution); // as it is now; for the trash as it was
 
 protected:
     void answered(const Result<Institution> &institution);

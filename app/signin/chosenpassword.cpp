@@ -23,7 +23,7 @@ ChosenPassword::ChosenPassword(ApiClient &api, QWidget *parent)
                                            this))
     , m_progress(new Label(this, {}, Token::Text2))
     , m_error(new Label(this, {}, Token::Err))
-    , m_button(new QPushButton(this))
+    , m_button(new QPushButton(tr("Set the &password"), this))
     , m_back(new QPushButton(tr("&Back to sign-in"), this))
 {
     auto *column = new QVBoxLayout(this);

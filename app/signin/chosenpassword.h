@@ -22,9 +22,9 @@ struct ChosenPasswordInput
     {
         using I = ChosenPasswordInput;
         constexpr Rule name{.maxLength = 100, .format = Format::Line};
-        return std::tuple{Field{"first_name"_L1, &I::firstName, name}, Field{"last_name"_L1, &I::lastName, name},
-                          Field{"next"_L1, &I::next, {.required = true, .minLength = 15, .format = Format::Password}},
-                          Field{"repeated"_L1, &I::repeated, {.required = true, .format = Format::Password}}};
+        return describe(Field{"first_name"_L1, &I::firstName, name}, Field{"last_name"_L1, &I::lastName, name},
+                        Field{"next"_L1, &I::next, {.required = true, .minLength = 15, .format = Format::Password}},
+                        Field{"repeated"_L1, &I::repeated, {.required = true, .format = Format::Password}});
     }
 };
 

@@ -22,9 +22,9 @@ struct NewPasswordInput
     static constexpr auto fields()
     {
         using I = NewPasswordInput;
-        return std::tuple{Field{"current"_L1, &I::current, {.required = true, .format = Format::Password}},
-                          Field{"next"_L1, &I::next, {.required = true, .minLength = 12, .format = Format::Password}},
-                          Field{"repeated"_L1, &I::repeated, {.required = true, .format = Format::Password}}};
+        return describe(Field{"current"_L1, &I::current, {.required = true, .format = Format::Password}},
+                        Field{"next"_L1, &I::next, {.required = true, .minLength = 12, .format = Format::Password}},
+                        Field{"repeated"_L1, &I::repeated, {.required = true, .format = Format::Password}});
     }
 };
 

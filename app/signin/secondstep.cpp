@@ -21,7 +21,7 @@ SecondStep::SecondStep(ClientSession &session, QWidget *parent)
     , m_field(new CodeField(this))
     , m_error(new Label(this, {}, Token::Err))
     , m_button(new QPushButton(tr("&Sign in"), this))
-    , m_other(new QPushButton(this))
+    , m_other(new QPushButton(tr("Use a &recovery code"), this))
 {
     m_error->setWordWrap(true);
     setVariant(m_button, Variant::Primary);

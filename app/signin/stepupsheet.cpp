@@ -48,6 +48,7 @@ StepUpSheet::StepUpSheet(ClientSession &session, QWidget *window)
         tr("Is it you?"),
         tr("This is an important change, so say once more who you are. It then holds for five minutes."));
     card()->showStep(m_step);
+    ui::name(m_password, tr("Password"));
     ui::name(this, tr("Is it you?"));
     setToolTip({});
     connect(m_button, &QPushButton::clicked, this, &StepUpSheet::submit);
@@ -87,7 +88,6 @@ void StepUpSheet::useCode(bool code)
     m_code->setVisible(code);
     m_recovery->setVisible(code);
     m_label->setText(code ? tr("Six digits of your authenticator app") : tr("Password"));
-    ui::name(m_password, tr("Password"));
     say({});
     focusFirst();
 }

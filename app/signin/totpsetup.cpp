@@ -46,13 +46,14 @@ TotpSetup::TotpSetup(ApiClient &api, QWidget *parent)
     , m_secret(new CopyLabel(m_app))
     , m_field(new CodeField(m_app))
     , m_error(wrapped(m_app, {}, Token::Err))
-    , m_button(new QPushButton(m_app))
+    , m_button(new QPushButton(tr("&Confirm"), m_app))
     , m_codes(new RecoveryCodesView(this))
 {
     setVariant(m_button, Variant::Primary);
     m_button->setAutoDefault(false);
     ui::name(m_picture, tr("Picture to scan with the authenticator app"));
     m_secret->setObjectName("secret"_L1);
+    ui::name(m_secret, tr("Key for the authenticator app"));
     m_secret->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_secret->setLayoutDirection(Qt::LeftToRight);
     m_secret->setWordWrap(true);
@@ -100,7 +101,7 @@ void TotpSetup::showSecret(const Result<TotpEnrolment> &begun)
         return say(errorText(begun.error()));
     m_picture->setText(begun->uri);
     m_secret->setData(inFours(begun->secret));
-    ui::name(m_secret, tr("Key for the authenticator app"), m_secret->text());
+    m_secret->setAccessibleDescription(m_secret->text());
     focusFirst();
 }
 

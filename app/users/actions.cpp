@@ -174,7 +174,7 @@ void UserActions::changeEnd(const Assignment &assignment)
     if (!m_current)
         return;
     auto *sheet = new EndRoleSheet(m_api, *m_current, assignment, m_page);
-    connect(sheet, &UserSheet::done, this, [this, role = assignment.roleName](const User &user) {
+    connect(sheet, &UserSheet::succeeded, this, [this, role = assignment.roleName](const User &user) {
         Q_EMIT accessChanged(user, tr("The end of \"%1\" is saved").arg(fmt::isolate(role)));
     });
     sheet->open();
@@ -185,7 +185,7 @@ void UserActions::removeRole(const Assignment &assignment)
     if (!m_current)
         return;
     auto *sheet = new RemoveRoleSheet(m_api, *m_current, assignment, m_page);
-    connect(sheet, &UserSheet::done, this, [this, role = assignment.roleName](const User &user) {
+    connect(sheet, &UserSheet::succeeded, this, [this, role = assignment.roleName](const User &user) {
         Q_EMIT accessChanged(
             user, tr("%1 does not hold \"%2\" any more").arg(fmt::isolate(displayName(user)), fmt::isolate(role)));
     });
@@ -230,7 +230,7 @@ void UserActions::runPassword()
 void UserActions::runSecondFactor()
 {
     auto *sheet = new SecondFactorSheet(m_api, *m_current, m_page);
-    connect(sheet, &UserSheet::done, this, [this](const User &user) {
+    connect(sheet, &UserSheet::succeeded, this, [this](const User &user) {
         Q_EMIT changed(user);
         Q_EMIT sessionsEnded(user);
     });
@@ -241,7 +241,7 @@ void UserActions::runStatus()
 {
     const bool active = m_current->status == UserStatus::Active || m_current->status == UserStatus::Invited;
     auto *sheet = new UserStatusSheet(m_api, *m_current, active ? UserStatus::Suspended : UserStatus::Active, m_page);
-    connect(sheet, &UserSheet::done, this, [this](const User &user) {
+    connect(sheet, &UserSheet::succeeded, this, [this](const User &user) {
         Q_EMIT changed(user);
         Q_EMIT sessionsEnded(user);
     });
@@ -251,7 +251,7 @@ void UserActions::runStatus()
 void UserActions::runTrash()
 {
     auto *sheet = new UserTrashSheet(m_api, *m_current, m_page);
-    connect(sheet, &UserSheet::done, this, &UserActions::trashed);
+    connect(sheet, &UserSheet::succeeded, this, &UserActions::trashed);
     sheet->open();
 }
 

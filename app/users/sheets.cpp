@@ -29,7 +29,7 @@ void UserSheet::answered(const Result<User> &user)
     if (!user)
         return failed(user.error());
     setBusy({});
-    Q_EMIT done(*user);
+    Q_EMIT succeeded(*user);
     accept();
 }
 

@@ -21,7 +21,7 @@ public:
     UserSheet(const QString &title, ApiClient &api, const User &user, QWidget *parent);
 
 Q_SIGNALS:
-    void done(const bitflow::User &user); // as it is now; for the trash as it was
+    void succeeded(const bitflow::User &user); // as it is now; for the trash as it was
 
 protected:
     void answered(const Result<User> &user);

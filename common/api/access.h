@@ -24,10 +24,10 @@ struct ExplainQuery
     static constexpr auto fields()
     {
         using Q = ExplainQuery;
-        return std::tuple{Field{"user_id"_L1, &Q::userId},
-                          Field{"permission"_L1, &Q::permission, {.maxLength = 60, .format = Format::Line}},
-                          Field{"action"_L1, &Q::action}, Field{"institution_id"_L1, &Q::institutionId},
-                          Field{"at"_L1, &Q::at}};
+        return describe(Field{"user_id"_L1, &Q::userId},
+                        Field{"permission"_L1, &Q::permission, {.maxLength = 60, .format = Format::Line}},
+                        Field{"action"_L1, &Q::action}, Field{"institution_id"_L1, &Q::institutionId},
+                        Field{"at"_L1, &Q::at});
     }
 };
 
@@ -51,8 +51,8 @@ struct EffectiveQuery
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"user_id"_L1, &EffectiveQuery::userId},
-                          Field{"institution_id"_L1, &EffectiveQuery::institutionId}};
+        return describe(Field{"user_id"_L1, &EffectiveQuery::userId},
+                        Field{"institution_id"_L1, &EffectiveQuery::institutionId});
     }
 };
 
@@ -65,9 +65,9 @@ struct CompareQuery
     static constexpr auto fields()
     {
         using Q = CompareQuery;
-        return std::tuple{Field{"role_ids"_L1, &Q::roleIds, {.maxLength = 4}},
-                          Field{"user_ids"_L1, &Q::userIds, {.maxLength = 4}},
-                          Field{"institution_id"_L1, &Q::institutionId}};
+        return describe(Field{"role_ids"_L1, &Q::roleIds, {.maxLength = 4}},
+                        Field{"user_ids"_L1, &Q::userIds, {.maxLength = 4}},
+                        Field{"institution_id"_L1, &Q::institutionId});
     }
 };
 
@@ -78,9 +78,9 @@ struct ImpactQuery
 
     static constexpr auto fields()
     {
-        return std::tuple{
+        return describe(
             Field{"role_id"_L1, &ImpactQuery::roleId},
-            Field{"permissions"_L1, &ImpactQuery::permissions, {.maxLength = int(permissionCount), .given = true}}};
+            Field{"permissions"_L1, &ImpactQuery::permissions, {.maxLength = int(permissionCount), .given = true}});
     }
 };
 

@@ -11,7 +11,7 @@ namespace bitflow {
 // 202: it will be done if it can be done, and the answer does not tell.
 struct Accepted
 {
-    static constexpr auto fields() { return std::tuple{}; }
+    static constexpr auto fields() { return describe(); }
     friend bool operator==(const Accepted &, const Accepted &) = default;
 };
 
@@ -20,7 +20,7 @@ struct AccountOptions
 {
     bool mail = false; // it can send mail: invitations and links to a new password
 
-    static constexpr auto fields() { return std::tuple{Field{"mail"_L1, &AccountOptions::mail}}; }
+    static constexpr auto fields() { return describe(Field{"mail"_L1, &AccountOptions::mail}); }
     friend bool operator==(const AccountOptions &, const AccountOptions &) = default;
 };
 
@@ -30,7 +30,7 @@ struct AddressInput
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"email"_L1, &AddressInput::email, {.required = true, .format = Format::Email}}};
+        return describe(Field{"email"_L1, &AddressInput::email, {.required = true, .format = Format::Email}});
     }
 };
 
@@ -40,7 +40,7 @@ struct CodeInput
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"code"_L1, &CodeInput::code, {.required = true, .maxLength = 100}}};
+        return describe(Field{"code"_L1, &CodeInput::code, {.required = true, .maxLength = 100}});
     }
 };
 
@@ -50,9 +50,9 @@ struct PasswordReset
 
     static constexpr auto fields()
     {
-        return std::tuple{
+        return describe(
             Field{"code"_L1, &PasswordReset::code, {.required = true, .maxLength = 100}},
-            Field{"new_password"_L1, &PasswordReset::newPassword, {.required = true, .format = Format::Password}}};
+            Field{"new_password"_L1, &PasswordReset::newPassword, {.required = true, .format = Format::Password}});
     }
 };
 
@@ -65,10 +65,10 @@ struct InvitationOffer
     static constexpr auto fields()
     {
         using O = InvitationOffer;
-        return std::tuple{Field{"email"_L1, &O::email},         Field{"first_name"_L1, &O::firstName},
-                          Field{"last_name"_L1, &O::lastName},  Field{"invited_by_name"_L1, &O::invitedByName},
-                          Field{"role_name"_L1, &O::roleName},  Field{"place_name"_L1, &O::placeName},
-                          Field{"expires_at"_L1, &O::expiresAt}};
+        return describe(Field{"email"_L1, &O::email}, Field{"first_name"_L1, &O::firstName},
+                        Field{"last_name"_L1, &O::lastName}, Field{"invited_by_name"_L1, &O::invitedByName},
+                        Field{"role_name"_L1, &O::roleName}, Field{"place_name"_L1, &O::placeName},
+                        Field{"expires_at"_L1, &O::expiresAt});
     }
     friend bool operator==(const InvitationOffer &, const InvitationOffer &) = default;
 };
@@ -81,9 +81,9 @@ struct InvitationAcceptance
     {
         using A = InvitationAcceptance;
         constexpr Rule name{.maxLength = 100, .format = Format::Line};
-        return std::tuple{Field{"code"_L1, &A::code, {.required = true, .maxLength = 100}},
-                          Field{"first_name"_L1, &A::firstName, name}, Field{"last_name"_L1, &A::lastName, name},
-                          Field{"password"_L1, &A::password, {.required = true, .format = Format::Password}}};
+        return describe(Field{"code"_L1, &A::code, {.required = true, .maxLength = 100}},
+                        Field{"first_name"_L1, &A::firstName, name}, Field{"last_name"_L1, &A::lastName, name},
+                        Field{"password"_L1, &A::password, {.required = true, .format = Format::Password}});
     }
 };
 
@@ -94,9 +94,9 @@ struct Invitee
     static constexpr auto fields()
     {
         constexpr Rule name{.maxLength = 100, .format = Format::Line};
-        return std::tuple{Field{"email"_L1, &Invitee::email, {.required = true, .format = Format::Email}},
-                          Field{"first_name"_L1, &Invitee::firstName, name},
-                          Field{"last_name"_L1, &Invitee::lastName, name}};
+        return describe(Field{"email"_L1, &Invitee::email, {.required = true, .format = Format::Email}},
+                        Field{"first_name"_L1, &Invitee::firstName, name},
+                        Field{"last_name"_L1, &Invitee::lastName, name});
     }
     friend bool operator==(const Invitee &, const Invitee &) = default;
 };
@@ -114,10 +114,10 @@ struct NewInvitations
     static constexpr auto fields()
     {
         using N = NewInvitations;
-        return std::tuple{Field{"institution_id"_L1, &N::institutionId},
-                          Field{"role_id"_L1, &N::roleId, {.required = true}}, Field{"people"_L1, &N::people},
-                          Field{"access_ends_at"_L1, &N::accessEndsAt},
-                          Field{"locale"_L1, &N::locale, {.maxLength = 20, .format = Format::Line}}};
+        return describe(Field{"institution_id"_L1, &N::institutionId},
+                        Field{"role_id"_L1, &N::roleId, {.required = true}}, Field{"people"_L1, &N::people},
+                        Field{"access_ends_at"_L1, &N::accessEndsAt},
+                        Field{"locale"_L1, &N::locale, {.maxLength = 20, .format = Format::Line}});
     }
 };
 
@@ -128,7 +128,7 @@ struct InvitationProblem
     static constexpr auto fields()
     {
         using P = InvitationProblem;
-        return std::tuple{Field{"email"_L1, &P::email}, Field{"code"_L1, &P::code}, Field{"detail"_L1, &P::detail}};
+        return describe(Field{"email"_L1, &P::email}, Field{"code"_L1, &P::code}, Field{"detail"_L1, &P::detail});
     }
     friend bool operator==(const InvitationProblem &, const InvitationProblem &) = default;
 };
@@ -141,8 +141,8 @@ struct InvitationReport
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"invited"_L1, &InvitationReport::invited},
-                          Field{"refused"_L1, &InvitationReport::refused}};
+        return describe(Field{"invited"_L1, &InvitationReport::invited},
+                        Field{"refused"_L1, &InvitationReport::refused});
     }
     friend bool operator==(const InvitationReport &, const InvitationReport &) = default;
 };
@@ -161,7 +161,7 @@ struct InvitationRef
 {
     Id<Invitation> invitationId;
 
-    static constexpr auto fields() { return std::tuple{Field{"invitation_id"_L1, &InvitationRef::invitationId}}; }
+    static constexpr auto fields() { return describe(Field{"invitation_id"_L1, &InvitationRef::invitationId}); }
 };
 
 namespace Api {

@@ -24,11 +24,11 @@ struct NewApiToken
     static constexpr auto fields()
     {
         using N = NewApiToken;
-        return std::tuple{Field{"institution_id"_L1, &N::institutionId},
-                          Field{"name"_L1, &N::name, {.required = true, .maxLength = 100, .format = Format::Line}},
-                          Field{"permissions"_L1, &N::permissions, {.maxLength = int(permissionCount)}},
-                          Field{"networks"_L1, &N::networks, {.maxLength = 20}},
-                          Field{"days"_L1, &N::days, {.min = 1, .max = 365}}};
+        return describe(Field{"institution_id"_L1, &N::institutionId},
+                        Field{"name"_L1, &N::name, {.required = true, .maxLength = 100, .format = Format::Line}},
+                        Field{"permissions"_L1, &N::permissions, {.maxLength = int(permissionCount)}},
+                        Field{"networks"_L1, &N::networks, {.maxLength = 20}},
+                        Field{"days"_L1, &N::days, {.min = 1, .max = 365}});
     }
 };
 
@@ -40,7 +40,7 @@ struct MadeApiToken
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"token"_L1, &MadeApiToken::token}, Field{"secret"_L1, &MadeApiToken::secret}};
+        return describe(Field{"token"_L1, &MadeApiToken::token}, Field{"secret"_L1, &MadeApiToken::secret});
     }
     friend bool operator==(const MadeApiToken &, const MadeApiToken &) = default;
 };
@@ -49,7 +49,7 @@ struct ApiTokenRef
 {
     Id<ApiToken> tokenId;
 
-    static constexpr auto fields() { return std::tuple{Field{"token_id"_L1, &ApiTokenRef::tokenId}}; }
+    static constexpr auto fields() { return describe(Field{"token_id"_L1, &ApiTokenRef::tokenId}); }
 };
 
 namespace Api {

@@ -25,7 +25,7 @@ constexpr auto auditFields(Own... own)
 {
     using F = AuditFilter;
     using Q = Query;
-    return std::tuple{
+    return describe(
         Field<Q, Id<User>>{"actor_id"_L1, static_cast<Id<User> Q::*>(&F::actorId)},
         Field<Q, Id<AuditSubject>>{"subject_id"_L1, static_cast<Id<AuditSubject> Q::*>(&F::subjectId)},
         Field<Q, Id<Institution>>{"institution_id"_L1, static_cast<Id<Institution> Q::*>(&F::institutionId)},
@@ -33,21 +33,20 @@ constexpr auto auditFields(Own... own)
         Field<Q, std::optional<AuditOutcome>>{"outcome"_L1, static_cast<std::optional<AuditOutcome> Q::*>(&F::outcome)},
         Field<Q, std::optional<Instant>>{"from"_L1, static_cast<std::optional<Instant> Q::*>(&F::from)},
         Field<Q, std::optional<Instant>>{"until"_L1, static_cast<std::optional<Instant> Q::*>(&F::until)},
-        Field<Q, Id<Session>>{"session_id"_L1, static_cast<Id<Session> Q::*>(&F::sessionId)},
-        own...};
+        Field<Q, Id<Session>>{"session_id"_L1, static_cast<Id<Session> Q::*>(&F::sessionId)}, own...);
 }
 
 // q: every word in the actor's address, the action, the address it came from or the request id.
 struct AuditQuery : Paging, AuditFilter
 {
-    static constexpr auto fields() { return std::tuple_cat(listFields<AuditQuery>(), auditFields<AuditQuery>()); }
+    static constexpr auto fields() { return describeBoth(listFields<AuditQuery>(), auditFields<AuditQuery>()); }
 };
 
 struct AuditEventRef
 {
     Id<AuditEvent> eventId;
 
-    static constexpr auto fields() { return std::tuple{Field{"event_id"_L1, &AuditEventRef::eventId}}; }
+    static constexpr auto fields() { return describe(Field{"event_id"_L1, &AuditEventRef::eventId}); }
 };
 
 struct AuditHistogramQuery : AuditFilter
@@ -95,8 +94,8 @@ struct AuditSlice
     static constexpr auto fields()
     {
         using S = AuditSlice;
-        return std::tuple{Field{"content"_L1, &S::content}, Field{"rows"_L1, &S::rows}, Field{"after"_L1, &S::after},
-                          Field{"total"_L1, &S::total}};
+        return describe(Field{"content"_L1, &S::content}, Field{"rows"_L1, &S::rows}, Field{"after"_L1, &S::after},
+                        Field{"total"_L1, &S::total});
     }
     friend bool operator==(const AuditSlice &, const AuditSlice &) = default;
 };

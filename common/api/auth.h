@@ -20,11 +20,11 @@ struct LoginInput
     static constexpr auto fields()
     {
         using L = LoginInput;
-        return std::tuple{Field{"email"_L1, &L::email, {.required = true, .maxLength = 255}},
-                          Field{"password"_L1, &L::password, {.required = true, .format = Format::Password}},
-                          Field{"device"_L1, &L::device, {.maxLength = 200, .format = Format::Line}},
-                          Field{"app"_L1, &L::app, {.maxLength = 100, .format = Format::Line}},
-                          Field{"device_secret"_L1, &L::deviceSecret, deviceSecretRule}};
+        return describe(Field{"email"_L1, &L::email, {.required = true, .maxLength = 255}},
+                        Field{"password"_L1, &L::password, {.required = true, .format = Format::Password}},
+                        Field{"device"_L1, &L::device, {.maxLength = 200, .format = Format::Line}},
+                        Field{"app"_L1, &L::app, {.maxLength = 100, .format = Format::Line}},
+                        Field{"device_secret"_L1, &L::deviceSecret, deviceSecretRule});
     }
     static constexpr Rule deviceSecretRule{.minLength = 32, .maxLength = 128, .format = Format::Line};
 };
@@ -37,8 +37,8 @@ struct RefreshInput
     static constexpr auto fields()
     {
         using R = RefreshInput;
-        return std::tuple{Field{"refresh_token"_L1, &R::refreshToken, {.required = true, .maxLength = 100}},
-                          Field{"device_secret"_L1, &R::deviceSecret, LoginInput::deviceSecretRule}};
+        return describe(Field{"refresh_token"_L1, &R::refreshToken, {.required = true, .maxLength = 100}},
+                        Field{"device_secret"_L1, &R::deviceSecret, LoginInput::deviceSecretRule});
     }
 };
 
@@ -50,13 +50,13 @@ struct ProfileChange
     {
         using P = ProfileChange;
         constexpr Rule name{.maxLength = 100, .format = Format::Line};
-        return std::tuple{
+        return describe(
             Field{"first_name"_L1, &P::firstName, {.required = true, .maxLength = 100, .format = Format::Line}},
             Field{"last_name"_L1, &P::lastName, name},
             Field{"native_name"_L1, &P::nativeName, {.maxLength = 200, .format = Format::Line}},
             Field{"phone"_L1, &P::phone, {.format = Format::Phone}},
             Field{"locale"_L1, &P::locale, {.maxLength = 20, .format = Format::Line}},
-            Field{"timezone"_L1, &P::timezone, {.format = Format::Timezone}}};
+            Field{"timezone"_L1, &P::timezone, {.format = Format::Timezone}});
     }
 };
 
@@ -67,8 +67,8 @@ struct PasswordChange
     static constexpr auto fields()
     {
         constexpr Rule rule{.required = true, .format = Format::Password};
-        return std::tuple{Field{"current_password"_L1, &PasswordChange::currentPassword, rule},
-                          Field{"new_password"_L1, &PasswordChange::newPassword, rule}};
+        return describe(Field{"current_password"_L1, &PasswordChange::currentPassword, rule},
+                        Field{"new_password"_L1, &PasswordChange::newPassword, rule});
     }
 };
 
@@ -96,7 +96,7 @@ struct SessionChoice
     static constexpr auto fields()
     {
         using C = SessionChoice;
-        return std::tuple{Field{"user_id"_L1, &C::userId}, Field{"institution_id"_L1, &C::institutionId}};
+        return describe(Field{"user_id"_L1, &C::userId}, Field{"institution_id"_L1, &C::institutionId});
     }
 };
 
@@ -108,8 +108,7 @@ struct SessionCount
     static constexpr auto fields()
     {
         using C = SessionCount;
-        return std::tuple{Field{"sessions"_L1, &C::sessions}, Field{"people"_L1, &C::people},
-                          Field{"kept"_L1, &C::kept}};
+        return describe(Field{"sessions"_L1, &C::sessions}, Field{"people"_L1, &C::people}, Field{"kept"_L1, &C::kept});
     }
     friend bool operator==(const SessionCount &, const SessionCount &) = default;
 };
@@ -118,7 +117,7 @@ struct SessionRef
 {
     Id<Session> sessionId;
 
-    static constexpr auto fields() { return std::tuple{Field{"session_id"_L1, &SessionRef::sessionId}}; }
+    static constexpr auto fields() { return describe(Field{"session_id"_L1, &SessionRef::sessionId}); }
 };
 
 namespace Api {

@@ -18,9 +18,9 @@ struct NewImport
     static constexpr auto fields()
     {
         using N = NewImport;
-        return std::tuple{Field{"kind"_L1, &N::kind, {.given = true}}, Field{"institution_id"_L1, &N::institutionId},
-                          Field{"file_name"_L1, &N::fileName, {.required = true, .format = Format::Line}},
-                          Field{"file"_L1, &N::file}};
+        return describe(Field{"kind"_L1, &N::kind, {.given = true}}, Field{"institution_id"_L1, &N::institutionId},
+                        Field{"file_name"_L1, &N::fileName, {.required = true, .format = Format::Line}},
+                        Field{"file"_L1, &N::file});
     }
 };
 
@@ -33,7 +33,7 @@ struct ImportRef
 {
     Id<ImportRun> importId;
 
-    static constexpr auto fields() { return std::tuple{Field{"import_id"_L1, &ImportRef::importId}}; }
+    static constexpr auto fields() { return describe(Field{"import_id"_L1, &ImportRef::importId}); }
 };
 
 struct ImportStart
@@ -43,8 +43,8 @@ struct ImportStart
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"import_id"_L1, &ImportStart::importId},
-                          Field{"mapping"_L1, &ImportStart::mapping, {.maxLength = 100}}};
+        return describe(Field{"import_id"_L1, &ImportStart::importId},
+                        Field{"mapping"_L1, &ImportStart::mapping, {.maxLength = 100}});
     }
 };
 
@@ -66,7 +66,7 @@ struct ErrorFile
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"file_name"_L1, &ErrorFile::fileName}, Field{"content"_L1, &ErrorFile::content}};
+        return describe(Field{"file_name"_L1, &ErrorFile::fileName}, Field{"content"_L1, &ErrorFile::content});
     }
     friend bool operator==(const ErrorFile &, const ErrorFile &) = default;
 };

@@ -30,7 +30,7 @@ struct InstitutionRef
 {
     Id<Institution> institutionId;
 
-    static constexpr auto fields() { return std::tuple{Field{"institution_id"_L1, &InstitutionRef::institutionId}}; }
+    static constexpr auto fields() { return describe(Field{"institution_id"_L1, &InstitutionRef::institutionId}); }
 };
 
 // The account made together with a university; it becomes its university owner.
@@ -41,9 +41,9 @@ struct NewOwner
     static constexpr auto fields()
     {
         constexpr Rule name{.required = true, .maxLength = 100, .format = Format::Line};
-        return std::tuple{Field{"email"_L1, &NewOwner::email, {.required = true, .format = Format::Email}},
-                          Field{"first_name"_L1, &NewOwner::firstName, name},
-                          Field{"last_name"_L1, &NewOwner::lastName, {.maxLength = 100, .format = Format::Line}}};
+        return describe(Field{"email"_L1, &NewOwner::email, {.required = true, .format = Format::Email}},
+                        Field{"first_name"_L1, &NewOwner::firstName, name},
+                        Field{"last_name"_L1, &NewOwner::lastName, {.maxLength = 100, .format = Format::Line}});
     }
 };
 
@@ -82,30 +82,23 @@ struct NewInstitution
     static constexpr auto fields()
     {
         using N = NewInstitution;
-        return std::tuple{Field{"parent_id"_L1, &N::parentId},
-                          Field{"kind"_L1, &N::kind, {.given = true}},
-                          Field{"name"_L1, &N::name, detail::nameRule},
-                          Field{"code"_L1, &N::code, {.format = Format::Code}},
-                          Field{"status"_L1, &N::status},
-                          Field{"email"_L1, &N::email, {.format = Format::Email}},
-                          Field{"phone"_L1, &N::phone, {.format = Format::Phone}},
-                          Field{"website"_L1, &N::website, {.format = Format::Url}},
-                          Field{"address"_L1, &N::address},
-                          Field{"established_year"_L1, &N::establishedYear, detail::yearRule},
-                          Field{"timezone"_L1, &N::timezone, {.format = Format::Timezone}},
-                          Field{"domain"_L1, &N::domain, {.format = Format::Domain}},
-                          Field{"storage_quota_gb"_L1, &N::storageQuotaGb, detail::quotaRule},
-                          Field{"branding"_L1, &N::branding},
-                          Field{"settings"_L1, &N::settings},
-                          Field{"type"_L1, &N::type},
-                          Field{"affiliation"_L1, &N::affiliation},
-                          Field{"affiliation_number"_L1, &N::affiliationNumber, {.format = Format::Line}},
-                          Field{"capacity"_L1, &N::capacity, detail::countRule},
-                          Field{"current_enrollment"_L1, &N::currentEnrollment, detail::countRule},
-                          Field{"accreditation"_L1, &N::accreditation},
-                          Field{"facilities"_L1, &N::facilities},
-                          Field{"floor_location"_L1, &N::floorLocation, {.maxLength = 100, .format = Format::Line}},
-                          Field{"owner"_L1, &N::owner}};
+        return describe(
+            Field{"parent_id"_L1, &N::parentId}, Field{"kind"_L1, &N::kind, {.given = true}},
+            Field{"name"_L1, &N::name, detail::nameRule}, Field{"code"_L1, &N::code, {.format = Format::Code}},
+            Field{"status"_L1, &N::status}, Field{"email"_L1, &N::email, {.format = Format::Email}},
+            Field{"phone"_L1, &N::phone, {.format = Format::Phone}},
+            Field{"website"_L1, &N::website, {.format = Format::Url}}, Field{"address"_L1, &N::address},
+            Field{"established_year"_L1, &N::establishedYear, detail::yearRule},
+            Field{"timezone"_L1, &N::timezone, {.format = Format::Timezone}},
+            Field{"domain"_L1, &N::domain, {.format = Format::Domain}},
+            Field{"storage_quota_gb"_L1, &N::storageQuotaGb, detail::quotaRule}, Field{"branding"_L1, &N::branding},
+            Field{"settings"_L1, &N::settings}, Field{"type"_L1, &N::type}, Field{"affiliation"_L1, &N::affiliation},
+            Field{"affiliation_number"_L1, &N::affiliationNumber, {.format = Format::Line}},
+            Field{"capacity"_L1, &N::capacity, detail::countRule},
+            Field{"current_enrollment"_L1, &N::currentEnrollment, detail::countRule},
+            Field{"accreditation"_L1, &N::accreditation}, Field{"facilities"_L1, &N::facilities},
+            Field{"floor_location"_L1, &N::floorLocation, {.maxLength = 100, .format = Format::Line}},
+            Field{"owner"_L1, &N::owner});
     }
 };
 
@@ -117,7 +110,7 @@ struct OneTimePassword
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"user"_L1, &OneTimePassword::user}, Field{"password"_L1, &OneTimePassword::password}};
+        return describe(Field{"user"_L1, &OneTimePassword::user}, Field{"password"_L1, &OneTimePassword::password});
     }
     friend bool operator==(const OneTimePassword &, const OneTimePassword &) = default;
 };
@@ -129,8 +122,8 @@ struct CreatedInstitution
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"institution"_L1, &CreatedInstitution::institution},
-                          Field{"owner"_L1, &CreatedInstitution::owner}};
+        return describe(Field{"institution"_L1, &CreatedInstitution::institution},
+                        Field{"owner"_L1, &CreatedInstitution::owner});
     }
     friend bool operator==(const CreatedInstitution &, const CreatedInstitution &) = default;
 };
@@ -151,27 +144,22 @@ struct InstitutionChange
     static constexpr auto fields()
     {
         using C = InstitutionChange;
-        return std::tuple{Field{"institution_id"_L1, &C::institutionId},
-                          Field{"name"_L1, &C::name, detail::nameRule},
-                          Field{"code"_L1, &C::code, {.required = true, .format = Format::Code}},
-                          Field{"email"_L1, &C::email, {.format = Format::Email}},
-                          Field{"phone"_L1, &C::phone, {.format = Format::Phone}},
-                          Field{"website"_L1, &C::website, {.format = Format::Url}},
-                          Field{"address"_L1, &C::address},
-                          Field{"established_year"_L1, &C::establishedYear, detail::yearRule},
-                          Field{"timezone"_L1, &C::timezone, {.format = Format::Timezone}},
-                          Field{"domain"_L1, &C::domain, {.required = true, .format = Format::Domain}},
-                          Field{"storage_quota_gb"_L1, &C::storageQuotaGb, detail::quotaRule},
-                          Field{"branding"_L1, &C::branding},
-                          Field{"settings"_L1, &C::settings},
-                          Field{"type"_L1, &C::type},
-                          Field{"affiliation"_L1, &C::affiliation},
-                          Field{"affiliation_number"_L1, &C::affiliationNumber, {.format = Format::Line}},
-                          Field{"capacity"_L1, &C::capacity, detail::countRule},
-                          Field{"current_enrollment"_L1, &C::currentEnrollment, detail::countRule},
-                          Field{"accreditation"_L1, &C::accreditation},
-                          Field{"facilities"_L1, &C::facilities},
-                          Field{"floor_location"_L1, &C::floorLocation, {.maxLength = 100, .format = Format::Line}}};
+        return describe(Field{"institution_id"_L1, &C::institutionId}, Field{"name"_L1, &C::name, detail::nameRule},
+                        Field{"code"_L1, &C::code, {.required = true, .format = Format::Code}},
+                        Field{"email"_L1, &C::email, {.format = Format::Email}},
+                        Field{"phone"_L1, &C::phone, {.format = Format::Phone}},
+                        Field{"website"_L1, &C::website, {.format = Format::Url}}, Field{"address"_L1, &C::address},
+                        Field{"established_year"_L1, &C::establishedYear, detail::yearRule},
+                        Field{"timezone"_L1, &C::timezone, {.format = Format::Timezone}},
+                        Field{"domain"_L1, &C::domain, {.required = true, .format = Format::Domain}},
+                        Field{"storage_quota_gb"_L1, &C::storageQuotaGb, detail::quotaRule},
+                        Field{"branding"_L1, &C::branding}, Field{"settings"_L1, &C::settings},
+                        Field{"type"_L1, &C::type}, Field{"affiliation"_L1, &C::affiliation},
+                        Field{"affiliation_number"_L1, &C::affiliationNumber, {.format = Format::Line}},
+                        Field{"capacity"_L1, &C::capacity, detail::countRule},
+                        Field{"current_enrollment"_L1, &C::currentEnrollment, detail::countRule},
+                        Field{"accreditation"_L1, &C::accreditation}, Field{"facilities"_L1, &C::facilities},
+                        Field{"floor_location"_L1, &C::floorLocation, {.maxLength = 100, .format = Format::Line}});
     }
 };
 
@@ -181,8 +169,8 @@ struct InstitutionMove
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"institution_id"_L1, &InstitutionMove::institutionId},
-                          Field{"parent_id"_L1, &InstitutionMove::parentId, {.required = true}}};
+        return describe(Field{"institution_id"_L1, &InstitutionMove::institutionId},
+                        Field{"parent_id"_L1, &InstitutionMove::parentId, {.required = true}});
     }
 };
 
@@ -195,9 +183,8 @@ struct InstitutionStatusChange
     static constexpr auto fields()
     {
         using C = InstitutionStatusChange;
-        return std::tuple{Field{"institution_id"_L1, &C::institutionId},
-                          Field{"status"_L1, &C::status, {.given = true}},
-                          Field{"reason"_L1, &C::reason, {.maxLength = 500, .format = Format::Line}}};
+        return describe(Field{"institution_id"_L1, &C::institutionId}, Field{"status"_L1, &C::status, {.given = true}},
+                        Field{"reason"_L1, &C::reason, {.maxLength = 500, .format = Format::Line}});
     }
 };
 
@@ -209,8 +196,8 @@ struct LeaderChange
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"institution_id"_L1, &LeaderChange::institutionId},
-                          Field{"user_id"_L1, &LeaderChange::userId, {.given = true}}};
+        return describe(Field{"institution_id"_L1, &LeaderChange::institutionId},
+                        Field{"user_id"_L1, &LeaderChange::userId, {.given = true}});
     }
 };
 
@@ -226,19 +213,15 @@ struct Overview
     static constexpr auto fields()
     {
         using O = Overview;
-        return std::tuple{Field{"universities"_L1, &O::universities},
-                          Field{"colleges"_L1, &O::colleges},
-                          Field{"departments"_L1, &O::departments},
-                          Field{"institutions_suspended"_L1, &O::institutionsSuspended},
-                          Field{"people"_L1, &O::people},
-                          Field{"people_active"_L1, &O::peopleActive},
-                          Field{"people_suspended"_L1, &O::peopleSuspended},
-                          Field{"people_invited"_L1, &O::peopleInvited},
-                          Field{"people_never_signed_in"_L1, &O::peopleNeverSignedIn},
-                          Field{"signed_in_last_day"_L1, &O::signedInLastDay},
-                          Field{"colleges_without_principal"_L1, &O::collegesWithoutPrincipal},
-                          Field{"departments_without_head"_L1, &O::departmentsWithoutHead},
-                          Field{"as_of"_L1, &O::asOf}};
+        return describe(Field{"universities"_L1, &O::universities}, Field{"colleges"_L1, &O::colleges},
+                        Field{"departments"_L1, &O::departments},
+                        Field{"institutions_suspended"_L1, &O::institutionsSuspended}, Field{"people"_L1, &O::people},
+                        Field{"people_active"_L1, &O::peopleActive}, Field{"people_suspended"_L1, &O::peopleSuspended},
+                        Field{"people_invited"_L1, &O::peopleInvited},
+                        Field{"people_never_signed_in"_L1, &O::peopleNeverSignedIn},
+                        Field{"signed_in_last_day"_L1, &O::signedInLastDay},
+                        Field{"colleges_without_principal"_L1, &O::collegesWithoutPrincipal},
+                        Field{"departments_without_head"_L1, &O::departmentsWithoutHead}, Field{"as_of"_L1, &O::asOf});
     }
     friend bool operator==(const Overview &, const Overview &) = default;
 };

@@ -16,8 +16,8 @@ struct MfaStatus
     static constexpr auto fields()
     {
         using S = MfaStatus;
-        return std::tuple{Field{"enabled_at"_L1, &S::enabledAt}, Field{"recovery_codes_left"_L1, &S::recoveryCodesLeft},
-                          Field{"required"_L1, &S::required}, Field{"due_at"_L1, &S::dueAt}};
+        return describe(Field{"enabled_at"_L1, &S::enabledAt}, Field{"recovery_codes_left"_L1, &S::recoveryCodesLeft},
+                        Field{"required"_L1, &S::required}, Field{"due_at"_L1, &S::dueAt});
     }
     friend bool operator==(const MfaStatus &, const MfaStatus &) = default;
 };
@@ -30,7 +30,7 @@ struct TotpEnrolment
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"secret"_L1, &TotpEnrolment::secret}, Field{"uri"_L1, &TotpEnrolment::uri}};
+        return describe(Field{"secret"_L1, &TotpEnrolment::secret}, Field{"uri"_L1, &TotpEnrolment::uri});
     }
 };
 
@@ -40,8 +40,7 @@ struct TotpCode
 
     static constexpr auto fields()
     {
-        return std::tuple{
-            Field{"code"_L1, &TotpCode::code, {.required = true, .maxLength = 64, .format = Format::Line}}};
+        return describe(Field{"code"_L1, &TotpCode::code, {.required = true, .maxLength = 64, .format = Format::Line}});
     }
 };
 
@@ -50,7 +49,7 @@ struct RecoveryCodes
 {
     QStringList codes; // four groups of six characters
 
-    static constexpr auto fields() { return std::tuple{Field{"codes"_L1, &RecoveryCodes::codes}}; }
+    static constexpr auto fields() { return describe(Field{"codes"_L1, &RecoveryCodes::codes}); }
 };
 
 struct MfaInput
@@ -63,11 +62,11 @@ struct MfaInput
     static constexpr auto fields()
     {
         using I = MfaInput;
-        return std::tuple{Field{"mfa_token"_L1, &I::mfaToken, {.required = true, .maxLength = 4096}},
-                          Field{"code"_L1, &I::code, {.required = true, .maxLength = 64, .format = Format::Line}},
-                          Field{"device"_L1, &I::device, {.maxLength = 200, .format = Format::Line}},
-                          Field{"app"_L1, &I::app, {.maxLength = 100, .format = Format::Line}},
-                          Field{"device_secret"_L1, &I::deviceSecret, LoginInput::deviceSecretRule}};
+        return describe(Field{"mfa_token"_L1, &I::mfaToken, {.required = true, .maxLength = 4096}},
+                        Field{"code"_L1, &I::code, {.required = true, .maxLength = 64, .format = Format::Line}},
+                        Field{"device"_L1, &I::device, {.maxLength = 200, .format = Format::Line}},
+                        Field{"app"_L1, &I::app, {.maxLength = 100, .format = Format::Line}},
+                        Field{"device_secret"_L1, &I::deviceSecret, LoginInput::deviceSecretRule});
     }
 };
 
@@ -79,8 +78,8 @@ struct StepUpInput
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"password"_L1, &StepUpInput::password, {.format = Format::Password}},
-                          Field{"code"_L1, &StepUpInput::code, {.maxLength = 64, .format = Format::Line}}};
+        return describe(Field{"password"_L1, &StepUpInput::password, {.format = Format::Password}},
+                        Field{"code"_L1, &StepUpInput::code, {.maxLength = 64, .format = Format::Line}});
     }
 };
 
@@ -88,7 +87,7 @@ struct MfaOwner
 {
     Id<User> userId;
 
-    static constexpr auto fields() { return std::tuple{Field{"user_id"_L1, &MfaOwner::userId}}; }
+    static constexpr auto fields() { return describe(Field{"user_id"_L1, &MfaOwner::userId}); }
 };
 
 namespace Api {

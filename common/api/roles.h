@@ -12,7 +12,7 @@ struct RoleRef
 {
     Id<Role> roleId;
 
-    static constexpr auto fields() { return std::tuple{Field{"role_id"_L1, &RoleRef::roleId}}; }
+    static constexpr auto fields() { return describe(Field{"role_id"_L1, &RoleRef::roleId}); }
 };
 
 struct RoleQuery : Paging
@@ -31,12 +31,11 @@ struct NewRole
     static constexpr auto fields()
     {
         using N = NewRole;
-        return std::tuple{Field{"institution_id"_L1, &N::institutionId},
-                          Field{"name"_L1, &N::name, {.required = true, .maxLength = 100, .format = Format::Line}},
-                          Field{"description"_L1, &N::description, {.maxLength = 500, .format = Format::Line}},
-                          Field{"scope_kind"_L1, &N::scopeKind},
-                          Field{"level"_L1, &N::level, {.min = 2, .max = 9}},
-                          Field{"permissions"_L1, &N::permissions, {.maxLength = int(permissionCount)}}};
+        return describe(Field{"institution_id"_L1, &N::institutionId},
+                        Field{"name"_L1, &N::name, {.required = true, .maxLength = 100, .format = Format::Line}},
+                        Field{"description"_L1, &N::description, {.maxLength = 500, .format = Format::Line}},
+                        Field{"scope_kind"_L1, &N::scopeKind}, Field{"level"_L1, &N::level, {.min = 2, .max = 9}},
+                        Field{"permissions"_L1, &N::permissions, {.maxLength = int(permissionCount)}});
     }
 };
 
@@ -49,10 +48,10 @@ struct RoleChange
     static constexpr auto fields()
     {
         using C = RoleChange;
-        return std::tuple{Field{"role_id"_L1, &C::roleId},
-                          Field{"name"_L1, &C::name, {.required = true, .maxLength = 100, .format = Format::Line}},
-                          Field{"description"_L1, &C::description, {.maxLength = 500, .format = Format::Line}},
-                          Field{"permissions"_L1, &C::permissions, {.maxLength = int(permissionCount)}}};
+        return describe(Field{"role_id"_L1, &C::roleId},
+                        Field{"name"_L1, &C::name, {.required = true, .maxLength = 100, .format = Format::Line}},
+                        Field{"description"_L1, &C::description, {.maxLength = 500, .format = Format::Line}},
+                        Field{"permissions"_L1, &C::permissions, {.maxLength = int(permissionCount)}});
     }
 };
 

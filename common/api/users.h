@@ -29,7 +29,7 @@ struct UserRef
 {
     Id<User> userId;
 
-    static constexpr auto fields() { return std::tuple{Field{"user_id"_L1, &UserRef::userId}}; }
+    static constexpr auto fields() { return describe(Field{"user_id"_L1, &UserRef::userId}); }
 };
 
 struct NewUser
@@ -47,7 +47,7 @@ struct NewUser
     {
         using N = NewUser;
         constexpr Rule name{.maxLength = 100, .format = Format::Line};
-        return std::tuple{
+        return describe(
             Field{"institution_id"_L1, &N::institutionId},
             Field{"email"_L1, &N::email, {.required = true, .format = Format::Email}},
             Field{"first_name"_L1, &N::firstName, {.required = true, .maxLength = 100, .format = Format::Line}},
@@ -55,14 +55,12 @@ struct NewUser
             Field{"native_name"_L1, &N::nativeName, {.maxLength = 200, .format = Format::Line}},
             Field{"phone"_L1, &N::phone, {.format = Format::Phone}},
             Field{"employee_id"_L1, &N::employeeId, {.maxLength = 50, .format = Format::Line}},
-            Field{"designation"_L1, &N::designation, name},
-            Field{"employment_type"_L1, &N::employmentType},
+            Field{"designation"_L1, &N::designation, name}, Field{"employment_type"_L1, &N::employmentType},
             Field{"joining_date"_L1, &N::joiningDate},
             Field{"locale"_L1, &N::locale, {.maxLength = 20, .format = Format::Line}},
             Field{"timezone"_L1, &N::timezone, {.format = Format::Timezone}},
-            Field{"tags"_L1, &N::tags, {.maxLength = 20}},
-            Field{"notes"_L1, &N::notes, {.maxLength = 4000}},
-            Field{"status"_L1, &N::status}};
+            Field{"tags"_L1, &N::tags, {.maxLength = 20}}, Field{"notes"_L1, &N::notes, {.maxLength = 4000}},
+            Field{"status"_L1, &N::status});
     }
 };
 
@@ -79,22 +77,19 @@ struct UserChange
     {
         using C = UserChange;
         constexpr Rule name{.maxLength = 100, .format = Format::Line};
-        return std::tuple{
-            Field{"user_id"_L1, &C::userId},
-            Field{"institution_id"_L1, &C::institutionId},
+        return describe(
+            Field{"user_id"_L1, &C::userId}, Field{"institution_id"_L1, &C::institutionId},
             Field{"email"_L1, &C::email, {.required = true, .format = Format::Email}},
             Field{"first_name"_L1, &C::firstName, {.required = true, .maxLength = 100, .format = Format::Line}},
             Field{"last_name"_L1, &C::lastName, name},
             Field{"native_name"_L1, &C::nativeName, {.maxLength = 200, .format = Format::Line}},
             Field{"phone"_L1, &C::phone, {.format = Format::Phone}},
             Field{"employee_id"_L1, &C::employeeId, {.maxLength = 50, .format = Format::Line}},
-            Field{"designation"_L1, &C::designation, name},
-            Field{"employment_type"_L1, &C::employmentType},
+            Field{"designation"_L1, &C::designation, name}, Field{"employment_type"_L1, &C::employmentType},
             Field{"joining_date"_L1, &C::joiningDate},
             Field{"locale"_L1, &C::locale, {.maxLength = 20, .format = Format::Line}},
             Field{"timezone"_L1, &C::timezone, {.format = Format::Timezone}},
-            Field{"tags"_L1, &C::tags, {.maxLength = 20}},
-            Field{"notes"_L1, &C::notes, {.maxLength = 4000}}};
+            Field{"tags"_L1, &C::tags, {.maxLength = 20}}, Field{"notes"_L1, &C::notes, {.maxLength = 4000}});
     }
 };
 
@@ -107,8 +102,8 @@ struct UserStatusChange
     static constexpr auto fields()
     {
         using C = UserStatusChange;
-        return std::tuple{Field{"user_id"_L1, &C::userId}, Field{"status"_L1, &C::status, {.given = true}},
-                          Field{"reason"_L1, &C::reason, {.maxLength = 500, .format = Format::Line}}};
+        return describe(Field{"user_id"_L1, &C::userId}, Field{"status"_L1, &C::status, {.given = true}},
+                        Field{"reason"_L1, &C::reason, {.maxLength = 500, .format = Format::Line}});
     }
 };
 
@@ -120,7 +115,7 @@ struct UserAccess
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"assignments"_L1, &UserAccess::assignments}, Field{"grants"_L1, &UserAccess::grants}};
+        return describe(Field{"assignments"_L1, &UserAccess::assignments}, Field{"grants"_L1, &UserAccess::grants});
     }
     friend bool operator==(const UserAccess &, const UserAccess &) = default;
 };
@@ -136,9 +131,9 @@ struct NewAssignment
     static constexpr auto fields()
     {
         using N = NewAssignment;
-        return std::tuple{Field{"user_id"_L1, &N::userId}, Field{"role_id"_L1, &N::roleId, {.required = true}},
-                          Field{"institution_id"_L1, &N::institutionId}, Field{"expires_at"_L1, &N::expiresAt},
-                          Field{"reason"_L1, &N::reason, {.maxLength = 500, .format = Format::Line}}};
+        return describe(Field{"user_id"_L1, &N::userId}, Field{"role_id"_L1, &N::roleId, {.required = true}},
+                        Field{"institution_id"_L1, &N::institutionId}, Field{"expires_at"_L1, &N::expiresAt},
+                        Field{"reason"_L1, &N::reason, {.maxLength = 500, .format = Format::Line}});
     }
 };
 
@@ -151,8 +146,8 @@ struct AssignmentChange
     static constexpr auto fields()
     {
         using C = AssignmentChange;
-        return std::tuple{Field{"user_id"_L1, &C::userId}, Field{"assignment_id"_L1, &C::assignmentId},
-                          Field{"expires_at"_L1, &C::expiresAt, {.given = true}}};
+        return describe(Field{"user_id"_L1, &C::userId}, Field{"assignment_id"_L1, &C::assignmentId},
+                        Field{"expires_at"_L1, &C::expiresAt, {.given = true}});
     }
 };
 
@@ -163,8 +158,8 @@ struct AssignmentRef
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"user_id"_L1, &AssignmentRef::userId},
-                          Field{"assignment_id"_L1, &AssignmentRef::assignmentId}};
+        return describe(Field{"user_id"_L1, &AssignmentRef::userId},
+                        Field{"assignment_id"_L1, &AssignmentRef::assignmentId});
     }
 };
 

@@ -19,8 +19,8 @@ struct AccessPath
     static constexpr auto fields()
     {
         using P = AccessPath;
-        return std::tuple{Field{"assignment"_L1, &P::assignment}, Field{"inherited"_L1, &P::inherited},
-                          Field{"related"_L1, &P::related}};
+        return describe(Field{"assignment"_L1, &P::assignment}, Field{"inherited"_L1, &P::inherited},
+                        Field{"related"_L1, &P::related});
     }
     friend bool operator==(const AccessPath &, const AccessPath &) = default;
 };
@@ -61,9 +61,9 @@ struct AccessBlock
     static constexpr auto fields()
     {
         using B = AccessBlock;
-        return std::tuple{Field{"kind"_L1, &B::kind}, Field{"role_name"_L1, &B::roleName},
-                          Field{"institution_id"_L1, &B::institutionId},
-                          Field{"institution_name"_L1, &B::institutionName}, Field{"since"_L1, &B::since}};
+        return describe(Field{"kind"_L1, &B::kind}, Field{"role_name"_L1, &B::roleName},
+                        Field{"institution_id"_L1, &B::institutionId},
+                        Field{"institution_name"_L1, &B::institutionName}, Field{"since"_L1, &B::since});
     }
     friend bool operator==(const AccessBlock &, const AccessBlock &) = default;
 };
@@ -81,12 +81,10 @@ struct AccessFix
     static constexpr auto fields()
     {
         using F = AccessFix;
-        return std::tuple{Field{"role_id"_L1, &F::roleId},
-                          Field{"role_name"_L1, &F::roleName},
-                          Field{"institution_id"_L1, &F::institutionId},
-                          Field{"institution_path"_L1, &F::institutionPath},
-                          Field{"extra"_L1, &F::extra},
-                          Field{"may_give"_L1, &F::mayGive}};
+        return describe(Field{"role_id"_L1, &F::roleId}, Field{"role_name"_L1, &F::roleName},
+                        Field{"institution_id"_L1, &F::institutionId},
+                        Field{"institution_path"_L1, &F::institutionPath}, Field{"extra"_L1, &F::extra},
+                        Field{"may_give"_L1, &F::mayGive});
     }
     friend bool operator==(const AccessFix &, const AccessFix &) = default;
 };
@@ -119,22 +117,13 @@ struct Explanation
     static constexpr auto fields()
     {
         using E = Explanation;
-        return std::tuple{Field{"decision"_L1, &E::decision},
-                          Field{"user_id"_L1, &E::userId},
-                          Field{"user_name"_L1, &E::userName},
-                          Field{"user_email"_L1, &E::userEmail},
-                          Field{"permission"_L1, &E::permission},
-                          Field{"institution_id"_L1, &E::institutionId},
-                          Field{"institution_path"_L1, &E::institutionPath},
-                          Field{"at"_L1, &E::at},
-                          Field{"past"_L1, &E::past},
-                          Field{"paths"_L1, &E::paths},
-                          Field{"others"_L1, &E::others},
-                          Field{"missing"_L1, &E::missing},
-                          Field{"blocked_by"_L1, &E::blockedBy},
-                          Field{"would_fix"_L1, &E::wouldFix},
-                          Field{"deciders"_L1, &E::deciders},
-                          Field{"gaps"_L1, &E::gaps}};
+        return describe(
+            Field{"decision"_L1, &E::decision}, Field{"user_id"_L1, &E::userId}, Field{"user_name"_L1, &E::userName},
+            Field{"user_email"_L1, &E::userEmail}, Field{"permission"_L1, &E::permission},
+            Field{"institution_id"_L1, &E::institutionId}, Field{"institution_path"_L1, &E::institutionPath},
+            Field{"at"_L1, &E::at}, Field{"past"_L1, &E::past}, Field{"paths"_L1, &E::paths},
+            Field{"others"_L1, &E::others}, Field{"missing"_L1, &E::missing}, Field{"blocked_by"_L1, &E::blockedBy},
+            Field{"would_fix"_L1, &E::wouldFix}, Field{"deciders"_L1, &E::deciders}, Field{"gaps"_L1, &E::gaps});
     }
     friend bool operator==(const Explanation &, const Explanation &) = default;
 };
@@ -148,8 +137,8 @@ struct PermissionHolder
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"id"_L1, &PermissionHolder::id}, Field{"assignment"_L1, &PermissionHolder::assignment},
-                          Field{"inherited"_L1, &PermissionHolder::inherited}};
+        return describe(Field{"id"_L1, &PermissionHolder::id}, Field{"assignment"_L1, &PermissionHolder::assignment},
+                        Field{"inherited"_L1, &PermissionHolder::inherited});
     }
     friend bool operator==(const PermissionHolder &, const PermissionHolder &) = default;
 };
@@ -161,8 +150,8 @@ struct EffectiveRight
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"permission"_L1, &EffectiveRight::permission},
-                          Field{"assignment_ids"_L1, &EffectiveRight::assignmentIds}};
+        return describe(Field{"permission"_L1, &EffectiveRight::permission},
+                        Field{"assignment_ids"_L1, &EffectiveRight::assignmentIds});
     }
     friend bool operator==(const EffectiveRight &, const EffectiveRight &) = default;
 };
@@ -179,9 +168,9 @@ struct EffectiveRights
     static constexpr auto fields()
     {
         using E = EffectiveRights;
-        return std::tuple{Field{"user_id"_L1, &E::userId}, Field{"institution_id"_L1, &E::institutionId},
-                          Field{"institution_path"_L1, &E::institutionPath}, Field{"rights"_L1, &E::rights},
-                          Field{"paths"_L1, &E::paths}};
+        return describe(Field{"user_id"_L1, &E::userId}, Field{"institution_id"_L1, &E::institutionId},
+                        Field{"institution_path"_L1, &E::institutionPath}, Field{"rights"_L1, &E::rights},
+                        Field{"paths"_L1, &E::paths});
     }
     friend bool operator==(const EffectiveRights &, const EffectiveRights &) = default;
 };
@@ -196,8 +185,8 @@ struct Preview
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"token"_L1, &Preview::token}, Field{"token_type"_L1, &Preview::tokenType},
-                          Field{"expires_in"_L1, &Preview::expiresIn}, Field{"user"_L1, &Preview::user}};
+        return describe(Field{"token"_L1, &Preview::token}, Field{"token_type"_L1, &Preview::tokenType},
+                        Field{"expires_in"_L1, &Preview::expiresIn}, Field{"user"_L1, &Preview::user});
     }
     friend bool operator==(const Preview &, const Preview &) = default;
 };
@@ -210,8 +199,8 @@ struct ComparedOne
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"id"_L1, &ComparedOne::id}, Field{"name"_L1, &ComparedOne::name},
-                          Field{"permissions"_L1, &ComparedOne::permissions}};
+        return describe(Field{"id"_L1, &ComparedOne::id}, Field{"name"_L1, &ComparedOne::name},
+                        Field{"permissions"_L1, &ComparedOne::permissions});
     }
     friend bool operator==(const ComparedOne &, const ComparedOne &) = default;
 };
@@ -223,7 +212,7 @@ struct Difference
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"permission"_L1, &Difference::permission}, Field{"held_by"_L1, &Difference::heldBy}};
+        return describe(Field{"permission"_L1, &Difference::permission}, Field{"held_by"_L1, &Difference::heldBy});
     }
     friend bool operator==(const Difference &, const Difference &) = default;
 };
@@ -236,8 +225,8 @@ struct Comparison
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"compared"_L1, &Comparison::compared},
-                          Field{"differences"_L1, &Comparison::differences}, Field{"same"_L1, &Comparison::same}};
+        return describe(Field{"compared"_L1, &Comparison::compared}, Field{"differences"_L1, &Comparison::differences},
+                        Field{"same"_L1, &Comparison::same});
     }
     friend bool operator==(const Comparison &, const Comparison &) = default;
 };
@@ -252,8 +241,8 @@ struct PermissionImpact
     static constexpr auto fields()
     {
         using P = PermissionImpact;
-        return std::tuple{Field{"permission"_L1, &P::permission}, Field{"people"_L1, &P::people},
-                          Field{"institutions"_L1, &P::institutions}};
+        return describe(Field{"permission"_L1, &P::permission}, Field{"people"_L1, &P::people},
+                        Field{"institutions"_L1, &P::institutions});
     }
     friend bool operator==(const PermissionImpact &, const PermissionImpact &) = default;
 };
@@ -267,8 +256,8 @@ struct RoleImpact
     static constexpr auto fields()
     {
         using R = RoleImpact;
-        return std::tuple{Field{"gained"_L1, &R::gained}, Field{"lost"_L1, &R::lost}, Field{"people"_L1, &R::people},
-                          Field{"institutions"_L1, &R::institutions}, Field{"lacking"_L1, &R::lacking}};
+        return describe(Field{"gained"_L1, &R::gained}, Field{"lost"_L1, &R::lost}, Field{"people"_L1, &R::people},
+                        Field{"institutions"_L1, &R::institutions}, Field{"lacking"_L1, &R::lacking});
     }
     friend bool operator==(const RoleImpact &, const RoleImpact &) = default;
 };
@@ -285,9 +274,9 @@ struct RoleRevision
     static constexpr auto fields()
     {
         using R = RoleRevision;
-        return std::tuple{Field{"at"_L1, &R::at},         Field{"actor_name"_L1, &R::actorName},
-                          Field{"name"_L1, &R::name},     Field{"permissions"_L1, &R::permissions},
-                          Field{"gained"_L1, &R::gained}, Field{"lost"_L1, &R::lost}};
+        return describe(Field{"at"_L1, &R::at}, Field{"actor_name"_L1, &R::actorName}, Field{"name"_L1, &R::name},
+                        Field{"permissions"_L1, &R::permissions}, Field{"gained"_L1, &R::gained},
+                        Field{"lost"_L1, &R::lost});
     }
     friend bool operator==(const RoleRevision &, const RoleRevision &) = default;
 };

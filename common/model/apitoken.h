@@ -25,19 +25,12 @@ struct ApiToken
     static constexpr auto fields()
     {
         using T = ApiToken;
-        return std::tuple{Field{"id"_L1, &T::id},
-                          Field{"user_id"_L1, &T::userId},
-                          Field{"user_name"_L1, &T::userName},
-                          Field{"user_email"_L1, &T::userEmail},
-                          Field{"name"_L1, &T::name},
-                          Field{"permissions"_L1, &T::permissions},
-                          Field{"institution_id"_L1, &T::institutionId},
-                          Field{"institution_name"_L1, &T::institutionName},
-                          Field{"networks"_L1, &T::networks},
-                          Field{"created_at"_L1, &T::createdAt},
-                          Field{"expires_at"_L1, &T::expiresAt},
-                          Field{"last_used_at"_L1, &T::lastUsedAt},
-                          Field{"last_used_ip"_L1, &T::lastUsedIp}};
+        return describe(Field{"id"_L1, &T::id}, Field{"user_id"_L1, &T::userId}, Field{"user_name"_L1, &T::userName},
+                        Field{"user_email"_L1, &T::userEmail}, Field{"name"_L1, &T::name},
+                        Field{"permissions"_L1, &T::permissions}, Field{"institution_id"_L1, &T::institutionId},
+                        Field{"institution_name"_L1, &T::institutionName}, Field{"networks"_L1, &T::networks},
+                        Field{"created_at"_L1, &T::createdAt}, Field{"expires_at"_L1, &T::expiresAt},
+                        Field{"last_used_at"_L1, &T::lastUsedAt}, Field{"last_used_ip"_L1, &T::lastUsedIp});
     }
     friend bool operator==(const ApiToken &, const ApiToken &) = default;
 };

@@ -35,25 +35,15 @@ struct AuditEvent
     static constexpr auto fields()
     {
         using E = AuditEvent;
-        return std::tuple{Field{"id"_L1, &E::id},
-                          Field{"at"_L1, &E::at},
-                          Field{"action"_L1, &E::action},
-                          Field{"outcome"_L1, &E::outcome},
-                          Field{"actor_id"_L1, &E::actorId},
-                          Field{"actor_name"_L1, &E::actorName},
-                          Field{"session_id"_L1, &E::sessionId},
-                          Field{"device"_L1, &E::device},
-                          Field{"ip_address"_L1, &E::ipAddress},
-                          Field{"request_id"_L1, &E::requestId},
-                          Field{"institution_id"_L1, &E::institutionId},
-                          Field{"path"_L1, &E::path},
-                          Field{"subject_type"_L1, &E::subjectType},
-                          Field{"subject_id"_L1, &E::subjectId},
-                          Field{"subject_name"_L1, &E::subjectName},
-                          Field{"before"_L1, &E::before},
-                          Field{"after"_L1, &E::after},
-                          Field{"sealed"_L1, &E::sealed},
-                          Field{"seq"_L1, &E::seq}};
+        return describe(Field{"id"_L1, &E::id}, Field{"at"_L1, &E::at}, Field{"action"_L1, &E::action},
+                        Field{"outcome"_L1, &E::outcome}, Field{"actor_id"_L1, &E::actorId},
+                        Field{"actor_name"_L1, &E::actorName}, Field{"session_id"_L1, &E::sessionId},
+                        Field{"device"_L1, &E::device}, Field{"ip_address"_L1, &E::ipAddress},
+                        Field{"request_id"_L1, &E::requestId}, Field{"institution_id"_L1, &E::institutionId},
+                        Field{"path"_L1, &E::path}, Field{"subject_type"_L1, &E::subjectType},
+                        Field{"subject_id"_L1, &E::subjectId}, Field{"subject_name"_L1, &E::subjectName},
+                        Field{"before"_L1, &E::before}, Field{"after"_L1, &E::after}, Field{"sealed"_L1, &E::sealed},
+                        Field{"seq"_L1, &E::seq});
     }
     friend bool operator==(const AuditEvent &, const AuditEvent &) = default;
 };
@@ -67,7 +57,7 @@ struct AuditBucket
     static constexpr auto fields()
     {
         using B = AuditBucket;
-        return std::tuple{Field{"at"_L1, &B::at}, Field{"done"_L1, &B::done}, Field{"denied"_L1, &B::denied}};
+        return describe(Field{"at"_L1, &B::at}, Field{"done"_L1, &B::done}, Field{"denied"_L1, &B::denied});
     }
     friend bool operator==(const AuditBucket &, const AuditBucket &) = default;
 };
@@ -81,8 +71,8 @@ struct AuditHistogram
     static constexpr auto fields()
     {
         using H = AuditHistogram;
-        return std::tuple{Field{"from"_L1, &H::from}, Field{"until"_L1, &H::until}, Field{"width"_L1, &H::width},
-                          Field{"buckets"_L1, &H::buckets}};
+        return describe(Field{"from"_L1, &H::from}, Field{"until"_L1, &H::until}, Field{"width"_L1, &H::width},
+                        Field{"buckets"_L1, &H::buckets});
     }
     friend bool operator==(const AuditHistogram &, const AuditHistogram &) = default;
 };
@@ -105,12 +95,11 @@ struct AuditIntegrity
     static constexpr auto fields()
     {
         using I = AuditIntegrity;
-        return std::tuple{Field{"checked"_L1, &I::checked},      Field{"ok"_L1, &I::ok},
-                          Field{"fault"_L1, &I::fault},          Field{"first_bad"_L1, &I::firstBad},
-                          Field{"verified"_L1, &I::verified},    Field{"verified_until"_L1, &I::verifiedUntil},
-                          Field{"checked_at"_L1, &I::checkedAt}, Field{"pending_since"_L1, &I::pendingSince},
-                          Field{"sealed"_L1, &I::sealed},        Field{"checkpoint_at"_L1, &I::checkpointAt},
-                          Field{"checkpoint"_L1, &I::checkpoint}};
+        return describe(Field{"checked"_L1, &I::checked}, Field{"ok"_L1, &I::ok}, Field{"fault"_L1, &I::fault},
+                        Field{"first_bad"_L1, &I::firstBad}, Field{"verified"_L1, &I::verified},
+                        Field{"verified_until"_L1, &I::verifiedUntil}, Field{"checked_at"_L1, &I::checkedAt},
+                        Field{"pending_since"_L1, &I::pendingSince}, Field{"sealed"_L1, &I::sealed},
+                        Field{"checkpoint_at"_L1, &I::checkpointAt}, Field{"checkpoint"_L1, &I::checkpoint});
     }
     friend bool operator==(const AuditIntegrity &, const AuditIntegrity &) = default;
 };

@@ -15,8 +15,8 @@ struct RowError
     static constexpr auto fields()
     {
         using R = RowError;
-        return std::tuple{Field{"row"_L1, &R::row}, Field{"field"_L1, &R::field}, Field{"code"_L1, &R::code},
-                          Field{"detail"_L1, &R::detail}};
+        return describe(Field{"row"_L1, &R::row}, Field{"field"_L1, &R::field}, Field{"code"_L1, &R::code},
+                        Field{"detail"_L1, &R::detail});
     }
     friend bool operator==(const RowError &, const RowError &) = default;
 };
@@ -28,8 +28,8 @@ struct ColumnMapping
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"column"_L1, &ColumnMapping::column, {.maxLength = 255}},
-                          Field{"field"_L1, &ColumnMapping::field, {.maxLength = 64}}};
+        return describe(Field{"column"_L1, &ColumnMapping::column, {.maxLength = 255}},
+                        Field{"field"_L1, &ColumnMapping::field, {.maxLength = 64}});
     }
     friend bool operator==(const ColumnMapping &, const ColumnMapping &) = default;
 };
@@ -61,28 +61,16 @@ struct ImportRun
     static constexpr auto fields()
     {
         using R = ImportRun;
-        return std::tuple{Field{"id"_L1, &R::id},
-                          Field{"kind"_L1, &R::kind},
-                          Field{"state"_L1, &R::state},
-                          Field{"file_name"_L1, &R::fileName},
-                          Field{"institution_id"_L1, &R::institutionId},
-                          Field{"columns"_L1, &R::columns},
-                          Field{"sample"_L1, &R::sample},
-                          Field{"mapping"_L1, &R::mapping},
-                          Field{"targets"_L1, &R::targets},
-                          Field{"required"_L1, &R::required},
-                          Field{"row_count"_L1, &R::rowCount},
-                          Field{"processed"_L1, &R::processed},
-                          Field{"created"_L1, &R::created},
-                          Field{"existing"_L1, &R::existing},
-                          Field{"failed"_L1, &R::failed},
-                          Field{"message"_L1, &R::message},
-                          Field{"created_by"_L1, &R::createdBy},
-                          Field{"created_by_name"_L1, &R::createdByName},
-                          Field{"created_at"_L1, &R::createdAt},
-                          Field{"updated_at"_L1, &R::updatedAt},
-                          Field{"finished_at"_L1, &R::finishedAt},
-                          Field{"row_version"_L1, &R::rowVersion}};
+        return describe(
+            Field{"id"_L1, &R::id}, Field{"kind"_L1, &R::kind}, Field{"state"_L1, &R::state},
+            Field{"file_name"_L1, &R::fileName}, Field{"institution_id"_L1, &R::institutionId},
+            Field{"columns"_L1, &R::columns}, Field{"sample"_L1, &R::sample}, Field{"mapping"_L1, &R::mapping},
+            Field{"targets"_L1, &R::targets}, Field{"required"_L1, &R::required}, Field{"row_count"_L1, &R::rowCount},
+            Field{"processed"_L1, &R::processed}, Field{"created"_L1, &R::created}, Field{"existing"_L1, &R::existing},
+            Field{"failed"_L1, &R::failed}, Field{"message"_L1, &R::message}, Field{"created_by"_L1, &R::createdBy},
+            Field{"created_by_name"_L1, &R::createdByName}, Field{"created_at"_L1, &R::createdAt},
+            Field{"updated_at"_L1, &R::updatedAt}, Field{"finished_at"_L1, &R::finishedAt},
+            Field{"row_version"_L1, &R::rowVersion});
     }
     friend bool operator==(const ImportRun &, const ImportRun &) = default;
 };

@@ -20,12 +20,10 @@ struct Address
     static constexpr auto fields()
     {
         constexpr Rule line{.format = Format::Line};
-        return std::tuple{Field{"line1"_L1, &Address::line1, line},
-                          Field{"line2"_L1, &Address::line2, line},
-                          Field{"city"_L1, &Address::city, line},
-                          Field{"state"_L1, &Address::state, line},
-                          Field{"postal_code"_L1, &Address::postalCode, {.maxLength = 20, .format = Format::Line}},
-                          Field{"country"_L1, &Address::country, line}};
+        return describe(Field{"line1"_L1, &Address::line1, line}, Field{"line2"_L1, &Address::line2, line},
+                        Field{"city"_L1, &Address::city, line}, Field{"state"_L1, &Address::state, line},
+                        Field{"postal_code"_L1, &Address::postalCode, {.maxLength = 20, .format = Format::Line}},
+                        Field{"country"_L1, &Address::country, line});
     }
     friend bool operator==(const Address &, const Address &) = default;
 };
@@ -36,8 +34,8 @@ struct Branding
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"primary"_L1, &Branding::primary, {.format = Format::Color}},
-                          Field{"secondary"_L1, &Branding::secondary, {.format = Format::Color}}};
+        return describe(Field{"primary"_L1, &Branding::primary, {.format = Format::Color}},
+                        Field{"secondary"_L1, &Branding::secondary, {.format = Format::Color}});
     }
     friend bool operator==(const Branding &, const Branding &) = default;
 };
@@ -50,11 +48,11 @@ struct InstitutionSettings
 
     static constexpr auto fields()
     {
-        return std::tuple{
+        return describe(
             Field{"academic_year_start_month"_L1, &InstitutionSettings::academicYearStartMonth, {.min = 1, .max = 12}},
             Field{"working_days"_L1, &InstitutionSettings::workingDays, {.maxLength = 7}},
             Field{"class_start"_L1, &InstitutionSettings::classStart, {.maxLength = 5, .format = Format::Line}},
-            Field{"class_end"_L1, &InstitutionSettings::classEnd, {.maxLength = 5, .format = Format::Line}}};
+            Field{"class_end"_L1, &InstitutionSettings::classEnd, {.maxLength = 5, .format = Format::Line}});
     }
     friend bool operator==(const InstitutionSettings &, const InstitutionSettings &) = default;
 };
@@ -66,9 +64,9 @@ struct Accreditation
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"grade"_L1, &Accreditation::grade, {.maxLength = 20, .format = Format::Line}},
-                          Field{"body"_L1, &Accreditation::body, {.format = Format::Line}},
-                          Field{"valid_until"_L1, &Accreditation::validUntil}};
+        return describe(Field{"grade"_L1, &Accreditation::grade, {.maxLength = 20, .format = Format::Line}},
+                        Field{"body"_L1, &Accreditation::body, {.format = Format::Line}},
+                        Field{"valid_until"_L1, &Accreditation::validUntil});
     }
     friend bool operator==(const Accreditation &, const Accreditation &) = default;
 };
@@ -79,8 +77,8 @@ struct Facilities
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"library"_L1, &Facilities::library}, Field{"hostel"_L1, &Facilities::hostel},
-                          Field{"transport"_L1, &Facilities::transport}, Field{"canteen"_L1, &Facilities::canteen}};
+        return describe(Field{"library"_L1, &Facilities::library}, Field{"hostel"_L1, &Facilities::hostel},
+                        Field{"transport"_L1, &Facilities::transport}, Field{"canteen"_L1, &Facilities::canteen});
     }
     friend bool operator==(const Facilities &, const Facilities &) = default;
 };
@@ -95,8 +93,8 @@ struct PathStep
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"id"_L1, &PathStep::id}, Field{"name"_L1, &PathStep::name},
-                          Field{"kind"_L1, &PathStep::kind}};
+        return describe(Field{"id"_L1, &PathStep::id}, Field{"name"_L1, &PathStep::name},
+                        Field{"kind"_L1, &PathStep::kind});
     }
     friend bool operator==(const PathStep &, const PathStep &) = default;
 };
@@ -142,40 +140,22 @@ struct Institution
     static constexpr auto fields()
     {
         using I = Institution;
-        return std::tuple{Field{"id"_L1, &I::id},
-                          Field{"parent_id"_L1, &I::parentId},
-                          Field{"kind"_L1, &I::kind},
-                          Field{"name"_L1, &I::name},
-                          Field{"code"_L1, &I::code},
-                          Field{"status"_L1, &I::status},
-                          Field{"email"_L1, &I::email},
-                          Field{"phone"_L1, &I::phone},
-                          Field{"website"_L1, &I::website},
-                          Field{"address"_L1, &I::address},
-                          Field{"established_year"_L1, &I::establishedYear},
-                          Field{"timezone"_L1, &I::timezone},
-                          Field{"domain"_L1, &I::domain},
-                          Field{"storage_quota_gb"_L1, &I::storageQuotaGb},
-                          Field{"storage_used_mb"_L1, &I::storageUsedMb},
-                          Field{"branding"_L1, &I::branding},
-                          Field{"settings"_L1, &I::settings},
-                          Field{"type"_L1, &I::type},
-                          Field{"affiliation"_L1, &I::affiliation},
-                          Field{"affiliation_number"_L1, &I::affiliationNumber},
-                          Field{"capacity"_L1, &I::capacity},
-                          Field{"current_enrollment"_L1, &I::currentEnrollment},
-                          Field{"accreditation"_L1, &I::accreditation},
-                          Field{"facilities"_L1, &I::facilities},
-                          Field{"floor_location"_L1, &I::floorLocation},
-                          Field{"leader_id"_L1, &I::leaderId},
-                          Field{"leader_name"_L1, &I::leaderName},
-                          Field{"path"_L1, &I::path},
-                          Field{"child_count"_L1, &I::childCount},
-                          Field{"people_count"_L1, &I::peopleCount},
-                          Field{"created_at"_L1, &I::createdAt},
-                          Field{"updated_at"_L1, &I::updatedAt},
-                          Field{"row_version"_L1, &I::rowVersion},
-                          Field{"deleted_at"_L1, &I::deletedAt}};
+        return describe(Field{"id"_L1, &I::id}, Field{"parent_id"_L1, &I::parentId}, Field{"kind"_L1, &I::kind},
+                        Field{"name"_L1, &I::name}, Field{"code"_L1, &I::code}, Field{"status"_L1, &I::status},
+                        Field{"email"_L1, &I::email}, Field{"phone"_L1, &I::phone}, Field{"website"_L1, &I::website},
+                        Field{"address"_L1, &I::address}, Field{"established_year"_L1, &I::establishedYear},
+                        Field{"timezone"_L1, &I::timezone}, Field{"domain"_L1, &I::domain},
+                        Field{"storage_quota_gb"_L1, &I::storageQuotaGb},
+                        Field{"storage_used_mb"_L1, &I::storageUsedMb}, Field{"branding"_L1, &I::branding},
+                        Field{"settings"_L1, &I::settings}, Field{"type"_L1, &I::type},
+                        Field{"affiliation"_L1, &I::affiliation}, Field{"affiliation_number"_L1, &I::affiliationNumber},
+                        Field{"capacity"_L1, &I::capacity}, Field{"current_enrollment"_L1, &I::currentEnrollment},
+                        Field{"accreditation"_L1, &I::accreditation}, Field{"facilities"_L1, &I::facilities},
+                        Field{"floor_location"_L1, &I::floorLocation}, Field{"leader_id"_L1, &I::leaderId},
+                        Field{"leader_name"_L1, &I::leaderName}, Field{"path"_L1, &I::path},
+                        Field{"child_count"_L1, &I::childCount}, Field{"people_count"_L1, &I::peopleCount},
+                        Field{"created_at"_L1, &I::createdAt}, Field{"updated_at"_L1, &I::updatedAt},
+                        Field{"row_version"_L1, &I::rowVersion}, Field{"deleted_at"_L1, &I::deletedAt});
     }
     friend bool operator==(const Institution &, const Institution &) = default;
 };

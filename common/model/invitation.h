@@ -23,20 +23,13 @@ struct Invitation
     static constexpr auto fields()
     {
         using I = Invitation;
-        return std::tuple{Field{"id"_L1, &I::id},
-                          Field{"user_id"_L1, &I::userId},
-                          Field{"user_name"_L1, &I::userName},
-                          Field{"user_email"_L1, &I::userEmail},
-                          Field{"role_id"_L1, &I::roleId},
-                          Field{"role_name"_L1, &I::roleName},
-                          Field{"institution_id"_L1, &I::institutionId},
-                          Field{"institution_path"_L1, &I::institutionPath},
-                          Field{"access_ends_at"_L1, &I::accessEndsAt},
-                          Field{"locale"_L1, &I::locale},
-                          Field{"invited_by_name"_L1, &I::invitedByName},
-                          Field{"created_at"_L1, &I::createdAt},
-                          Field{"sent_at"_L1, &I::sentAt},
-                          Field{"expires_at"_L1, &I::expiresAt}};
+        return describe(Field{"id"_L1, &I::id}, Field{"user_id"_L1, &I::userId}, Field{"user_name"_L1, &I::userName},
+                        Field{"user_email"_L1, &I::userEmail}, Field{"role_id"_L1, &I::roleId},
+                        Field{"role_name"_L1, &I::roleName}, Field{"institution_id"_L1, &I::institutionId},
+                        Field{"institution_path"_L1, &I::institutionPath}, Field{"access_ends_at"_L1, &I::accessEndsAt},
+                        Field{"locale"_L1, &I::locale}, Field{"invited_by_name"_L1, &I::invitedByName},
+                        Field{"created_at"_L1, &I::createdAt}, Field{"sent_at"_L1, &I::sentAt},
+                        Field{"expires_at"_L1, &I::expiresAt});
     }
     friend bool operator==(const Invitation &, const Invitation &) = default;
 };

@@ -21,19 +21,14 @@ struct Role
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"id"_L1, &Role::id},
-                          Field{"slug"_L1, &Role::slug},
-                          Field{"name"_L1, &Role::name},
-                          Field{"description"_L1, &Role::description},
-                          Field{"level"_L1, &Role::level},
-                          Field{"scope_kind"_L1, &Role::scopeKind},
-                          Field{"owner_institution_id"_L1, &Role::ownerInstitutionId},
-                          Field{"owner_institution_name"_L1, &Role::ownerInstitutionName},
-                          Field{"permissions"_L1, &Role::permissions},
-                          Field{"holder_count"_L1, &Role::holderCount},
-                          Field{"created_at"_L1, &Role::createdAt},
-                          Field{"updated_at"_L1, &Role::updatedAt},
-                          Field{"row_version"_L1, &Role::rowVersion}};
+        return describe(Field{"id"_L1, &Role::id}, Field{"slug"_L1, &Role::slug}, Field{"name"_L1, &Role::name},
+                        Field{"description"_L1, &Role::description}, Field{"level"_L1, &Role::level},
+                        Field{"scope_kind"_L1, &Role::scopeKind},
+                        Field{"owner_institution_id"_L1, &Role::ownerInstitutionId},
+                        Field{"owner_institution_name"_L1, &Role::ownerInstitutionName},
+                        Field{"permissions"_L1, &Role::permissions}, Field{"holder_count"_L1, &Role::holderCount},
+                        Field{"created_at"_L1, &Role::createdAt}, Field{"updated_at"_L1, &Role::updatedAt},
+                        Field{"row_version"_L1, &Role::rowVersion});
     }
     friend bool operator==(const Role &, const Role &) = default;
 };
@@ -58,21 +53,14 @@ struct Assignment
     static constexpr auto fields()
     {
         using A = Assignment;
-        return std::tuple{Field{"id"_L1, &A::id},
-                          Field{"user_id"_L1, &A::userId},
-                          Field{"user_name"_L1, &A::userName},
-                          Field{"user_email"_L1, &A::userEmail},
-                          Field{"role_id"_L1, &A::roleId},
-                          Field{"role_slug"_L1, &A::roleSlug},
-                          Field{"role_name"_L1, &A::roleName},
-                          Field{"institution_id"_L1, &A::institutionId},
-                          Field{"institution_path"_L1, &A::institutionPath},
-                          Field{"assigned_by"_L1, &A::assignedBy},
-                          Field{"assigned_by_name"_L1, &A::assignedByName},
-                          Field{"assigned_at"_L1, &A::assignedAt},
-                          Field{"expires_at"_L1, &A::expiresAt},
-                          Field{"reason"_L1, &A::reason},
-                          Field{"row_version"_L1, &A::rowVersion}};
+        return describe(Field{"id"_L1, &A::id}, Field{"user_id"_L1, &A::userId}, Field{"user_name"_L1, &A::userName},
+                        Field{"user_email"_L1, &A::userEmail}, Field{"role_id"_L1, &A::roleId},
+                        Field{"role_slug"_L1, &A::roleSlug}, Field{"role_name"_L1, &A::roleName},
+                        Field{"institution_id"_L1, &A::institutionId},
+                        Field{"institution_path"_L1, &A::institutionPath}, Field{"assigned_by"_L1, &A::assignedBy},
+                        Field{"assigned_by_name"_L1, &A::assignedByName}, Field{"assigned_at"_L1, &A::assignedAt},
+                        Field{"expires_at"_L1, &A::expiresAt}, Field{"reason"_L1, &A::reason},
+                        Field{"row_version"_L1, &A::rowVersion});
     }
     friend bool operator==(const Assignment &, const Assignment &) = default;
 };
@@ -86,9 +74,9 @@ struct Grant
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"institution_id"_L1, &Grant::institutionId},
-                          Field{"institution_path"_L1, &Grant::institutionPath},
-                          Field{"permissions"_L1, &Grant::permissions}};
+        return describe(Field{"institution_id"_L1, &Grant::institutionId},
+                        Field{"institution_path"_L1, &Grant::institutionPath},
+                        Field{"permissions"_L1, &Grant::permissions});
     }
     friend bool operator==(const Grant &, const Grant &) = default;
 };
@@ -102,8 +90,8 @@ struct PermissionRow
     static constexpr auto fields()
     {
         using P = PermissionRow;
-        return std::tuple{Field{"slug"_L1, &P::slug}, Field{"category"_L1, &P::category}, Field{"label"_L1, &P::label},
-                          Field{"risk"_L1, &P::risk}, Field{"in_use"_L1, &P::inUse}};
+        return describe(Field{"slug"_L1, &P::slug}, Field{"category"_L1, &P::category}, Field{"label"_L1, &P::label},
+                        Field{"risk"_L1, &P::risk}, Field{"in_use"_L1, &P::inUse});
     }
     friend bool operator==(const PermissionRow &, const PermissionRow &) = default;
 };

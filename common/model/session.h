@@ -20,17 +20,11 @@ struct Session
     static constexpr auto fields()
     {
         using S = Session;
-        return std::tuple{Field{"id"_L1, &S::id},
-                          Field{"user_id"_L1, &S::userId},
-                          Field{"user_name"_L1, &S::userName},
-                          Field{"user_email"_L1, &S::userEmail},
-                          Field{"app"_L1, &S::app},
-                          Field{"device"_L1, &S::device},
-                          Field{"ip_address"_L1, &S::ipAddress},
-                          Field{"created_at"_L1, &S::createdAt},
-                          Field{"last_seen_at"_L1, &S::lastSeenAt},
-                          Field{"expires_at"_L1, &S::expiresAt},
-                          Field{"current"_L1, &S::current}};
+        return describe(Field{"id"_L1, &S::id}, Field{"user_id"_L1, &S::userId}, Field{"user_name"_L1, &S::userName},
+                        Field{"user_email"_L1, &S::userEmail}, Field{"app"_L1, &S::app}, Field{"device"_L1, &S::device},
+                        Field{"ip_address"_L1, &S::ipAddress}, Field{"created_at"_L1, &S::createdAt},
+                        Field{"last_seen_at"_L1, &S::lastSeenAt}, Field{"expires_at"_L1, &S::expiresAt},
+                        Field{"current"_L1, &S::current});
     }
     friend bool operator==(const Session &, const Session &) = default;
 };
@@ -46,9 +40,9 @@ struct Me
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"user"_L1, &Me::user}, Field{"assignments"_L1, &Me::assignments},
-                          Field{"grants"_L1, &Me::grants}, Field{"session_id"_L1, &Me::sessionId},
-                          Field{"mfa_due_at"_L1, &Me::mfaDueAt}};
+        return describe(Field{"user"_L1, &Me::user}, Field{"assignments"_L1, &Me::assignments},
+                        Field{"grants"_L1, &Me::grants}, Field{"session_id"_L1, &Me::sessionId},
+                        Field{"mfa_due_at"_L1, &Me::mfaDueAt});
     }
     friend bool operator==(const Me &, const Me &) = default;
 };
@@ -64,9 +58,9 @@ struct Tokens
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"token"_L1, &Tokens::token}, Field{"token_type"_L1, &Tokens::tokenType},
-                          Field{"expires_in"_L1, &Tokens::expiresIn}, Field{"refresh_token"_L1, &Tokens::refreshToken},
-                          Field{"user"_L1, &Tokens::user}};
+        return describe(Field{"token"_L1, &Tokens::token}, Field{"token_type"_L1, &Tokens::tokenType},
+                        Field{"expires_in"_L1, &Tokens::expiresIn}, Field{"refresh_token"_L1, &Tokens::refreshToken},
+                        Field{"user"_L1, &Tokens::user});
     }
     friend bool operator==(const Tokens &, const Tokens &) = default;
 };
@@ -98,13 +92,10 @@ struct SignIn
     static constexpr auto fields()
     {
         using S = SignIn;
-        return std::tuple{Field{"token"_L1, &S::token},
-                          Field{"token_type"_L1, &S::tokenType},
-                          Field{"expires_in"_L1, &S::expiresIn},
-                          Field{"refresh_token"_L1, &S::refreshToken},
-                          Field{"user"_L1, &S::user},
-                          Field{"mfa_required"_L1, &S::mfaRequired},
-                          Field{"mfa_token"_L1, &S::mfaToken}};
+        return describe(Field{"token"_L1, &S::token}, Field{"token_type"_L1, &S::tokenType},
+                        Field{"expires_in"_L1, &S::expiresIn}, Field{"refresh_token"_L1, &S::refreshToken},
+                        Field{"user"_L1, &S::user}, Field{"mfa_required"_L1, &S::mfaRequired},
+                        Field{"mfa_token"_L1, &S::mfaToken});
     }
 };
 

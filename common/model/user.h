@@ -32,34 +32,21 @@ struct User
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"id"_L1, &User::id},
-                          Field{"email"_L1, &User::email},
-                          Field{"first_name"_L1, &User::firstName},
-                          Field{"last_name"_L1, &User::lastName},
-                          Field{"native_name"_L1, &User::nativeName},
-                          Field{"phone"_L1, &User::phone},
-                          Field{"employee_id"_L1, &User::employeeId},
-                          Field{"designation"_L1, &User::designation},
-                          Field{"employment_type"_L1, &User::employmentType},
-                          Field{"joining_date"_L1, &User::joiningDate},
-                          Field{"locale"_L1, &User::locale},
-                          Field{"timezone"_L1, &User::timezone},
-                          Field{"tags"_L1, &User::tags},
-                          Field{"notes"_L1, &User::notes},
-                          Field{"status"_L1, &User::status},
-                          Field{"institution_id"_L1, &User::institutionId},
-                          Field{"institution_path"_L1, &User::institutionPath},
-                          Field{"roles"_L1, &User::roles},
-                          Field{"email_verified_at"_L1, &User::emailVerifiedAt},
-                          Field{"last_login_at"_L1, &User::lastLoginAt},
-                          Field{"password_changed_at"_L1, &User::passwordChangedAt},
-                          Field{"must_change_password"_L1, &User::mustChangePassword},
-                          Field{"mfa_enabled_at"_L1, &User::mfaEnabledAt},
-                          Field{"source"_L1, &User::source},
-                          Field{"created_at"_L1, &User::createdAt},
-                          Field{"updated_at"_L1, &User::updatedAt},
-                          Field{"row_version"_L1, &User::rowVersion},
-                          Field{"deleted_at"_L1, &User::deletedAt}};
+        return describe(
+            Field{"id"_L1, &User::id}, Field{"email"_L1, &User::email}, Field{"first_name"_L1, &User::firstName},
+            Field{"last_name"_L1, &User::lastName}, Field{"native_name"_L1, &User::nativeName},
+            Field{"phone"_L1, &User::phone}, Field{"employee_id"_L1, &User::employeeId},
+            Field{"designation"_L1, &User::designation}, Field{"employment_type"_L1, &User::employmentType},
+            Field{"joining_date"_L1, &User::joiningDate}, Field{"locale"_L1, &User::locale},
+            Field{"timezone"_L1, &User::timezone}, Field{"tags"_L1, &User::tags}, Field{"notes"_L1, &User::notes},
+            Field{"status"_L1, &User::status}, Field{"institution_id"_L1, &User::institutionId},
+            Field{"institution_path"_L1, &User::institutionPath}, Field{"roles"_L1, &User::roles},
+            Field{"email_verified_at"_L1, &User::emailVerifiedAt}, Field{"last_login_at"_L1, &User::lastLoginAt},
+            Field{"password_changed_at"_L1, &User::passwordChangedAt},
+            Field{"must_change_password"_L1, &User::mustChangePassword},
+            Field{"mfa_enabled_at"_L1, &User::mfaEnabledAt}, Field{"source"_L1, &User::source},
+            Field{"created_at"_L1, &User::createdAt}, Field{"updated_at"_L1, &User::updatedAt},
+            Field{"row_version"_L1, &User::rowVersion}, Field{"deleted_at"_L1, &User::deletedAt});
     }
     friend bool operator==(const User &, const User &) = default;
 };

@@ -102,8 +102,8 @@ struct FactorRow
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"held_roles"_L1, &FactorRow::heldRoles}, Field{"enabled_at"_L1, &FactorRow::enabledAt},
-                          Field{"required_since"_L1, &FactorRow::requiredSince}};
+        return describe(Field{"held_roles"_L1, &FactorRow::heldRoles}, Field{"enabled_at"_L1, &FactorRow::enabledAt},
+                        Field{"required_since"_L1, &FactorRow::requiredSince});
     }
 };
 

@@ -22,12 +22,9 @@ struct Candidate
     static constexpr auto fields()
     {
         using C = Candidate;
-        return std::tuple{Field{"id"_L1, &C::id},
-                          Field{"name"_L1, &C::name},
-                          Field{"slug"_L1, &C::slug},
-                          Field{"level"_L1, &C::level},
-                          Field{"scope_kind"_L1, &C::scopeKind},
-                          Field{"owner"_L1, &C::owner}};
+        return describe(Field{"id"_L1, &C::id}, Field{"name"_L1, &C::name}, Field{"slug"_L1, &C::slug},
+                        Field{"level"_L1, &C::level}, Field{"scope_kind"_L1, &C::scopeKind},
+                        Field{"owner"_L1, &C::owner});
     }
 };
 
@@ -53,9 +50,9 @@ struct Named
     static constexpr auto fields()
     {
         using N = Named;
-        return std::tuple{Field{"id"_L1, &N::id}, Field{"first_name"_L1, &N::firstName},
-                          Field{"last_name"_L1, &N::lastName}, Field{"native_name"_L1, &N::nativeName},
-                          Field{"email"_L1, &N::email}};
+        return describe(Field{"id"_L1, &N::id}, Field{"first_name"_L1, &N::firstName},
+                        Field{"last_name"_L1, &N::lastName}, Field{"native_name"_L1, &N::nativeName},
+                        Field{"email"_L1, &N::email});
     }
 };
 

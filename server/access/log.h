@@ -20,14 +20,10 @@ struct LogEntry
     static constexpr auto fields()
     {
         using L = LogEntry;
-        return std::tuple{Field{"at"_L1, &L::at},
-                          Field{"action"_L1, &L::action},
-                          Field{"actor_name"_L1, &L::actorName},
-                          Field{"actor_id"_L1, &L::actorId},
-                          Field{"institution_id"_L1, &L::institutionId},
-                          Field{"subject_id"_L1, &L::subjectId},
-                          Field{"before_state"_L1, &L::before},
-                          Field{"after_state"_L1, &L::after}};
+        return describe(Field{"at"_L1, &L::at}, Field{"action"_L1, &L::action}, Field{"actor_name"_L1, &L::actorName},
+                        Field{"actor_id"_L1, &L::actorId}, Field{"institution_id"_L1, &L::institutionId},
+                        Field{"subject_id"_L1, &L::subjectId}, Field{"before_state"_L1, &L::before},
+                        Field{"after_state"_L1, &L::after});
     }
 };
 

@@ -21,13 +21,9 @@ struct Place
     static constexpr auto fields()
     {
         using P = Place;
-        return std::tuple{Field{"id"_L1, &P::id},
-                          Field{"parent_id"_L1, &P::parentId},
-                          Field{"name"_L1, &P::name},
-                          Field{"kind"_L1, &P::kind},
-                          Field{"status"_L1, &P::status},
-                          Field{"deleted_at"_L1, &P::deletedAt},
-                          Field{"created_at"_L1, &P::createdAt}};
+        return describe(Field{"id"_L1, &P::id}, Field{"parent_id"_L1, &P::parentId}, Field{"name"_L1, &P::name},
+                        Field{"kind"_L1, &P::kind}, Field{"status"_L1, &P::status},
+                        Field{"deleted_at"_L1, &P::deletedAt}, Field{"created_at"_L1, &P::createdAt});
     }
     [[nodiscard]] std::optional<BlockKind> closed() const;
 };

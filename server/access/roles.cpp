@@ -16,7 +16,7 @@ struct Affected
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"people"_L1, &Affected::people}, Field{"institutions"_L1, &Affected::institutions}};
+        return describe(Field{"people"_L1, &Affected::people}, Field{"institutions"_L1, &Affected::institutions});
     }
 };
 

@@ -23,25 +23,15 @@ struct InvitationStore::Row
     static constexpr auto fields()
     {
         using R = Row;
-        return std::tuple{Field{"id"_L1, &R::id},
-                          Field{"user_id"_L1, &R::userId},
-                          Field{"first_name"_L1, &R::firstName},
-                          Field{"last_name"_L1, &R::lastName},
-                          Field{"native_name"_L1, &R::nativeName},
-                          Field{"email"_L1, &R::email},
-                          Field{"role_id"_L1, &R::roleId},
-                          Field{"role_name"_L1, &R::roleName},
-                          Field{"institution_id"_L1, &R::institutionId},
-                          Field{"access_ends_at"_L1, &R::accessEndsAt},
-                          Field{"locale"_L1, &R::locale},
-                          Field{"invited_by"_L1, &R::invitedBy},
-                          Field{"by_first_name"_L1, &R::byFirstName},
-                          Field{"by_last_name"_L1, &R::byLastName},
-                          Field{"by_native_name"_L1, &R::byNativeName},
-                          Field{"by_email"_L1, &R::byEmail},
-                          Field{"created_at"_L1, &R::createdAt},
-                          Field{"sent_at"_L1, &R::sentAt},
-                          Field{"expires_at"_L1, &R::expiresAt}};
+        return describe(Field{"id"_L1, &R::id}, Field{"user_id"_L1, &R::userId}, Field{"first_name"_L1, &R::firstName},
+                        Field{"last_name"_L1, &R::lastName}, Field{"native_name"_L1, &R::nativeName},
+                        Field{"email"_L1, &R::email}, Field{"role_id"_L1, &R::roleId},
+                        Field{"role_name"_L1, &R::roleName}, Field{"institution_id"_L1, &R::institutionId},
+                        Field{"access_ends_at"_L1, &R::accessEndsAt}, Field{"locale"_L1, &R::locale},
+                        Field{"invited_by"_L1, &R::invitedBy}, Field{"by_first_name"_L1, &R::byFirstName},
+                        Field{"by_last_name"_L1, &R::byLastName}, Field{"by_native_name"_L1, &R::byNativeName},
+                        Field{"by_email"_L1, &R::byEmail}, Field{"created_at"_L1, &R::createdAt},
+                        Field{"sent_at"_L1, &R::sentAt}, Field{"expires_at"_L1, &R::expiresAt});
     }
 
     static constexpr auto columns =

@@ -39,9 +39,9 @@ struct AccountStore::Errand
     static constexpr auto fields()
     {
         using E = Errand;
-        return std::tuple{Field{"kind"_L1, &E::kind},      Field{"email"_L1, &E::email},
-                          Field{"user_id"_L1, &E::userId}, Field{"session_id"_L1, &E::sessionId},
-                          Field{"ip"_L1, &E::ip},          Field{"request_id"_L1, &E::requestId}};
+        return describe(Field{"kind"_L1, &E::kind}, Field{"email"_L1, &E::email}, Field{"user_id"_L1, &E::userId},
+                        Field{"session_id"_L1, &E::sessionId}, Field{"ip"_L1, &E::ip},
+                        Field{"request_id"_L1, &E::requestId});
     }
 };
 

@@ -26,9 +26,8 @@ struct TokenClaim
     static constexpr auto fields()
     {
         using C = TokenClaim;
-        return std::tuple{Field{"user_id"_L1, &C::userId}, Field{"purpose"_L1, &C::purpose},
-                          Field{"email"_L1, &C::email}, Field{"session_id"_L1, &C::sessionId},
-                          Field{"expires_at"_L1, &C::expiresAt}};
+        return describe(Field{"user_id"_L1, &C::userId}, Field{"purpose"_L1, &C::purpose}, Field{"email"_L1, &C::email},
+                        Field{"session_id"_L1, &C::sessionId}, Field{"expires_at"_L1, &C::expiresAt});
     }
 };
 

@@ -17,8 +17,8 @@ struct AuditSeal
     static constexpr auto fields()
     {
         using S = AuditSeal;
-        return std::tuple{Field{"seq"_L1, &S::seq}, Field{"event_id"_L1, &S::eventId}, Field{"leaf"_L1, &S::leaf},
-                          Field{"chain"_L1, &S::chain}};
+        return describe(Field{"seq"_L1, &S::seq}, Field{"event_id"_L1, &S::eventId}, Field{"leaf"_L1, &S::leaf},
+                        Field{"chain"_L1, &S::chain});
     }
 };
 
@@ -34,8 +34,8 @@ struct AuditCheckpoint
     static constexpr auto fields()
     {
         using C = AuditCheckpoint;
-        return std::tuple{Field{"seq"_L1, &C::seq}, Field{"chain"_L1, &C::chain}, Field{"at"_L1, &C::at},
-                          Field{"key_id"_L1, &C::keyId}, Field{"signature"_L1, &C::signature}};
+        return describe(Field{"seq"_L1, &C::seq}, Field{"chain"_L1, &C::chain}, Field{"at"_L1, &C::at},
+                        Field{"key_id"_L1, &C::keyId}, Field{"signature"_L1, &C::signature});
     }
 
     static AuditCheckpoint make(const AuditSeal &seal, Instant at, const AuditKey &key);

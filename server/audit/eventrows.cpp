@@ -12,10 +12,7 @@ struct NameRow
     QUuid id;
     QString name;
 
-    static constexpr auto fields()
-    {
-        return std::tuple{Field{"id"_L1, &NameRow::id}, Field{"name"_L1, &NameRow::name}};
-    }
+    static constexpr auto fields() { return describe(Field{"id"_L1, &NameRow::id}, Field{"name"_L1, &NameRow::name}); }
 };
 
 // The names of today of subjects of one type; two constant texts, chosen by the type.

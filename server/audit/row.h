@@ -28,21 +28,13 @@ struct AuditRow
     static constexpr auto fields()
     {
         using R = AuditRow;
-        return std::tuple{Field{"id"_L1, &R::id},
-                          Field{"at"_L1, &R::at},
-                          Field{"action"_L1, &R::action},
-                          Field{"outcome"_L1, &R::outcome},
-                          Field{"actor_id"_L1, &R::actorId},
-                          Field{"actor_name"_L1, &R::actorName},
-                          Field{"session_id"_L1, &R::sessionId},
-                          Field{"ip_address"_L1, &R::ipAddress},
-                          Field{"request_id"_L1, &R::requestId},
-                          Field{"institution_id"_L1, &R::institutionId},
-                          Field{"subject_type"_L1, &R::subjectType},
-                          Field{"subject_id"_L1, &R::subjectId},
-                          Field{"before_state"_L1, &R::beforeState},
-                          Field{"after_state"_L1, &R::afterState},
-                          Field{"mac"_L1, &R::mac}};
+        return describe(Field{"id"_L1, &R::id}, Field{"at"_L1, &R::at}, Field{"action"_L1, &R::action},
+                        Field{"outcome"_L1, &R::outcome}, Field{"actor_id"_L1, &R::actorId},
+                        Field{"actor_name"_L1, &R::actorName}, Field{"session_id"_L1, &R::sessionId},
+                        Field{"ip_address"_L1, &R::ipAddress}, Field{"request_id"_L1, &R::requestId},
+                        Field{"institution_id"_L1, &R::institutionId}, Field{"subject_type"_L1, &R::subjectType},
+                        Field{"subject_id"_L1, &R::subjectId}, Field{"before_state"_L1, &R::beforeState},
+                        Field{"after_state"_L1, &R::afterState}, Field{"mac"_L1, &R::mac});
     }
 };
 

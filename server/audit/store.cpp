@@ -29,7 +29,7 @@ struct CountRow
     static constexpr auto fields()
     {
         using R = CountRow;
-        return std::tuple{Field{"at"_L1, &R::at}, Field{"outcome"_L1, &R::outcome}, Field{"count"_L1, &R::count}};
+        return describe(Field{"at"_L1, &R::at}, Field{"outcome"_L1, &R::outcome}, Field{"count"_L1, &R::count});
     }
 };
 
@@ -39,7 +39,7 @@ struct SpanRow
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"first_at"_L1, &SpanRow::first}, Field{"last_at"_L1, &SpanRow::last}};
+        return describe(Field{"first_at"_L1, &SpanRow::first}, Field{"last_at"_L1, &SpanRow::last});
     }
 };
 
@@ -241,6 +241,7 @@ Result<AuditSlice> AuditStore::exportSlice(const Caller &caller, const AuditExpo
     auto from = source(caller, Permission::AuditExport, query, query.q);
     AuditSlice slice;
     if (query.after.isEmpty()) {
+        TRY_VOID(m_quota.take(caller));
         TRY(slice, firstSlice(caller, query, from));
     } else {
         TRY(const auto last, opened(caller, query));

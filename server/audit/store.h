@@ -7,6 +7,7 @@
 #include "server/audit/audit.h"
 #include "server/audit/watch.h"
 #include "server/auth/access.h"
+#include "server/auth/bulkquota.h"
 #include "server/sql/keyset.h"
 
 namespace bitflow {
@@ -14,11 +15,12 @@ namespace bitflow {
 class AuditStore
 {
 public:
-    AuditStore(sql::Database &db, AccessControl &access, Audit &audit, const AuditWatch &watch, QByteArray cursorKey)
+    AuditStore(sql::Database &db, AccessControl &access, Audit &audit, const AuditWatch &watch, BulkQuota quota, QByteArray cursorKey)
         : m_db(db)
         , m_access(access)
         , m_audit(audit)
         , m_watch(watch)
+        , m_quota(quota)
         , m_cursorKey(std::move(cursorKey))
     {}
 
@@ -26,7 +28,7 @@ public:
     Result<AuditEvent> get(const Caller &caller, const AuditEventRef &in);
     Result<AuditHistogram> histogram(const Caller &caller, const AuditHistogramQuery &query);
     Result<AuditIntegrity> integrity(const Caller &caller, const Nothing &);
-    // The first slice writes that the log was taken out, and with what filters.
+    // The first slice counts against the quota and writes that the log was taken out, and with what filters.
     Result<AuditSlice> exportSlice(const Caller &caller, const AuditExportQuery &query);
 
 private:
@@ -40,6 +42,7 @@ private:
     AccessControl &m_access;
     Audit &m_audit;
     const AuditWatch &m_watch;
+    BulkQuota m_quota;
     QByteArray m_cursorKey;
 };
 

@@ -20,8 +20,8 @@ struct StepRow
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"descendant"_L1, &StepRow::descendant}, Field{"id"_L1, &StepRow::id},
-                          Field{"name"_L1, &StepRow::name}, Field{"kind"_L1, &StepRow::kind}};
+        return describe(Field{"descendant"_L1, &StepRow::descendant}, Field{"id"_L1, &StepRow::id},
+                        Field{"name"_L1, &StepRow::name}, Field{"kind"_L1, &StepRow::kind});
     }
 };
 
@@ -49,7 +49,7 @@ struct Promised
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"role"_L1, &Promised::role}, Field{"node"_L1, &Promised::node}};
+        return describe(Field{"role"_L1, &Promised::role}, Field{"node"_L1, &Promised::node});
     }
 };
 

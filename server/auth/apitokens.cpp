@@ -43,16 +43,11 @@ struct ApiTokens::Row
     static constexpr auto fields()
     {
         using R = Row;
-        return std::tuple{Field{"id"_L1, &R::id},
-                          Field{"user_id"_L1, &R::userId},
-                          Field{"name"_L1, &R::name},
-                          Field{"email"_L1, &R::email},
-                          Field{"permissions"_L1, &R::permissions},
-                          Field{"networks"_L1, &R::networks},
-                          Field{"institution_id"_L1, &R::institutionId},
-                          Field{"last_used_at"_L1, &R::lastUsedAt},
-                          Field{"status"_L1, &R::status},
-                          Field{"must_change_password"_L1, &R::mustChangePassword}};
+        return describe(Field{"id"_L1, &R::id}, Field{"user_id"_L1, &R::userId}, Field{"name"_L1, &R::name},
+                        Field{"email"_L1, &R::email}, Field{"permissions"_L1, &R::permissions},
+                        Field{"networks"_L1, &R::networks}, Field{"institution_id"_L1, &R::institutionId},
+                        Field{"last_used_at"_L1, &R::lastUsedAt}, Field{"status"_L1, &R::status},
+                        Field{"must_change_password"_L1, &R::mustChangePassword});
     }
 };
 

@@ -17,9 +17,9 @@ struct Authenticator::Duty
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"mfa_enabled_at"_L1, &Duty::mfaEnabledAt},
-                          Field{"mfa_required_since"_L1, &Duty::mfaRequiredSince},
-                          Field{"held_roles"_L1, &Duty::heldRoles}};
+        return describe(Field{"mfa_enabled_at"_L1, &Duty::mfaEnabledAt},
+                        Field{"mfa_required_since"_L1, &Duty::mfaRequiredSince},
+                        Field{"held_roles"_L1, &Duty::heldRoles});
     }
 };
 
@@ -38,17 +38,12 @@ struct Authenticator::SessionRow
     static constexpr auto fields()
     {
         using R = SessionRow;
-        return std::tuple{Field{"user_id"_L1, &R::userId},
-                          Field{"email"_L1, &R::email},
-                          Field{"status"_L1, &R::status},
-                          Field{"must_change_password"_L1, &R::mustChangePassword},
-                          Field{"last_seen_at"_L1, &R::lastSeenAt},
-                          Field{"authenticated_at"_L1, &R::authenticatedAt},
-                          Field{"mfa_enabled_at"_L1, &R::mfaEnabledAt},
-                          Field{"mfa_required_since"_L1, &R::mfaRequiredSince},
-                          Field{"held_roles"_L1, &R::heldRoles},
-                          Field{"actor_id"_L1, &R::actorId},
-                          Field{"actor_session_id"_L1, &R::actorSessionId}};
+        return describe(Field{"user_id"_L1, &R::userId}, Field{"email"_L1, &R::email}, Field{"status"_L1, &R::status},
+                        Field{"must_change_password"_L1, &R::mustChangePassword},
+                        Field{"last_seen_at"_L1, &R::lastSeenAt}, Field{"authenticated_at"_L1, &R::authenticatedAt},
+                        Field{"mfa_enabled_at"_L1, &R::mfaEnabledAt},
+                        Field{"mfa_required_since"_L1, &R::mfaRequiredSince}, Field{"held_roles"_L1, &R::heldRoles},
+                        Field{"actor_id"_L1, &R::actorId}, Field{"actor_session_id"_L1, &R::actorSessionId});
     }
 };
 
@@ -63,8 +58,8 @@ struct Maker
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"user_id"_L1, &Maker::userId}, Field{"email"_L1, &Maker::email},
-                          Field{"status"_L1, &Maker::status}};
+        return describe(Field{"user_id"_L1, &Maker::userId}, Field{"email"_L1, &Maker::email},
+                        Field{"status"_L1, &Maker::status});
     }
 };
 

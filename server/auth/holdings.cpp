@@ -23,13 +23,9 @@ struct HeldRow
     static constexpr auto fields()
     {
         using R = HeldRow;
-        return std::tuple{Field{"id"_L1, &R::id},
-                          Field{"role"_L1, &R::role},
-                          Field{"node"_L1, &R::node},
-                          Field{"expires_at"_L1, &R::expiresAt},
-                          Field{"deleted_at"_L1, &R::deletedAt},
-                          Field{"status"_L1, &R::status},
-                          Field{"closed"_L1, &R::closed}};
+        return describe(Field{"id"_L1, &R::id}, Field{"role"_L1, &R::role}, Field{"node"_L1, &R::node},
+                        Field{"expires_at"_L1, &R::expiresAt}, Field{"deleted_at"_L1, &R::deletedAt},
+                        Field{"status"_L1, &R::status}, Field{"closed"_L1, &R::closed});
     }
 };
 
@@ -40,7 +36,7 @@ struct AllowedRow
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"role"_L1, &AllowedRow::role}, Field{"permission"_L1, &AllowedRow::permission}};
+        return describe(Field{"role"_L1, &AllowedRow::role}, Field{"permission"_L1, &AllowedRow::permission});
     }
 };
 

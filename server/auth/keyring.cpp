@@ -41,12 +41,9 @@ struct KeyRing::Row
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"id"_L1, &Row::id},
-                          Field{"public_key"_L1, &Row::publicKey},
-                          Field{"private_key"_L1, &Row::privateKey},
-                          Field{"created_at"_L1, &Row::createdAt},
-                          Field{"active_from"_L1, &Row::activeFrom},
-                          Field{"revoked_at"_L1, &Row::revokedAt}};
+        return describe(Field{"id"_L1, &Row::id}, Field{"public_key"_L1, &Row::publicKey},
+                        Field{"private_key"_L1, &Row::privateKey}, Field{"created_at"_L1, &Row::createdAt},
+                        Field{"active_from"_L1, &Row::activeFrom}, Field{"revoked_at"_L1, &Row::revokedAt});
     }
 
     // Equal marks, equal keys.

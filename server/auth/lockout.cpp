@@ -18,8 +18,8 @@ struct LastSession
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"email"_L1, &LastSession::email},
-                          Field{"revoked_reason"_L1, &LastSession::revokedReason}};
+        return describe(Field{"email"_L1, &LastSession::email},
+                        Field{"revoked_reason"_L1, &LastSession::revokedReason});
     }
 };
 
@@ -30,8 +30,8 @@ struct FailureRow
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"failures"_L1, &FailureRow::failures},
-                          Field{"blocked_until"_L1, &FailureRow::blockedUntil}};
+        return describe(Field{"failures"_L1, &FailureRow::failures},
+                        Field{"blocked_until"_L1, &FailureRow::blockedUntil});
     }
 };
 

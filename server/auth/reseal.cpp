@@ -22,7 +22,7 @@ struct SealedRow
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"id"_L1, &SealedRow::id}, Field{"sealed"_L1, &SealedRow::sealed}};
+        return describe(Field{"id"_L1, &SealedRow::id}, Field{"sealed"_L1, &SealedRow::sealed});
     }
 };
 

@@ -65,6 +65,7 @@ struct Config
     RateLimit loginAccountLimit;  // an account, any address
     RateLimit passwordResetLimit; // an address and an account
     RateLimit registrationLimit;  // an address
+    RateLimit bulkLimit;          // a person, exports and imports
     int limitingServers = 1;      // share Redis
 
     MailSettings mail;

@@ -159,6 +159,7 @@ private:
         c.loginAccountLimit = limit("RATE_LIMIT_LOGIN_ACCOUNT"_L1);
         c.passwordResetLimit = limit("RATE_LIMIT_PASSWORD_RESET"_L1);
         c.registrationLimit = limit("RATE_LIMIT_REGISTRATION"_L1);
+        c.bulkLimit = limit("RATE_LIMIT_BULK"_L1);
         c.argon2MemoryKib = quint32(number("ARGON2_MEMORY_KIB"_L1));
         c.argon2Passes = quint32(number("ARGON2_TIME"_L1));
         c.argon2Lanes = quint32(number("ARGON2_PARALLELISM"_L1));
@@ -288,7 +289,8 @@ private:
                                          std::pair("RATE_LIMIT_LOGIN_IP"_L1, c.loginIpLimit.isOff()),
                                          std::pair("RATE_LIMIT_LOGIN_ACCOUNT"_L1, c.loginAccountLimit.isOff()),
                                          std::pair("RATE_LIMIT_PASSWORD_RESET"_L1, c.passwordResetLimit.isOff()),
-                                         std::pair("RATE_LIMIT_REGISTRATION"_L1, c.registrationLimit.isOff())})
+                                         std::pair("RATE_LIMIT_REGISTRATION"_L1, c.registrationLimit.isOff()),
+                                         std::pair("RATE_LIMIT_BULK"_L1, c.bulkLimit.isOff())})
             if (isOff)
                 problem(true, key,
                         u"must not be off when APP_ENV is production; a limit like %1 is right"_s.arg(

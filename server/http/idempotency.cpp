@@ -23,8 +23,8 @@ struct Stored
     static constexpr auto fields()
     {
         using S = Stored;
-        return std::tuple{Field{"fingerprint"_L1, &S::fingerprint}, Field{"status"_L1, &S::status},
-                          Field{"body"_L1, &S::body}, Field{"etag"_L1, &S::etag}};
+        return describe(Field{"fingerprint"_L1, &S::fingerprint}, Field{"status"_L1, &S::status},
+                        Field{"body"_L1, &S::body}, Field{"etag"_L1, &S::etag});
     }
 };
 

@@ -42,6 +42,12 @@ Result<ImportRow> loadForChange(sql::Database &db, Id<ImportRun> id)
     return load(db, id);
 }
 
+Result<qint64> writing(sql::Database &db, Id<User> person)
+{
+    return db.value<qint64>(u"SELECT COUNT(*) FROM imports WHERE created_by = ? AND state IN (?, ?)"_s,
+                            {person, ImportState::Queued, ImportState::Running});
+}
+
 Result<QByteArray> loadFile(sql::Database &db, Id<ImportRun> id)
 {
     return db.value<QByteArray>(u"SELECT file FROM imports WHERE id = ?"_s, {id});

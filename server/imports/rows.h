@@ -18,8 +18,8 @@ struct ImportLayout
     static constexpr auto fields()
     {
         using L = ImportLayout;
-        return std::tuple{Field{"columns"_L1, &L::columns}, Field{"sample"_L1, &L::sample},
-                          Field{"mapping"_L1, &L::mapping}};
+        return describe(Field{"columns"_L1, &L::columns}, Field{"sample"_L1, &L::sample},
+                        Field{"mapping"_L1, &L::mapping});
     }
 };
 
@@ -45,28 +45,16 @@ struct ImportRow
     static constexpr auto fields()
     {
         using R = ImportRow;
-        return std::tuple{Field{"id"_L1, &R::id},
-                          Field{"kind"_L1, &R::kind},
-                          Field{"state"_L1, &R::state},
-                          Field{"file_name"_L1, &R::fileName},
-                          Field{"institution_id"_L1, &R::institutionId},
-                          Field{"parent_kind"_L1, &R::parentKind},
-                          Field{"mapping"_L1, &R::layout},
-                          Field{"row_total"_L1, &R::rowTotal},
-                          Field{"processed"_L1, &R::processed},
-                          Field{"created"_L1, &R::created},
-                          Field{"existing"_L1, &R::existing},
-                          Field{"failed"_L1, &R::failed},
-                          Field{"message"_L1, &R::message},
-                          Field{"created_by"_L1, &R::createdBy},
-                          Field{"first_name"_L1, &R::firstName},
-                          Field{"last_name"_L1, &R::lastName},
-                          Field{"native_name"_L1, &R::nativeName},
-                          Field{"email"_L1, &R::email},
-                          Field{"created_at"_L1, &R::createdAt},
-                          Field{"updated_at"_L1, &R::updatedAt},
-                          Field{"finished_at"_L1, &R::finishedAt},
-                          Field{"row_version"_L1, &R::rowVersion}};
+        return describe(
+            Field{"id"_L1, &R::id}, Field{"kind"_L1, &R::kind}, Field{"state"_L1, &R::state},
+            Field{"file_name"_L1, &R::fileName}, Field{"institution_id"_L1, &R::institutionId},
+            Field{"parent_kind"_L1, &R::parentKind}, Field{"mapping"_L1, &R::layout},
+            Field{"row_total"_L1, &R::rowTotal}, Field{"processed"_L1, &R::processed}, Field{"created"_L1, &R::created},
+            Field{"existing"_L1, &R::existing}, Field{"failed"_L1, &R::failed}, Field{"message"_L1, &R::message},
+            Field{"created_by"_L1, &R::createdBy}, Field{"first_name"_L1, &R::firstName},
+            Field{"last_name"_L1, &R::lastName}, Field{"native_name"_L1, &R::nativeName}, Field{"email"_L1, &R::email},
+            Field{"created_at"_L1, &R::createdAt}, Field{"updated_at"_L1, &R::updatedAt},
+            Field{"finished_at"_L1, &R::finishedAt}, Field{"row_version"_L1, &R::rowVersion});
     }
 };
 
@@ -75,6 +63,7 @@ extern const QString tables;  // "FROM imports i …"
 
 Result<ImportRow> load(sql::Database &db, Id<ImportRun> id); // 404
 Result<ImportRow> loadForChange(sql::Database &db, Id<ImportRun> id);
+Result<qint64> writing(sql::Database &db, Id<User> person); // how many imports of theirs write, or wait to
 Result<QByteArray> loadFile(sql::Database &db, Id<ImportRun> id);
 Result<void> insert(sql::Database &db, const ImportRow &row, const QByteArray &file);
 // Moves on from the state it is in; everything that update() writes: state, mapping, counts, message, finished_at.

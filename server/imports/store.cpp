@@ -14,6 +14,7 @@ using importrows::ImportRow;
 constexpr qsizetype sampleRows = 5;
 constexpr qsizetype sampleCell = 80;
 constexpr qsizetype mostColumns = 100;
+constexpr qint64 mostAtOnce = 2; // imports of a person that write
 
 // Complaints about the file point at it.
 std::unexpected<Error> aboutFile(Error error)
@@ -50,13 +51,14 @@ QString errorFileName(QString name)
 } // namespace
 
 ImportStore::ImportStore(sql::Database &db, AccessControl &access, Audit &audit, InstitutionStore &institutions,
-                         UserStore &users, JobQueue &queue, QByteArray cursorKey)
+                         UserStore &users, JobQueue &queue, BulkQuota quota, QByteArray cursorKey)
     : m_db(db)
     , m_access(access)
     , m_audit(audit)
     , m_queue(queue)
     , m_tools{db, access, institutions, users}
     , m_jobs(m_tools, audit, queue)
+    , m_quota(quota)
     , m_cursorKey(std::move(cursorKey))
 {}
 
@@ -177,6 +179,13 @@ Result<ImportRow> ImportStore::begin(const Caller &caller, const ImportStart &in
         TRY_VOID(target(caller, row.kind, row.institutionId));
         if (row.state != ImportState::Uploaded && row.state != ImportState::Checked)
             return wrongState(row.state);
+        if (write) {
+            TRY(const qint64 writing, importrows::writing(m_db, caller.userId));
+            if (writing >= mostAtOnce)
+                return fail(409, u"too_many_running"_s,
+                            u"%1 of your imports are still writing. Start this one when one of them is through."_s.arg(
+                                mostAtOnce));
+        }
         if (!in.mapping.isEmpty())
             row.layout.mapping = in.mapping;
         TRY_VOID(checkMapping(row.layout.mapping, row.layout.columns, importrows::rowKind(row)));
@@ -198,6 +207,7 @@ Result<ImportRun> ImportStore::check(const Caller &caller, const ImportStart &in
 
 Result<ImportRun> ImportStore::run(const Caller &caller, const ImportStart &in)
 {
+    TRY_VOID(m_quota.take(caller));
     return begin(caller, in, true).transform(importrows::toRun);
 }
 

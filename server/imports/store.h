@@ -2,10 +2,13 @@
 // Imports: one function per endpoint of common/api/imports.h. Blocking, thread-safe. Who may import is asked here,
 // because only the file's target says what it takes. Errors beyond 403 and 404:
 //   409 wrong_state   not in this state of the import
+//   409 too_many_running  two imports of theirs write already
+//   429 too_many_attempts  the quota of a person is used up; a dry run is not counted
 //   403 not_yours     only the maker runs an import: it runs with his rights
 //   422 encoding, csv_quote, empty_file, too_many_rows, too_many_columns; invalid (mapping)
 #pragma once
 
+#include "server/auth/bulkquota.h"
 #include "server/imports/job.h"
 
 namespace bitflow {
@@ -18,8 +21,8 @@ struct ImportReport
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"created"_L1, &ImportReport::created}, Field{"existing"_L1, &ImportReport::existing},
-                          Field{"errors"_L1, &ImportReport::errors}};
+        return describe(Field{"created"_L1, &ImportReport::created}, Field{"existing"_L1, &ImportReport::existing},
+                        Field{"errors"_L1, &ImportReport::errors});
     }
     friend bool operator==(const ImportReport &, const ImportReport &) = default;
 };
@@ -29,7 +32,7 @@ class ImportStore
 public:
     // All of these outlive the store. The key seals the cursors of lists. Becomes the queue's handler of its jobs.
     ImportStore(sql::Database &db, AccessControl &access, Audit &audit, InstitutionStore &institutions,
-                UserStore &users, JobQueue &queue, QByteArray cursorKey);
+                UserStore &users, JobQueue &queue, BulkQuota quota, QByteArray cursorKey);
 
     Result<ImportRun> create(const Caller &caller, const NewImport &in);
     Result<Page<ImportRun>> list(const Caller &caller, const ImportQuery &query);
@@ -67,6 +70,7 @@ private:
     JobQueue &m_queue;
     ImportTools m_tools;
     ImportJobs m_jobs;
+    BulkQuota m_quota;
     QByteArray m_cursorKey;
 };
 

@@ -25,12 +25,9 @@ struct LeaderRow
     static constexpr auto fields()
     {
         using L = LeaderRow;
-        return std::tuple{Field{"node"_L1, &L::node},
-                          Field{"user_id"_L1, &L::userId},
-                          Field{"first_name"_L1, &L::firstName},
-                          Field{"last_name"_L1, &L::lastName},
-                          Field{"native_name"_L1, &L::nativeName},
-                          Field{"email"_L1, &L::email}};
+        return describe(Field{"node"_L1, &L::node}, Field{"user_id"_L1, &L::userId},
+                        Field{"first_name"_L1, &L::firstName}, Field{"last_name"_L1, &L::lastName},
+                        Field{"native_name"_L1, &L::nativeName}, Field{"email"_L1, &L::email});
     }
 };
 
@@ -41,7 +38,7 @@ struct CountRow
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"node"_L1, &CountRow::node}, Field{"amount"_L1, &CountRow::amount}};
+        return describe(Field{"node"_L1, &CountRow::node}, Field{"amount"_L1, &CountRow::amount});
     }
 };
 

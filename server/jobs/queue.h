@@ -26,12 +26,9 @@ struct Job
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"id"_L1, &Job::id},
-                          Field{"type"_L1, &Job::type},
-                          Field{"payload"_L1, &Job::payload},
-                          Field{"attempt"_L1, &Job::attempt},
-                          Field{"max_attempts"_L1, &Job::maxAttempts},
-                          Field{"lease_token"_L1, &Job::leaseToken}};
+        return describe(Field{"id"_L1, &Job::id}, Field{"type"_L1, &Job::type}, Field{"payload"_L1, &Job::payload},
+                        Field{"attempt"_L1, &Job::attempt}, Field{"max_attempts"_L1, &Job::maxAttempts},
+                        Field{"lease_token"_L1, &Job::leaseToken});
     }
     friend bool operator==(const Job &, const Job &) = default;
 };

@@ -63,10 +63,9 @@ struct Mail
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"to"_L1, &Mail::to},         Field{"kind"_L1, &Mail::kind},
-                          Field{"locale"_L1, &Mail::locale}, Field{"timezone"_L1, &Mail::timezone},
-                          Field{"values"_L1, &Mail::values}, Field{"code"_L1, &Mail::code},
-                          Field{"until"_L1, &Mail::until}};
+        return describe(Field{"to"_L1, &Mail::to}, Field{"kind"_L1, &Mail::kind}, Field{"locale"_L1, &Mail::locale},
+                        Field{"timezone"_L1, &Mail::timezone}, Field{"values"_L1, &Mail::values},
+                        Field{"code"_L1, &Mail::code}, Field{"until"_L1, &Mail::until});
     }
     friend bool operator==(const Mail &, const Mail &) = default;
 };

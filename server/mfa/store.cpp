@@ -18,7 +18,7 @@ struct FactorRow
 {
     QString secret;
 
-    static constexpr auto fields() { return std::tuple{Field{"secret"_L1, &FactorRow::secret}}; }
+    static constexpr auto fields() { return describe(Field{"secret"_L1, &FactorRow::secret}); }
 };
 
 struct StatusRow
@@ -29,8 +29,8 @@ struct StatusRow
     static constexpr auto fields()
     {
         using R = StatusRow;
-        return std::tuple{Field{"mfa_enabled_at"_L1, &R::enabledAt}, Field{"mfa_required_since"_L1, &R::requiredSince},
-                          Field{"held_roles"_L1, &R::heldRoles}, Field{"codes_left"_L1, &R::codesLeft}};
+        return describe(Field{"mfa_enabled_at"_L1, &R::enabledAt}, Field{"mfa_required_since"_L1, &R::requiredSince},
+                        Field{"held_roles"_L1, &R::heldRoles}, Field{"codes_left"_L1, &R::codesLeft});
     }
 };
 

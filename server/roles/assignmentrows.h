@@ -26,26 +26,16 @@ struct AssignmentRow
     static constexpr auto fields()
     {
         using R = AssignmentRow;
-        return std::tuple{Field{"id"_L1, &R::id},
-                          Field{"user_id"_L1, &R::userId},
-                          Field{"first_name"_L1, &R::firstName},
-                          Field{"last_name"_L1, &R::lastName},
-                          Field{"native_name"_L1, &R::nativeName},
-                          Field{"email"_L1, &R::email},
-                          Field{"role_id"_L1, &R::roleId},
-                          Field{"role_slug"_L1, &R::roleSlug},
-                          Field{"role_name"_L1, &R::roleName},
-                          Field{"institution_id"_L1, &R::institutionId},
-                          Field{"assigned_by"_L1, &R::assignedBy},
-                          Field{"by_first_name"_L1, &R::byFirstName},
-                          Field{"by_last_name"_L1, &R::byLastName},
-                          Field{"by_native_name"_L1, &R::byNativeName},
-                          Field{"by_email"_L1, &R::byEmail},
-                          Field{"assigned_at"_L1, &R::assignedAt},
-                          Field{"expires_at"_L1, &R::expiresAt},
-                          Field{"reason"_L1, &R::reason},
-                          Field{"row_version"_L1, &R::rowVersion},
-                          Field{"leader_of"_L1, &R::leaderOf}};
+        return describe(Field{"id"_L1, &R::id}, Field{"user_id"_L1, &R::userId}, Field{"first_name"_L1, &R::firstName},
+                        Field{"last_name"_L1, &R::lastName}, Field{"native_name"_L1, &R::nativeName},
+                        Field{"email"_L1, &R::email}, Field{"role_id"_L1, &R::roleId},
+                        Field{"role_slug"_L1, &R::roleSlug}, Field{"role_name"_L1, &R::roleName},
+                        Field{"institution_id"_L1, &R::institutionId}, Field{"assigned_by"_L1, &R::assignedBy},
+                        Field{"by_first_name"_L1, &R::byFirstName}, Field{"by_last_name"_L1, &R::byLastName},
+                        Field{"by_native_name"_L1, &R::byNativeName}, Field{"by_email"_L1, &R::byEmail},
+                        Field{"assigned_at"_L1, &R::assignedAt}, Field{"expires_at"_L1, &R::expiresAt},
+                        Field{"reason"_L1, &R::reason}, Field{"row_version"_L1, &R::rowVersion},
+                        Field{"leader_of"_L1, &R::leaderOf});
     }
 };
 

@@ -28,8 +28,8 @@ struct InvitedRow
     static constexpr auto fields()
     {
         using R = InvitedRow;
-        return std::tuple{Field{"user_id"_L1, &R::userId}, Field{"institution_id"_L1, &R::institutionId},
-                          Field{"email"_L1, &R::email}};
+        return describe(Field{"user_id"_L1, &R::userId}, Field{"institution_id"_L1, &R::institutionId},
+                        Field{"email"_L1, &R::email});
     }
 };
 

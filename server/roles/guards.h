@@ -66,7 +66,7 @@ struct RoleAtNode
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"role"_L1, &RoleAtNode::role}, Field{"node"_L1, &RoleAtNode::node}};
+        return describe(Field{"role"_L1, &RoleAtNode::role}, Field{"node"_L1, &RoleAtNode::node});
     }
     friend bool operator==(const RoleAtNode &, const RoleAtNode &) = default;
 };

@@ -21,7 +21,7 @@ struct AllowedRow
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"role"_L1, &AllowedRow::role}, Field{"permission"_L1, &AllowedRow::permission}};
+        return describe(Field{"role"_L1, &AllowedRow::role}, Field{"permission"_L1, &AllowedRow::permission});
     }
 };
 
@@ -32,7 +32,7 @@ struct HeldCount
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"role"_L1, &HeldCount::role}, Field{"amount"_L1, &HeldCount::amount}};
+        return describe(Field{"role"_L1, &HeldCount::role}, Field{"amount"_L1, &HeldCount::amount});
     }
 };
 

@@ -17,12 +17,9 @@ struct SessionStore::Account
     static constexpr auto fields()
     {
         using A = Account;
-        return std::tuple{Field{"id"_L1, &A::id},
-                          Field{"email"_L1, &A::email},
-                          Field{"password_hash"_L1, &A::passwordHash},
-                          Field{"status"_L1, &A::status},
-                          Field{"institution_id"_L1, &A::institutionId},
-                          Field{"mfa_enabled_at"_L1, &A::mfaEnabledAt}};
+        return describe(Field{"id"_L1, &A::id}, Field{"email"_L1, &A::email},
+                        Field{"password_hash"_L1, &A::passwordHash}, Field{"status"_L1, &A::status},
+                        Field{"institution_id"_L1, &A::institutionId}, Field{"mfa_enabled_at"_L1, &A::mfaEnabledAt});
     }
 };
 

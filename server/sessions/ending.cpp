@@ -17,7 +17,7 @@ struct LiveRow
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"id"_L1, &LiveRow::id}, Field{"user_id"_L1, &LiveRow::userId}};
+        return describe(Field{"id"_L1, &LiveRow::id}, Field{"user_id"_L1, &LiveRow::userId});
     }
 };
 

@@ -23,8 +23,8 @@ struct TokenRow
     static constexpr auto fields()
     {
         using R = TokenRow;
-        return std::tuple{Field{"session_id"_L1, &R::sessionId}, Field{"expires_at"_L1, &R::expiresAt},
-                          Field{"used_at"_L1, &R::usedAt}, Field{"answer"_L1, &R::answer}};
+        return describe(Field{"session_id"_L1, &R::sessionId}, Field{"expires_at"_L1, &R::expiresAt},
+                        Field{"used_at"_L1, &R::usedAt}, Field{"answer"_L1, &R::answer});
     }
 };
 
@@ -49,10 +49,10 @@ struct SessionStore::Family
     static constexpr auto fields()
     {
         using F = Family;
-        return std::tuple{Field{"user_id"_L1, &F::userId},         Field{"email"_L1, &F::email},
-                          Field{"status"_L1, &F::status},          Field{"deleted_at"_L1, &F::deletedAt},
-                          Field{"revoked_at"_L1, &F::revokedAt},   Field{"ends_at"_L1, &F::endsAt},
-                          Field{"device_hash"_L1, &F::deviceHash}, Field{"device"_L1, &F::device}};
+        return describe(Field{"user_id"_L1, &F::userId}, Field{"email"_L1, &F::email}, Field{"status"_L1, &F::status},
+                        Field{"deleted_at"_L1, &F::deletedAt}, Field{"revoked_at"_L1, &F::revokedAt},
+                        Field{"ends_at"_L1, &F::endsAt}, Field{"device_hash"_L1, &F::deviceHash},
+                        Field{"device"_L1, &F::device});
     }
 };
 

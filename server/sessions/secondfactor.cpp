@@ -33,9 +33,9 @@ struct ChallengeRow
     static constexpr auto fields()
     {
         using R = ChallengeRow;
-        return std::tuple{Field{"user_id"_L1, &R::userId}, Field{"tries"_L1, &R::tries},
-                          Field{"created_at"_L1, &R::createdAt}, Field{"email"_L1, &R::email},
-                          Field{"password_changed_at"_L1, &R::passwordChangedAt}};
+        return describe(Field{"user_id"_L1, &R::userId}, Field{"tries"_L1, &R::tries},
+                        Field{"created_at"_L1, &R::createdAt}, Field{"email"_L1, &R::email},
+                        Field{"password_changed_at"_L1, &R::passwordChangedAt});
     }
 
     [[nodiscard]] bool stillGood() const

@@ -23,8 +23,8 @@ struct ProofRow
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"authenticated_at"_L1, &ProofRow::authenticatedAt},
-                          Field{"methods"_L1, &ProofRow::methods}};
+        return describe(Field{"authenticated_at"_L1, &ProofRow::authenticatedAt},
+                        Field{"methods"_L1, &ProofRow::methods});
     }
 };
 

@@ -30,17 +30,12 @@ struct Entry
     static constexpr auto fields()
     {
         using E = Entry;
-        return std::tuple{Field{"version"_L1, &E::version},
-                          Field{"name"_L1, &E::name},
-                          Field{"checksum_up"_L1, &E::checksumUp},
-                          Field{"checksum_down"_L1, &E::checksumDown},
-                          Field{"batch"_L1, &E::batch},
-                          Field{"statement_cursor"_L1, &E::statementCursor},
-                          Field{"dirty"_L1, &E::dirty},
-                          Field{"applied_at"_L1, &E::appliedAt},
-                          Field{"duration_ms"_L1, &E::durationMs},
-                          Field{"app_version"_L1, &E::appVersion},
-                          Field{"down_sql"_L1, &E::downSql}};
+        return describe(Field{"version"_L1, &E::version}, Field{"name"_L1, &E::name},
+                        Field{"checksum_up"_L1, &E::checksumUp}, Field{"checksum_down"_L1, &E::checksumDown},
+                        Field{"batch"_L1, &E::batch}, Field{"statement_cursor"_L1, &E::statementCursor},
+                        Field{"dirty"_L1, &E::dirty}, Field{"applied_at"_L1, &E::appliedAt},
+                        Field{"duration_ms"_L1, &E::durationMs}, Field{"app_version"_L1, &E::appVersion},
+                        Field{"down_sql"_L1, &E::downSql});
     }
 };
 

@@ -22,7 +22,7 @@ struct HeldName
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"user_id"_L1, &HeldName::userId}, Field{"name"_L1, &HeldName::name}};
+        return describe(Field{"user_id"_L1, &HeldName::userId}, Field{"name"_L1, &HeldName::name});
     }
 };
 

@@ -123,7 +123,8 @@ TEST_F(RoleImpactJourney, J15TheImpactOfARoleIsShownBeforeItIsSavedAndTheOldOneC
     MUST(K::tabTo(u"Filter roles"_s));
     K::type(u"Marker"_s);
     MUST(K::until([] { return K::listed(u"Marker"_s); }));
-    MUST(until(u"Add people"_s));
+    MUST(until(u"Custom role"_s)); // it, and no longer the one that was chosen before
+    MUST(until(u"3 permissions"_s));
     MUST(K::tabTo(u"Permissions of the role"_s));
     K::press(Qt::Key_Home);
     K::press(Qt::Key_Down);

@@ -139,8 +139,8 @@ void Devices::endAllOthers()
     MUST(until(u"This one stays"_s));
     take(u"sessions-others"_s);
     MUST(K::activate(u"Sign out all others"_s));
-    MUST(until(u"1 session"_s));
-    api.call(Api::me);
+    MUST(K::until([] { return !K::sees(u"This one stays"_s) && K::sees(u"1 session"_s); }));
+    const auto waits = api.call(Api::me); // until somebody signs in again there
     MUST(K::until([&] { return out.size() == 1; })); // the other client is out with its next word
     MUST(go(u"users"_s));
     MUST(until(u"people"_s)); // this one goes on

@@ -24,7 +24,7 @@ sql::Settings serverSettings()
 struct Line
 {
     QString text;
-    static constexpr auto fields() { return std::tuple{Field{"text"_L1, &Line::text}}; }
+    static constexpr auto fields() { return describe(Field{"text"_L1, &Line::text}); }
 };
 
 constexpr const char *sqliteSchema =

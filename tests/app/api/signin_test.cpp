@@ -174,7 +174,9 @@ TEST_F(SignInTest, EverythingHasAName)
             continue;
         QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(widget);
         ASSERT_TRUE(interface);
-        EXPECT_FALSE(interface->text(QAccessible::Name).isEmpty()) << widget->metaObject()->className();
+        EXPECT_FALSE(interface->text(QAccessible::Name).isEmpty())
+            << widget->metaObject()->className() << " in " << widget->window()->metaObject()->className() << " / "
+            << widget->parentWidget()->metaObject()->className();
     }
 }
 

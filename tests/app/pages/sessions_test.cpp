@@ -110,8 +110,10 @@ TEST_F(SessionsTest, EndsThoseOfAnotherPerson)
     ASSERT_NE(search, nullptr);
     QTest::keyClicks(search, u"Meera"_s);
     QTest::keyClick(search, Qt::Key_Return);
-    ASSERT_TRUE(
-        until([&] { return page.model()->state() == ui::ListModel::State::Ready && page.model()->total() == 2; }));
+    ASSERT_TRUE(until([&] {
+        return page.model()->state() == ui::ListModel::State::Ready && page.model()->total() == 2 &&
+               page.model()->at(0) && page.model()->at(0)->userEmail == u"meera@example.edu"_s;
+    }));
     EXPECT_FALSE(page.list()->isColumnHidden(0));
     EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
     page.list()->setCurrentRow(0);
@@ -121,7 +123,12 @@ TEST_F(SessionsTest, EndsThoseOfAnotherPerson)
         return std::ranges::any_of(sheet()->findChildren<QLabel *>(),
                                    [&](const QLabel *label) { return label->text().contains(text); });
     };
-    ASSERT_TRUE(until([&] { return says(u"2 session"_s); }));
+    ASSERT_TRUE(until([&] { return says(u"2 session"_s); })) << [] {
+        QStringList texts;
+        for (const QLabel *label : sheet()->findChildren<QLabel *>())
+            texts.append(label->text());
+        return texts.join(u'\n').toStdString();
+    }();
     press(sheet(), u"Sign out everywhere"_s);
     ASSERT_TRUE(until([&] { return !sheet() && page.model()->total() == 0; }));
     EXPECT_GE(count(), 1) << "one's own go on";

@@ -30,8 +30,8 @@ struct Home
     QString city, code;
     static constexpr auto fields()
     {
-        return std::tuple{Field{"city"_L1, &Home::city, {.required = true, .format = Format::Line}},
-                          Field{"code"_L1, &Home::code, {.maxLength = 10, .format = Format::Code}}};
+        return describe(Field{"city"_L1, &Home::city, {.required = true, .format = Format::Line}},
+                        Field{"code"_L1, &Home::code, {.maxLength = 10, .format = Format::Code}});
     }
     friend bool operator==(const Home &, const Home &) = default;
 };
@@ -52,21 +52,16 @@ struct Entry
     static constexpr auto fields()
     {
         using E = Entry;
-        return std::tuple{Field{"id"_L1, &E::id},
-                          Field{"email"_L1, &E::email, {.required = true, .format = Format::Email}},
-                          Field{"name"_L1, &E::name, {.required = true, .maxLength = 20, .format = Format::Line}},
-                          Field{"notes"_L1, &E::notes, {.maxLength = 4000}},
-                          Field{"secret"_L1, &E::secret, {.minLength = 8, .format = Format::Password}},
-                          Field{"color"_L1, &E::color, {.format = Format::Color}},
-                          Field{"year"_L1, &E::year, {.min = 800, .max = 2100}},
-                          Field{"kind"_L1, &E::kind},
-                          Field{"other"_L1, &E::other},
-                          Field{"joined"_L1, &E::joined},
-                          Field{"until"_L1, &E::until},
-                          Field{"tags"_L1, &E::tags, {.maxLength = 3}},
-                          Field{"days"_L1, &E::days},
-                          Field{"active"_L1, &E::active},
-                          Field{"home"_L1, &E::home}};
+        return describe(Field{"id"_L1, &E::id},
+                        Field{"email"_L1, &E::email, {.required = true, .format = Format::Email}},
+                        Field{"name"_L1, &E::name, {.required = true, .maxLength = 20, .format = Format::Line}},
+                        Field{"notes"_L1, &E::notes, {.maxLength = 4000}},
+                        Field{"secret"_L1, &E::secret, {.minLength = 8, .format = Format::Password}},
+                        Field{"color"_L1, &E::color, {.format = Format::Color}},
+                        Field{"year"_L1, &E::year, {.min = 800, .max = 2100}}, Field{"kind"_L1, &E::kind},
+                        Field{"other"_L1, &E::other}, Field{"joined"_L1, &E::joined}, Field{"until"_L1, &E::until},
+                        Field{"tags"_L1, &E::tags, {.maxLength = 3}}, Field{"days"_L1, &E::days},
+                        Field{"active"_L1, &E::active}, Field{"home"_L1, &E::home});
     }
     friend bool operator==(const Entry &, const Entry &) = default;
 };
@@ -83,13 +78,11 @@ struct EntryChange
     static constexpr auto fields()
     {
         using C = EntryChange;
-        return std::tuple{Field{"id"_L1, &C::id},
-                          Field{"email"_L1, &C::email, {.required = true, .format = Format::Email}},
-                          Field{"name"_L1, &C::name, {.required = true, .maxLength = 20}},
-                          Field{"year"_L1, &C::year, {.min = 800, .max = 2100}},
-                          Field{"other"_L1, &C::other},
-                          Field{"joined"_L1, &C::joined},
-                          Field{"home"_L1, &C::home}};
+        return describe(Field{"id"_L1, &C::id},
+                        Field{"email"_L1, &C::email, {.required = true, .format = Format::Email}},
+                        Field{"name"_L1, &C::name, {.required = true, .maxLength = 20}},
+                        Field{"year"_L1, &C::year, {.min = 800, .max = 2100}}, Field{"other"_L1, &C::other},
+                        Field{"joined"_L1, &C::joined}, Field{"home"_L1, &C::home});
     }
 };
 

@@ -78,6 +78,27 @@ TEST_P(Importing, StepByStepAsTheWizardDoesIt)
     EXPECT_EQ(errors->total, 1);
 }
 
+TEST_P(Importing, APersonBringsInSoMuchAndNoMore)
+{
+    const Caller caller = as(root);
+    const auto oneMore = [&] {
+        const auto id = upload(caller, file("University Name,Domain\nA,a.example\n"));
+        EXPECT_TRUE(office->imports.check(caller, {id, {}})); // not counted
+        return office->imports.run(caller, {upload(caller, file("University Name,Domain\nA,a.example\n")), {}});
+    };
+    EXPECT_TRUE(oneMore());
+    EXPECT_TRUE(oneMore());
+    const auto third = oneMore();
+    EXPECT_EQ(outcome(third), u"too_many_running"_s);
+    EXPECT_EQ(third.error().status, 409);
+    office->work();
+    EXPECT_TRUE(oneMore());
+    office->work();
+    const auto fifth = oneMore(); // of four an hour
+    EXPECT_EQ(outcome(fifth), u"too_many_attempts"_s);
+    EXPECT_GT(fifth.error().retryAfter, 60);
+}
+
 TEST_P(Importing, ErrorFileCanBeMendedAndImportedAgain)
 {
     const Caller caller = as(root);

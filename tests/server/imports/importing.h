@@ -2,6 +2,7 @@
 // The world of the stores with imports and a queue in it.
 #pragma once
 
+#include "server/cache/memory.h"
 #include "server/imports/store.h"
 #include "tests/server/stores/world.h"
 #include "tests/support/paths.h"
@@ -38,7 +39,9 @@ struct Office
     UserStore users{db, access, audit, hasher, "secret of the tests"_ba};
     InstitutionStore institutions{db, access, audit, hasher, users, "secret of the tests"_ba};
     JobQueue queue{db};
-    ImportStore imports{db, access, audit, institutions, users, queue, "secret of the tests"_ba};
+    MemoryLimiter limiter{100};
+    ImportStore imports{db, access, audit, institutions, users, queue, {limiter, Limit{4, std::chrono::hours(1)}},
+                        "secret of the tests"_ba};
 
     // Does all that is due; how many jobs that was.
     int work()

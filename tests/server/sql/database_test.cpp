@@ -18,7 +18,7 @@ struct Note
     int weight = 0;
     static constexpr auto fields()
     {
-        return std::tuple{Field{"title"_L1, &Note::title}, Field{"weight"_L1, &Note::weight}};
+        return describe(Field{"title"_L1, &Note::title}, Field{"weight"_L1, &Note::weight});
     }
     friend bool operator==(const Note &, const Note &) = default;
 };
@@ -45,23 +45,12 @@ struct Thing
     static constexpr auto fields()
     {
         using T = Thing;
-        return std::tuple{Field{"id"_L1, &T::id},
-                          Field{"parent_id"_L1, &T::parentId},
-                          Field{"name"_L1, &T::name},
-                          Field{"live"_L1, &T::live},
-                          Field{"small"_L1, &T::small},
-                          Field{"big"_L1, &T::big},
-                          Field{"ratio"_L1, &T::ratio},
-                          Field{"at"_L1, &T::at},
-                          Field{"gone_at"_L1, &T::goneAt},
-                          Field{"day"_L1, &T::day},
-                          Field{"kind"_L1, &T::kind},
-                          Field{"employment"_L1, &T::employment},
-                          Field{"tags"_L1, &T::tags},
-                          Field{"notes"_L1, &T::notes},
-                          Field{"best"_L1, &T::best},
-                          Field{"extra"_L1, &T::extra},
-                          Field{"not_in_table"_L1, &T::notInTable}};
+        return describe(Field{"id"_L1, &T::id}, Field{"parent_id"_L1, &T::parentId}, Field{"name"_L1, &T::name},
+                        Field{"live"_L1, &T::live}, Field{"small"_L1, &T::small}, Field{"big"_L1, &T::big},
+                        Field{"ratio"_L1, &T::ratio}, Field{"at"_L1, &T::at}, Field{"gone_at"_L1, &T::goneAt},
+                        Field{"day"_L1, &T::day}, Field{"kind"_L1, &T::kind}, Field{"employment"_L1, &T::employment},
+                        Field{"tags"_L1, &T::tags}, Field{"notes"_L1, &T::notes}, Field{"best"_L1, &T::best},
+                        Field{"extra"_L1, &T::extra}, Field{"not_in_table"_L1, &T::notInTable});
     }
     friend bool operator==(const Thing &, const Thing &) = default;
 };

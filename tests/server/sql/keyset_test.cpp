@@ -22,8 +22,8 @@ struct Item
 
     static constexpr auto fields()
     {
-        return std::tuple{Field{"id"_L1, &Item::id}, Field{"name"_L1, &Item::name}, Field{"item_rank"_L1, &Item::rank},
-                          Field{"at"_L1, &Item::at}, Field{"day"_L1, &Item::day}};
+        return describe(Field{"id"_L1, &Item::id}, Field{"name"_L1, &Item::name}, Field{"item_rank"_L1, &Item::rank},
+                        Field{"at"_L1, &Item::at}, Field{"day"_L1, &Item::day});
     }
     friend bool operator==(const Item &, const Item &) = default;
 };
