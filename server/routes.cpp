@@ -43,6 +43,8 @@ void addRoutes(http::Router &router, Stores stores)
     router.serve(Api::revokeSession, call(sessions, &SessionStore::revoke));
     router.serve(Api::countSessions, call(sessions, &SessionStore::count));
     router.serve(Api::revokeSessions, call(sessions, &SessionStore::revokeMany));
+    router.serve(Api::listDevices, call(sessions, &SessionStore::devices));
+    router.serve(Api::forgetDevice, call(sessions, &SessionStore::forgetDevice));
 
     router.serve(Api::listApiTokens, call(apiTokens, &ApiTokenStore::list));
     router.serve(Api::createApiToken, call(apiTokens, &ApiTokenStore::create));

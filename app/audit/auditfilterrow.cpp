@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/audit/auditfilterrow.h"
 
-#include "app/audit/words.h"
+#include "app/parts/auditwords.h"
 #include "app/parts/debounce.h"
 #include "app/parts/filterchip.h"
 #include "app/parts/institutionfield.h"

@@ -4,7 +4,7 @@
 #include "app/audit/auditpage.h"
 #include "app/audit/export.h"
 #include "app/audit/timeline.h"
-#include "app/audit/words.h"
+#include "app/parts/auditwords.h"
 #include "app/parts/explainsheet.h"
 #include "app/ui/blocked.h"
 #include "app/ui/emptystate.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/audit/columns.h"
 
-#include "app/audit/words.h"
+#include "app/parts/auditwords.h"
 #include "app/parts/people.h"
 #include "app/ui/fmt.h"
 

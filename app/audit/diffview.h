@@ -2,7 +2,7 @@
 // What changed, field by field: what went with a minus, what came with a plus, and the colours say the same.
 #pragma once
 
-#include "app/audit/words.h"
+#include "app/parts/auditwords.h"
 
 #include <QWidget>
 

@@ -2,7 +2,7 @@
 #include "app/audit/eventdetail.h"
 
 #include "app/audit/diffview.h"
-#include "app/audit/words.h"
+#include "app/parts/auditwords.h"
 #include "app/parts/panel.h"
 #include "app/parts/people.h"
 #include "app/ui/fmt.h"

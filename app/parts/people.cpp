@@ -149,6 +149,17 @@ QString deviceLabel(const QString &device)
     return text.isEmpty() ? fmt::orDash(device) : text;
 }
 
+QString unusualText(const QStringList &reasons)
+{
+    QStringList texts;
+    for (const QString &reason : reasons)
+        texts.append(reason == Session::newDevice    ? People::tr("From a device that the account had not been used on")
+                     : reason == Session::newNetwork ? People::tr("From a network that it had not been used from")
+                     : reason == Session::afterFailures ? People::tr("After several wrong passwords")
+                                                        : reason);
+    return texts.join(u'\n');
+}
+
 QList<ui::Column<Session>> sessionColumns(bool withPerson)
 {
     using Col = ui::Column<Session>;
@@ -191,6 +202,17 @@ QList<ui::Column<Session>> sessionColumns(bool withPerson)
                        true,
                        {},
                        [](const Session &s) { return fmt::dateTime(s.lastSeenAt); }});
+    columns.append(Col{u"two_step"_s, People::tr("Two-step"),
+                       [](const Session &s) { return s.twoStep ? People::tr("Yes") : People::tr("No"); }, 90,
+                       CellKind::Quiet});
+    columns.append(Col{u"unusual"_s, People::tr("Sign-in"), [](const Session &) { return QString(); }, 120,
+                       CellKind::Pill, false,
+                       [](const Session &s) {
+                           return s.unusual.isEmpty()
+                                      ? ui::Pill{People::tr("As usual"), ui::Tone::Neutral, {}}
+                                      : ui::Pill{People::tr("Unusual"), ui::Tone::Warn, u":/icons/state-warn.svg"_s};
+                       },
+                       [](const Session &s) { return unusualText(s.unusual); }});
     columns.append(
         Col{u"current"_s, People::tr("Where"), [](const Session &) { return QString(); }, 150, CellKind::Pill, false,
             [](const Session &s) {

@@ -26,8 +26,9 @@ bool scopeFits(RoleScope scope, std::optional<InstitutionKind> kind);
 
 bool isSystemRole(const Role &role); // the same for everybody; the others are made by people
 
-QString placeText(const QList<PathStep> &path); // "Pune › Engineering", or the platform
-QString deviceLabel(const QString &device);     // the short form of what the client said it is
+QString placeText(const QList<PathStep> &path);  // "Pune › Engineering", or the platform
+QString deviceLabel(const QString &device);      // the short form of what the client said it is
+QString unusualText(const QStringList &reasons); // Session::unusual in sentences, a line each
 QList<ui::Column<Session>> sessionColumns(bool withPerson);
 
 // What the server says beyond what errorText() knows, of people, roles and what they hold.

@@ -2,6 +2,7 @@
 #include "app/sessions/sessionspage.h"
 
 #include "app/parts/columnfit.h"
+#include "app/parts/devicecards.h"
 #include "app/parts/labels.h"
 #include "app/parts/people.h"
 #include "app/parts/sheet.h"
@@ -52,6 +53,7 @@ SessionsPage::SessionsPage(ApiClient &api, ClientSession &session, QWidget *pare
     , m_others(new QPushButton(tr("Sign out all others…"), this))
     , m_person(new QPushButton(tr("Sign this person out everywhere…"), this))
     , m_here(new QPushButton(tr("Sign everybody out here…"), this))
+    , m_devices(new QPushButton(tr("Devices…"), this))
     , m_filter(new SessionsFilter(api, session, this))
 {
     m_model->setFetcher([&api](const SessionQuery &query, QObject *asker, auto done) {
@@ -67,6 +69,7 @@ void SessionsPage::connectAll()
     connect(m_revoke, &QPushButton::clicked, this, &SessionsPage::askRevoke);
     connect(m_others, &QPushButton::clicked, this, &SessionsPage::askRevokeOthers);
     connect(m_person, &QPushButton::clicked, this, &SessionsPage::askRevokePerson);
+    connect(m_devices, &QPushButton::clicked, this, &SessionsPage::showDevices);
     connect(m_here, &QPushButton::clicked, this, &SessionsPage::askRevokeInstitution);
     connect(m_error, &ui::ErrorPanel::retry, this, &SessionsPage::refresh);
     connect(m_view, &ui::ListView::currentRowChanged, this, &SessionsPage::presentButtons);
@@ -89,13 +92,13 @@ void SessionsPage::build()
     auto *words = new ui::Label(this, tr("Sign out what you do not know, then change your password."), Token::Text2);
     top->addWords(words, 300);
     top->addWidget(m_count);
-    for (QPushButton *button : {m_revoke, m_others, m_person, m_here}) {
+    for (QPushButton *button : {m_revoke, m_others, m_person, m_here, m_devices}) {
         button->setAutoDefault(false);
         top->addWidget(button);
     }
     m_view->setListModel(m_model);
     m_view->setFrameShape(QFrame::NoFrame);
-    m_fit = new ColumnFit(m_view, {130, 140, 110, 100, 90, 90, 120});
+    m_fit = new ColumnFit(m_view, {130, 140, 110, 100, 90, 90, 70, 100, 120});
     for (QWidget *view : std::initializer_list<QWidget *>{m_view, m_empty, m_error})
         m_stack->addWidget(view);
     auto *column = new QVBoxLayout(this);
@@ -191,6 +194,7 @@ void SessionsPage::presentButtons()
                                        : QString());
     const QString notMine =
         m_session.mayAnywhere(Permission::SessionsRevoke) ? QString() : notAllowed(tr("Signing people out"));
+    ui::block(m_devices, !all || one ? QString() : tr("Choose a session first."));
     ui::block(m_person, one ? notMine : tr("Choose a session first."));
     ui::block(m_here, notMine);
 }
@@ -237,6 +241,23 @@ void SessionsPage::revoke(const Session &one, Sheet *sheet)
             m_model->refresh();
             Q_EMIT notice(tr("%1 is signed out").arg(fmt::isolate(device)));
         });
+}
+
+void SessionsPage::showDevices()
+{
+    const Session *one = m_filter->everybody() ? m_model->at(m_view->currentRow()) : nullptr;
+    auto *sheet = new Sheet(one ? tr("Devices of %1").arg(fmt::isolate(personOf(*one))) : tr("Your devices"), this);
+    sheet->addText(tr("The account has been signed in to from these. A sign-in from any other is marked as unusual."));
+    auto *cards = new DeviceCards(m_api, sheet);
+    sheet->content()->addWidget(cards);
+    sheet->cancel()->setText(tr("Close"));
+    const bool may = !one || m_session.mayAnywhere(Permission::SessionsRevoke);
+    cards->load(one ? one->userId : Id<User>(), may ? QString() : notAllowed(tr("Signing people out")));
+    connect(cards, &DeviceCards::forgotten, this, [this](const QString &device) {
+        m_model->refresh();
+        Q_EMIT notice(tr("%1 is forgotten").arg(fmt::isolate(device)));
+    });
+    sheet->open();
 }
 
 void SessionsPage::endMany(const SessionChoice &choice, const QString &title, const QString &act, const QString &whose)

@@ -50,6 +50,7 @@ private:
     void askRevokeOthers();
     void askRevokePerson();
     void askRevokeInstitution();
+    void showDevices();
     void revoke(const Session &one, Sheet *sheet);
     void endMany(const SessionChoice &choice, const QString &title, const QString &act, const QString &whose);
     ApiClient &m_api;
@@ -62,7 +63,7 @@ private:
     ui::EmptyState *m_empty;
     ui::ErrorPanel *m_error;
     QStackedWidget *m_stack;
-    QPushButton *m_revoke, *m_others, *m_person, *m_here;
+    QPushButton *m_revoke, *m_others, *m_person, *m_here, *m_devices;
     SessionsFilter *m_filter;
     bool m_asked = false;
 };

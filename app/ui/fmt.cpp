@@ -43,7 +43,7 @@ QString megabytes(qint64 mb)
     return QLocale().formattedDataSize(mb * 1024 * 1024, mb >= 1024 ? 1 : 0, QLocale::DataSizeTraditionalFormat);
 }
 
-QString milliseconds(int ms) { return Text::tr("%1 ms").arg(number(ms)); }
+QString milliseconds(int ms) { return isolate(Text::tr("%1 ms").arg(number(ms))); }
 
 QString relative(Instant at, Instant now)
 {

@@ -24,7 +24,6 @@ HeaderBar::HeaderBar(QWidget *parent)
     row->addWidget(m_primary);
     setMinimumHeight(52);
     m_primary->setMinimumHeight(space::control);
-    m_primary->setIcon(icon(u"list-add"_s));
     m_primary->hide();
     setVariant(m_primary, Variant::Primary);
     connect(m_breadcrumb, &Breadcrumb::chosen, this, &HeaderBar::chosen);
@@ -52,6 +51,7 @@ void HeaderBar::copyAction()
         return;
     const QString reason = blockReason(m_action);
     m_primary->setText(m_action->text());
+    m_primary->setIcon(m_action->icon().isNull() ? icon(u"list-add"_s) : m_action->icon()); // most of them add
     m_primary->setEnabled(m_action->isEnabled() || !reason.isEmpty());
     block(m_primary, reason);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/users/securitypanel.h"
 
+#include "app/parts/devicecards.h"
 #include "app/parts/labels.h"
 #include "app/parts/panel.h"
 #include "app/parts/people.h"
@@ -63,6 +64,15 @@ QString SecurityPanel::whyNotSee() const
                : notAllowed(tr("Seeing where people are signed in"));
 }
 
+QString SecurityPanel::whyNotEnd() const
+{
+    const ClientSession &session = m_actions.session();
+    const bool own = m_user->id == session.me().user.id;
+    return own || session.may(Permission::SessionsRevoke, m_user->institutionPath)
+               ? QString()
+               : notAllowed(tr("Signing people out"));
+}
+
 void SecurityPanel::reload()
 {
     if (!m_user || !whyNotSee().isEmpty())
@@ -83,8 +93,10 @@ void SecurityPanel::present()
 {
     m_sections->clear();
     addFacts();
-    if (!m_user->deletedAt)
+    if (!m_user->deletedAt) {
         addSessions();
+        addDevices();
+    }
     m_sections->finish();
 }
 
@@ -137,6 +149,20 @@ void SecurityPanel::addSessions()
         m_sections->column()->addWidget(sessionCard(one));
 }
 
+void SecurityPanel::addDevices()
+{
+    if (!whyNotSee().isEmpty())
+        return;
+    m_sections->heading(tr("Known devices"));
+    auto *cards = new DeviceCards(m_actions.api(), m_sections->body());
+    cards->load(m_user->id, whyNotEnd());
+    connect(cards, &DeviceCards::forgotten, this, [this](const QString &device) {
+        Q_EMIT revoked(device);
+        reload();
+    });
+    m_sections->column()->addWidget(cards);
+}
+
 QWidget *SecurityPanel::sessionCard(const Session &one)
 {
     auto *card = new Panel(m_sections->body());
@@ -152,17 +178,18 @@ QWidget *SecurityPanel::sessionCard(const Session &one)
     auto *facts = new ui::Label(card, tr("%1 · %2").arg(fmt::ltr(one.ipAddress), seen), Token::Text2, Type::Caption);
     facts->setWordWrap(true);
     words->addWidget(facts);
+    if (!one.unusual.isEmpty()) {
+        auto *unusual = new ui::Label(card, unusualText(one.unusual), Token::Warn, Type::Caption);
+        unusual->setWordWrap(true);
+        words->addWidget(unusual);
+    }
     row->addLayout(words, 1);
     auto *end = new QPushButton(tr("Sign out"), card);
     end->setAutoDefault(false);
     ui::setVariant(end, ui::Variant::Flat);
     ui::name(end, tr("Sign out %1").arg(device));
-    const ClientSession &session = m_actions.session();
-    const bool own = m_user->id == session.me().user.id;
     ui::block(end, one.current ? tr("This is the session you are working in. Sign out from your account menu.")
-                   : own || session.may(Permission::SessionsRevoke, m_user->institutionPath)
-                       ? QString()
-                       : notAllowed(tr("Signing people out")));
+                               : whyNotEnd());
     connect(end, &QPushButton::clicked, this, [this, one] { revoke(one); });
     row->addWidget(end, 0, Qt::AlignTop);
     return card;

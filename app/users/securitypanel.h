@@ -24,9 +24,11 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] QString whyNotSee() const;
+    [[nodiscard]] QString whyNotEnd() const;
     void present();
     void addFacts();
     void addSessions();
+    void addDevices();
     QWidget *sessionCard(const Session &one);
     void revoke(const Session &one);
     UserActions &m_actions;

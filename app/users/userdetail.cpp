@@ -8,6 +8,7 @@
 #include "app/ui/names.h"
 #include "app/ui/strip.h"
 #include "app/users/accesspanel.h"
+#include "app/users/activitypanel.h"
 #include "app/users/editor.h"
 #include "app/users/identity.h"
 #include "app/users/securitypanel.h"
@@ -23,6 +24,7 @@ namespace {
 constexpr int restMs = 150;
 constexpr int accessTab = 1;
 constexpr int securityTab = 2;
+constexpr int activityTab = 3;
 const QString stripId = u"detail"_s;
 } // namespace
 
@@ -84,7 +86,10 @@ QWidget *UserDetail::buildTabs()
     m_security = new SecurityPanel(m_actions, m_tabs);
     m_tabs->addTab(sections, tr("Profile"));
     m_tabs->addTab(m_access, tr("Access"));
+    m_activity = new ActivityPanel(m_actions, m_tabs);
     m_tabs->addTab(m_security, tr("Security"));
+    m_tabs->addTab(m_activity, tr("Activity"));
+    connect(m_activity, &ActivityPanel::logWanted, this, &UserDetail::logWanted);
     connect(m_tabs, &QTabWidget::currentChanged, this, &UserDetail::showTab);
     return m_tabs;
 }
@@ -122,6 +127,7 @@ void UserDetail::present(const User &user)
         m_call.cancel();
         m_access->clear();
         m_security->clear();
+        m_activity->clear();
     }
     m_shown = user;
     m_actions.setCurrent(user);
@@ -157,6 +163,8 @@ void UserDetail::showTab()
         m_access->show(*m_shown);
     if (m_tabs->currentIndex() == securityTab)
         m_security->show(*m_shown);
+    if (m_tabs->currentIndex() == activityTab)
+        m_activity->show(*m_shown);
 }
 
 void UserDetail::clear()
@@ -168,6 +176,7 @@ void UserDetail::clear()
     m_call.cancel();
     m_access->clear();
     m_security->clear();
+    m_activity->clear();
     m_actions.setCurrent({});
     m_modes->setCurrentIndex(0);
     m_stack->setCurrentWidget(m_nothing);
@@ -181,6 +190,10 @@ void UserDetail::reload()
         fetch();
     reloadAccess();
     reloadSessions();
+    if (isVisible() && m_tabs->currentIndex() == activityTab)
+        m_activity->show(*m_shown);
+    else
+        m_activity->clear();
 }
 
 void UserDetail::reloadAccess()

@@ -18,6 +18,7 @@ class EmptyState;
 class Strip;
 } // namespace ui
 class AccessPanel;
+class ActivityPanel;
 class Facts;
 class SecurityPanel;
 class UserEditor;
@@ -47,6 +48,7 @@ Q_SIGNALS:
     void loaded(const bitflow::User &user); // a newer version than the one shown
     void saved(const bitflow::User &user);
     void notice(const QString &text);
+    void logWanted(const QVariantMap &filter); // of the audit page
     void closeWanted();
 
 protected:
@@ -74,6 +76,7 @@ private:
     Facts *m_facts = nullptr;
     AccessPanel *m_access = nullptr;
     SecurityPanel *m_security = nullptr;
+    ActivityPanel *m_activity = nullptr;
     UserEditor *m_editor;
 };
 

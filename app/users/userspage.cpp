@@ -220,6 +220,8 @@ void UsersPage::connectActions()
     connect(m_actions, &UserActions::roleWanted, this,
             [this](Id<Role> id) { Q_EMIT navigate(u"roles"_s, QVariantMap{{u"id"_s, id.toString()}}); });
     connect(m_detail, &UserDetail::loaded, this, [this](const User &user) { m_model->replace(user); });
+    connect(m_detail, &UserDetail::logWanted, this,
+            [this](const QVariantMap &filter) { Q_EMIT navigate(u"audit"_s, filter); });
     connect(m_detail, &UserDetail::notice, this, [this](const QString &text) { Q_EMIT notice(text); });
     connect(m_detail, &UserDetail::saved, this, [this](const User &user) {
         m_model->replace(user);

@@ -24,7 +24,7 @@ constexpr void forEachEndpoint(Visit &&visit)
     each(accountOptions, forgotPassword, resetPassword, verifyEmail, sendVerification, changeEmail, invitationOffer,
          acceptInvitation, createInvitations, listInvitations, resendInvitation, revokeInvitation, inviteUser);
     each(login, refresh, logout, logoutAll, me, updateProfile, changePassword, listSessions, revokeSession,
-         countSessions, revokeSessions);
+         countSessions, revokeSessions, listDevices, forgetDevice);
     each(signInWithCode, stepUp, mfaStatus, beginTotp, confirmTotp, disableTotp, renewRecoveryCodes, resetUserMfa);
     each(listApiTokens, createApiToken, revokeApiToken);
     each(overview, listInstitutions, getInstitution, createInstitution, updateInstitution, moveInstitution,

@@ -120,6 +120,32 @@ struct SessionRef
     static constexpr auto fields() { return describe(Field{"session_id"_L1, &SessionRef::sessionId}); }
 };
 
+// One's own when nobody is named.
+struct DeviceQuery
+{
+    Id<User> userId;
+
+    static constexpr auto fields() { return describe(Field{"user_id"_L1, &DeviceQuery::userId}); }
+};
+
+struct DeviceList
+{
+    QList<Device> items; // the one used last comes first; two hundred at most
+
+    static constexpr auto fields() { return describe(Field{"items"_L1, &DeviceList::items}); }
+};
+
+struct DeviceRef
+{
+    Id<Device> deviceId;
+    Id<User> userId; // whose; one's own when nobody is named
+
+    static constexpr auto fields()
+    {
+        return describe(Field{"device_id"_L1, &DeviceRef::deviceId}, Field{"user_id"_L1, &DeviceRef::userId});
+    }
+};
+
 namespace Api {
 inline constexpr Endpoint<LoginInput, SignIn> login{
     Method::Post, "/auth/login"_L1, "login"_L1,
@@ -152,6 +178,14 @@ inline constexpr Endpoint<SessionChoice, SessionCount> revokeSessions{
     Method::Delete,      "/sessions"_L1,
     "revokeSessions"_L1, signedIn(),
     Guard::None,         "End all other sessions of one's own, all of a person, or all in an institution"_L1};
+// The same permissions as for the sessions.
+inline constexpr Endpoint<DeviceQuery, DeviceList> listDevices{
+    Method::Get, "/devices"_L1, "listDevices"_L1,
+    signedIn(),  Guard::None,   "Where somebody has been signed in before"_L1};
+inline constexpr Endpoint<DeviceRef, Nothing> forgetDevice{
+    Method::Delete,    "/devices/{device_id}"_L1,
+    "forgetDevice"_L1, signedIn(),
+    Guard::None,       "End a device's sessions, and treat it as a stranger from now on"_L1};
 } // namespace Api
 
 } // namespace bitflow

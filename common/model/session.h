@@ -16,6 +16,12 @@ struct Session
     QString ipAddress;
     Instant createdAt, lastSeenAt, expiresAt;
     bool current = false; // the one this request came with
+    bool twoStep = false; // opened with a second factor
+    QStringList unusual;  // why the sign-in was out of the ordinary; empty: it was not
+
+    static inline const QString newDevice = u"new_device"_s;         // the account had not been used there before
+    static inline const QString newNetwork = u"new_network"_s;       // nor from there
+    static inline const QString afterFailures = u"after_failures"_s; // somebody had guessed at the password
 
     static constexpr auto fields()
     {
@@ -24,9 +30,31 @@ struct Session
                         Field{"user_email"_L1, &S::userEmail}, Field{"app"_L1, &S::app}, Field{"device"_L1, &S::device},
                         Field{"ip_address"_L1, &S::ipAddress}, Field{"created_at"_L1, &S::createdAt},
                         Field{"last_seen_at"_L1, &S::lastSeenAt}, Field{"expires_at"_L1, &S::expiresAt},
-                        Field{"current"_L1, &S::current});
+                        Field{"current"_L1, &S::current}, Field{"two_step"_L1, &S::twoStep},
+                        Field{"unusual"_L1, &S::unusual});
     }
     friend bool operator==(const Session &, const Session &) = default;
+};
+
+// Where an account has been signed in to. What strangers do elsewhere never keeps it out, see the lockout.
+struct Device
+{
+    Id<Device> id;
+    QString device, app; // as the newest session of it says
+    QString ipAddress;   // and where from
+    Instant firstSeenAt, lastSeenAt;
+    int sessions = 0;     // open now
+    bool current = false; // the one this request came from
+
+    static constexpr auto fields()
+    {
+        using D = Device;
+        return describe(Field{"id"_L1, &D::id}, Field{"device"_L1, &D::device}, Field{"app"_L1, &D::app},
+                        Field{"ip_address"_L1, &D::ipAddress}, Field{"first_seen_at"_L1, &D::firstSeenAt},
+                        Field{"last_seen_at"_L1, &D::lastSeenAt}, Field{"sessions"_L1, &D::sessions},
+                        Field{"current"_L1, &D::current});
+    }
+    friend bool operator==(const Device &, const Device &) = default;
 };
 
 // Who one is and what one may do where; the answer of login carries it too.

@@ -87,6 +87,12 @@ constexpr std::array table{
           QT_TRANSLATE_NOOP("Mail", "A sign-in of yours at {app} was used twice at once, which happens when it is "
                                     "copied. It has been ended."),
           nullptr, tellThem},
+    Words{
+        MailKind::NewDevice, QT_TRANSLATE_NOOP("Mail", "A new sign-in to your account"),
+        QT_TRANSLATE_NOOP("Mail",
+                          "Your account at {app} was signed in to from a device that had not been used before."),
+        nullptr,
+        QT_TRANSLATE_NOOP("Mail", "If that was not you, change your password at once and sign out all other devices.")},
     Words{MailKind::SessionsEnded, QT_TRANSLATE_NOOP("Mail", "You were signed out"),
           QT_TRANSLATE_NOOP("Mail", "Devices that were signed in to your account at {app} have been signed out."),
           nullptr, QT_TRANSLATE_NOOP("Mail", "If you did not ask for that, tell your administrator.")},

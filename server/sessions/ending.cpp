@@ -64,8 +64,9 @@ Result<Nothing> SessionStore::logoutAll(const Caller &caller, const Nothing &)
 Result<Page<Session>> SessionStore::list(const Caller &caller, const SessionQuery &in)
 {
     sql::ListSource source;
-    source.select = u"SELECT s.id, s.user_id, s.app, s.device, s.ip_address, s.created_at, s.last_seen_at, "
-                    "s.expires_at, u.email AS user_email, TRIM(CONCAT(u.first_name, ' ', u.last_name)) AS user_name"_s;
+    source.select =
+        u"SELECT s.id, s.user_id, s.app, s.device, s.ip_address, s.created_at, s.last_seen_at, "
+        "s.expires_at, s.unusual, s.methods <> 'pwd' AS two_step, u.email AS user_email, TRIM(CONCAT(u.first_name, ' ', u.last_name)) AS user_name"_s;
     source.from = u"FROM sessions s JOIN users u ON u.id = s.user_id"_s;
     source.where = {u"s.revoked_at IS NULL"_s, u"s.actor_id IS NULL"_s, u"s.expires_at > ?"_s}; // a preview is nobody's
     source.args = {Instant::now()};

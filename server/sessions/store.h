@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Signing in and out: sessions, refresh tokens (RFC 6749 §6, rotated as RFC 9700 §4.14 asks), and one's own account.
-// The functions are in store.cpp, refresh.cpp and ending.cpp.
+// The functions are in store.cpp, secondfactor.cpp, refresh.cpp, ending.cpp, devices.cpp and unusual.cpp.
 #pragma once
 
 #include "common/api/auth.h"
@@ -78,6 +78,9 @@ public:
     Result<SessionCount> count(const Caller &caller, const SessionChoice &in);
     Result<SessionCount> revokeMany(const Caller &caller, const SessionChoice &in);
 
+    Result<DeviceList> devices(const Caller &caller, const DeviceQuery &in);
+    Result<Nothing> forgetDevice(const Caller &caller, const DeviceRef &in);
+
 private:
     struct Account;
     struct Family;
@@ -88,6 +91,8 @@ private:
     Result<bool> maySignIn(const Account &account);
     Result<Tokens> open(const Caller &caller, const Account &account, const LoginInput &in,
                         const QString &methods = u"pwd"_s);
+    Result<QStringList> unusual(const Caller &caller, Id<User> user, const LoginInput &in);
+    Result<Id<User>> whoseDevices(const Caller &caller, Id<User> user, Permission permission);
     Result<SignIn> askForCode(Id<User> user);
     Result<Result<Tokens>> answerChallenge(const Caller &caller, QUuid id, const MfaInput &in);
     Result<void> makeRoom(const Caller &caller, Id<User> user);

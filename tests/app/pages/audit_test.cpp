@@ -4,7 +4,7 @@
 #include "app/audit/auditpage.h"
 #include "app/audit/eventdetail.h"
 #include "app/audit/timeline.h"
-#include "app/audit/words.h"
+#include "app/parts/auditwords.h"
 #include "app/ui/listview.h"
 #include "app/ui/pill.h"
 #include "common/api/auth.h"

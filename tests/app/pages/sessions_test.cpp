@@ -95,6 +95,24 @@ TEST_F(SessionsTest, EndsOneAndThenAllOthers)
         ui::blockReason(find<QPushButton>(&page, u"Sign out all others…"_s)).isEmpty()); // nothing else is left
 }
 
+TEST_F(SessionsTest, ListsDevicesAndForgetsOne)
+{
+    ASSERT_TRUE(ask(Api::login, {ServerProcess::ownerEmail(), ServerProcess::ownerPassword(), u"Phone"_s, u"Test"_s,
+                                 u"a-secret-of-the-phone-of-the-owner-0123456789"_s}));
+    SessionsPage page(api, session);
+    show(page);
+    ASSERT_TRUE(until([&] { return page.model()->state() == ui::ListModel::State::Ready; }));
+    const qint64 total = page.model()->total();
+    press(&page, u"Devices…"_s);
+    ASSERT_TRUE(until([] { return sheet() && find(sheet(), u"Forget Phone"_s) != nullptr; }));
+    EXPECT_TRUE(namelessThings(sheet()).isEmpty()) << namelessThings(sheet()).join(u"\n"_s).toStdString();
+    press(sheet(), u"Forget Phone"_s);
+    ASSERT_TRUE(until([] { return find(sheet(), u"Forget Phone"_s) == nullptr; }));
+    ASSERT_TRUE(until([&] { return page.model()->total() == total - 1; })) << "and it is signed out";
+    QTest::keyClick(sheet(), Qt::Key_Escape);
+    ASSERT_TRUE(until([] { return !sheet(); }));
+}
+
 TEST_F(SessionsTest, EndsThoseOfAnotherPerson)
 {
     const auto made = ask(Api::createUser, {.email = u"meera@example.edu"_s, .firstName = u"Meera"_s});

@@ -620,6 +620,39 @@ TEST_F(UsersTest, AConflictLosesNothingThatWasTyped)
     EXPECT_EQ(now->phone, u"+91 20 1234 5678"_s);
 }
 
+TEST_F(UsersTest, TellsWhatThePersonDidAndWhatWasDoneToTheAccount)
+{
+    const User made = person(u"busy@people.example"_s).user;
+    UserChange change;
+    change.userId = made.id;
+    change.phone = u"+91 20 1234 5678"_s;
+    ASSERT_TRUE(ask(Api::updateUser, change, {.ifMatch = made.rowVersion}));
+    UsersPage page(api, session);
+    QSignalSpy wanted(&page, &ui::Page::navigate);
+    show(page);
+    page.open(QVariantMap{{u"id"_s, made.id.toString()}});
+    ASSERT_TRUE(shows(page, made.id));
+    page.detail()->tabs()->setCurrentIndex(3);
+    const auto says = [&](const QString &text) {
+        return std::ranges::any_of(page.detail()->findChildren<QLabel *>(), [&](const QLabel *label) {
+            return label->isVisible() && label->text().contains(text);
+        });
+    };
+    EXPECT_TRUE(until([&] { return says(u"changed"_s) && says(u"added"_s); }));
+    EXPECT_TRUE(says(u"Nothing that you may see."_s)) << "this person has done nothing yet";
+    EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
+    for (int i = 0; i < 16; ++i) {
+        change.phone = u"+91 20 1234 56%1"_s.arg(10 + i);
+        const auto now = ask(Api::getUser, {made.id});
+        ASSERT_TRUE(now && ask(Api::updateUser, change, {.ifMatch = now->rowVersion}));
+    }
+    page.refresh();
+    ASSERT_TRUE(until([&] { return find(&page, u"All 18 in the audit log"_s) != nullptr; }));
+    press(&page, u"All 18 in the audit log"_s);
+    ASSERT_EQ(wanted.size(), 1);
+    EXPECT_EQ(wanted.first().first().toString(), u"audit"_s);
+}
+
 TEST_F(UsersTest, GivesARoleAndTakesItAway)
 {
     const Institution university = make(InstitutionKind::University, u"Ranked"_s);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/audit/words.h"
+#include "app/parts/auditwords.h"
 
 #include "app/parts/people.h"
 #include "app/ui/fmt.h"
@@ -41,6 +41,7 @@ constexpr Row sentences[] = {
     {"auth.mfa.recovery_code"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 used a recovery code")},
     {"auth.mfa.recovery_codes"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 made new recovery codes")},
     {"sessions.revoke"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 ended a session of %2")},
+    {"sessions.forget_device"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 forgot a device of %2")},
     {"sessions.revoke_all"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 ended all sessions of %2")},
     {"users.create"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 added %2")},
     {"users.update"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 changed %2")},

@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Why a sign-in was out of the ordinary, a list of names.
+ALTER TABLE sessions ADD COLUMN unusual TEXT NOT NULL DEFAULT '[]';
