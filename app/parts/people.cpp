@@ -236,6 +236,8 @@ QString peopleErrorText(const Error &error)
                            "department one head. Name another one on the page of the institution instead.")},
         {"self_assignment"_L1,
          QT_TRANSLATE_NOOP("bitflow::People", "Nobody gives roles to himself. Ask somebody who may give them.")},
+        {"not_an_owner"_L1,
+         QT_TRANSLATE_NOOP("bitflow::People", "Only the role of an owner is handed over like this.")},
         {"last_owner"_L1,
          QT_TRANSLATE_NOOP("bitflow::People", "Somebody must stay who owns this. Name another owner first.")},
         {"outranked"_L1,

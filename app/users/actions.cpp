@@ -43,6 +43,7 @@ UserActions::UserActions(ApiClient &api, ClientSession &session, QWidget *page)
     why = make(tr("Why may this person…?"), u":/icons/shield.svg"_s, &A::runWhy);
     compare = make(tr("Compare…"), u":/icons/people.svg"_s, &A::runCompare);
     preview = make(tr("Preview as this person"), u":/icons/eye.svg"_s, &A::runPreview);
+    transfer = make(tr("Transfer ownership…"), u":/icons/people.svg"_s, &A::runTransfer);
     edit->setShortcut(Qt::Key_F2);
     edit->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     page->addAction(edit);
@@ -73,8 +74,15 @@ void UserActions::present()
     if (m_current)
         return presentCurrent(*m_current);
     for (QAction *action :
-         {edit, assign, password, secondFactor, status, trash, restore, remind, why, compare, preview})
+         {edit, assign, password, secondFactor, status, trash, restore, remind, why, compare, preview, transfer})
         ui::block(action, tr("Choose a person first."));
+}
+
+static QList<Assignment> ownerships(const ClientSession &session)
+{
+    QList<Assignment> held = session.me().assignments;
+    held.removeIf([](const Assignment &one) { return !isOwnerRole(one.roleSlug); });
+    return held;
 }
 
 void UserActions::presentCurrent(const User &user)
@@ -89,7 +97,7 @@ void UserActions::presentCurrent(const User &user)
     ui::block(compare,
               unless(m_session.may(Permission::RolesView, path), tr("Seeing roles"), whyOf(Api::whoCan.access, path)));
     if (user.deletedAt) {
-        for (QAction *action : {edit, assign, password, secondFactor, status, trash, remind, preview})
+        for (QAction *action : {edit, assign, password, secondFactor, status, trash, remind, preview, transfer})
             ui::block(action, tr("This person is in the trash. Restore the account first."));
         return ui::block(restore, unless(m_session, Api::restoreUser, path, tr("Restoring people")));
     }
@@ -113,6 +121,11 @@ void UserActions::presentCurrent(const User &user)
                           ? unless(m_session, Api::inviteUser, path, tr("Inviting people"))
                           : ui::Reason(tr("This account is open already.")));
     ui::block(restore, tr("This person is not in the trash."));
+    ui::block(transfer, own                               ? ui::Reason(tr("You hold it already."))
+                        : ownerships(m_session).isEmpty() ? ui::Reason(tr("You own nothing that you could hand over."))
+                        : user.status != UserStatus::Active
+                            ? ui::Reason(tr("This person cannot sign in yet. An owner must be able to."))
+                            : unless(m_session, Api::transferOwnership, path, tr("Handing over an ownership")));
     ui::block(preview, own       ? ui::Reason(tr("This is your own account. Choose somebody else to preview."))
                        : !active ? ui::Reason(tr("This person cannot sign in now. Reactivate the account first."))
                                  : unless(m_session, Api::previewUser, path, tr("Looking as another person")));
@@ -136,6 +149,7 @@ void UserActions::fill(QMenu *menu) const
     menu->addAction(secondFactor);
     menu->addAction(status);
     menu->addSeparator();
+    menu->addAction(transfer);
     menu->addAction(trash);
 }
 
@@ -244,6 +258,18 @@ void UserActions::runStatus()
     connect(sheet, &UserSheet::succeeded, this, [this](const User &user) {
         Q_EMIT changed(user);
         Q_EMIT sessionsEnded(user);
+    });
+    sheet->open();
+}
+
+void UserActions::runTransfer()
+{
+    auto *sheet = new TransferSheet(m_api, ownerships(m_session), *m_current, m_page);
+    connect(sheet, &TransferSheet::transferred, this, [this](const User &user, const QString &role) {
+        Q_EMIT accessChanged(
+            user,
+            tr("%1 is %2 now, and you are not any more").arg(fmt::isolate(displayName(user)), fmt::isolate(role)));
+        m_session.reload().then(this, [](const Result<Me> &) {});
     });
     sheet->open();
 }

@@ -29,6 +29,7 @@ public:
     void setHome(const std::optional<PathStep> &home) { m_home = home; } // where new people are put at first
 
     QAction *add, *edit, *assign, *password, *secondFactor, *status, *trash, *restore, *why, *compare, *preview;
+    QAction *transfer;             // one's own role of an owner, to the current person
     QAction *invite, *invitations; // of anybody
     QAction *remind;               // the invitation of the current person, once more
 
@@ -57,6 +58,7 @@ Q_SIGNALS:
 
 private:
     QAction *make(const QString &text, const QString &icon, void (UserActions::*run)());
+    void runTransfer();
     void present();
     void presentCurrent(const User &user);
     void runAdd();

@@ -6,6 +6,7 @@
 #include "app/ui/label.h"
 #include "app/ui/names.h"
 
+#include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -180,6 +181,43 @@ void EndRoleSheet::save()
             if (const auto others = m_form->showComplaints(changed.error().errors);
                 changed.error().errors.isEmpty() || !others.isEmpty())
                 setMessage(peopleErrorText(changed.error()), changed.error());
+        });
+}
+
+TransferSheet::TransferSheet(ApiClient &api, const QList<Assignment> &held, const User &user, QWidget *parent)
+    : UserSheet(tr("Make %1 the owner in your place?").arg(named(user)), api, user, parent)
+    , m_held(held)
+    , m_which(new QComboBox(this))
+{
+    for (const Assignment &one : held)
+        m_which->addItem(tr("%1 · %2").arg(one.roleName, placeText(one.institutionPath)));
+    ui::name(m_which, tr("What is handed over"));
+    if (held.size() == 1) {
+        addText(m_which->itemText(0), Token::Text);
+        m_which->hide();
+    } else {
+        content()->addWidget(m_which);
+    }
+    addText(tr("From now on this person may do what only an owner may, and you may not any more. You cannot take it "
+               "back; the new owner can give it to you again."));
+    setAction(tr("Transfer ownership"), ui::Variant::Danger);
+    connect(this, &Sheet::acted, this, &TransferSheet::run);
+    cancel()->setFocus(); // nothing that Enter should do by itself
+}
+
+void TransferSheet::run()
+{
+    if (isBusy())
+        return;
+    setBusy(tr("Transferring…"));
+    const Assignment &one = m_held[m_which->currentIndex()];
+    m_api.call(Api::transferOwnership, {m_user.id, one.id})
+        .then(this, [this, role = one.roleName](const Result<Assignment> &made) {
+            if (!made)
+                return failed(made.error());
+            setBusy({});
+            Q_EMIT transferred(m_user, role);
+            accept();
         });
 }
 

@@ -9,6 +9,7 @@
 #include "common/api/mfa.h"
 #include "common/api/users.h"
 
+class QComboBox;
 class QLineEdit;
 
 namespace bitflow {
@@ -85,6 +86,23 @@ private:
     void save();
     int m_version;
     ui::Form<AssignmentChange> *m_form;
+};
+
+// One's own role of an owner, handed over.
+class TransferSheet : public UserSheet
+{
+    Q_OBJECT
+
+public:
+    TransferSheet(ApiClient &api, const QList<Assignment> &held, const User &user, QWidget *parent); // held: not empty
+
+Q_SIGNALS:
+    void transferred(const bitflow::User &user, const QString &role);
+
+private:
+    void run();
+    QList<Assignment> m_held;
+    QComboBox *m_which;
 };
 
 class RemoveRoleSheet : public UserSheet

@@ -151,6 +151,19 @@ struct AssignmentChange
     }
 };
 
+struct OwnershipTransfer
+{
+    Id<User> userId;             // who gets it
+    Id<Assignment> assignmentId; // one's own
+
+    static constexpr auto fields()
+    {
+        using T = OwnershipTransfer;
+        return describe(Field{"user_id"_L1, &T::userId},
+                        Field{"assignment_id"_L1, &T::assignmentId, {.required = true}});
+    }
+};
+
 struct AssignmentRef
 {
     Id<User> userId;
@@ -220,6 +233,14 @@ inline constexpr Endpoint<AssignmentRef, Nothing> deleteAssignment{Method::Delet
                                                                    signedIn(),
                                                                    Guard::IfMatch | Guard::StepUp,
                                                                    "Take a role away"_L1};
+// The giver holds it until the very moment at which the other does, and the rules of createAssignment hold.
+inline constexpr Endpoint<OwnershipTransfer, Assignment> transferOwnership{
+    Method::Put,
+    "/users/{user_id}/ownership"_L1,
+    "transferOwnership"_L1,
+    needs(Permission::UsersView, Scope::User),
+    Guard::StepUp,
+    "Hand one's own role of an owner to a person; one does not hold it any more"_L1};
 } // namespace Api
 
 } // namespace bitflow

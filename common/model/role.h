@@ -34,6 +34,9 @@ struct Role
 };
 
 // user × role × node, with the names a reader needs beside the ids.
+// Whoever holds it owns the platform or a university, and somebody always must (E5).
+inline bool isOwnerRole(const QString &slug) { return slug == "bitflow_owner"_L1 || slug == "university_owner"_L1; }
+
 struct Assignment
 {
     Id<Assignment> id;

@@ -181,6 +181,26 @@ Result<Nothing> Assignments::remove(const Caller &caller, const AssignmentRef &i
     });
 }
 
+Result<Assignment> Assignments::transfer(const Caller &caller, const OwnershipTransfer &in)
+{
+    if (in.userId == caller.userId)
+        return selfAssignment();
+    return m_db.transaction([&]() -> Result<Assignment> {
+        TRY(const auto watch, OwnerWatch::before(m_db, own, {caller.userId}));
+        TRY_VOID(userrows::loadForChange(m_db, in.userId));
+        TRY(const auto held, load(in.assignmentId, caller.userId));
+        if (!isOwnerRole(held.roleSlug))
+            return invalid(u"/assignment_id"_s, u"not_an_owner"_s, u"is not the role of an owner"_s);
+        const NewAssignment given{in.userId, held.roleId, held.institutionId, held.expiresAt,
+                                  u"ownership handed over"_s};
+        TRY(const Role role, checked(caller, given));
+        TRY(const auto id, insert(caller, given, role));
+        TRY_VOID(drop(caller, held));
+        TRY_VOID(watch.after(m_db));
+        return load(id, in.userId);
+    });
+}
+
 Result<void> Assignments::setLeader(const Caller &caller, const Institution &node, Id<User> user)
 {
     const auto slug = leaderRole(node.kind);

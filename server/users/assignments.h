@@ -21,6 +21,8 @@ public:
     Result<Assignment> create(const Caller &caller, const NewAssignment &in);
     Result<Assignment> update(const Caller &caller, const AssignmentChange &in);
     Result<Nothing> remove(const Caller &caller, const AssignmentRef &in);
+    // 422 not_an_owner for any other role than an owner's.
+    Result<Assignment> transfer(const Caller &caller, const OwnershipTransfer &in);
     // The rules of create() without the change: the role, if all of them hold. in.userId may be null.
     Result<Role> checked(const Caller &caller, const NewAssignment &in);
     // What the asker may know of what somebody holds, and what follows from it.

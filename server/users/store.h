@@ -38,6 +38,11 @@ public:
     }
     Result<Nothing> deleteAssignment(const Caller &c, const AssignmentRef &in) { return m_assignments.remove(c, in); }
 
+    Result<Assignment> transferOwnership(const Caller &c, const OwnershipTransfer &in)
+    {
+        return m_assignments.transfer(c, in);
+    }
+
     // Whether the caller might give this role there (E1), for an invitation; asked again when it is given.
     Result<Role> mayAssign(const Caller &c, const NewAssignment &in) { return m_assignments.checked(c, in); }
 

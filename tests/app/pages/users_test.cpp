@@ -834,4 +834,42 @@ TEST_F(UsersTest, ShiftF1OnSomethingBlockedAsksWhy)
     EXPECT_EQ(why->told()->decision, Verdict::Allow);
 }
 
+// A server of its own: who owns it is another one afterwards.
+class OwnersTest : public UsersTest
+{
+protected:
+    static void SetUpTestSuite() { PageBench::SetUpTestSuite(); }
+};
+
+TEST_F(OwnersTest, HandOverAnOwnership)
+{
+    const auto heir = person(u"heir@people.example"_s);
+    UsersPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"id"_s, heir.user.id.toString()}});
+    ASSERT_TRUE(shows(page, heir.user.id));
+    ASSERT_TRUE(ui::blockReason(page.actions()->transfer).isEmpty())
+        << ui::blockReason(page.actions()->transfer).toStdString();
+    page.actions()->transfer->trigger();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    EXPECT_TRUE(namelessThings(sheet()).isEmpty()) << namelessThings(sheet()).join(u"\n"_s).toStdString();
+    press(sheet(), u"Cancel"_s); // it has been read only
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+    const auto access = ask(Api::userAccess, {heir.user.id});
+    ASSERT_TRUE(access);
+    EXPECT_TRUE(access->assignments.isEmpty());
+
+    page.actions()->transfer->trigger();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    press(sheet(), u"Transfer ownership"_s);
+    ASSERT_TRUE(until([] { return sheet() == nullptr; })) << [] {
+        QStringList texts;
+        for (const QLabel *label : sheet()->findChildren<QLabel *>())
+            texts.append(label->text());
+        return texts.join(u'\n').toStdString();
+    }();
+    EXPECT_TRUE(until([&] { return session.me().assignments.isEmpty(); })) << "it is gone from here";
+    EXPECT_FALSE(ui::blockReason(page.actions()->transfer).isEmpty());
+}
+
 } // namespace bitflow::test
