@@ -14,6 +14,8 @@ function(bitflow_precompiled set)
     set_target_properties(precompiled_${set} PROPERTIES AUTOMOC OFF AUTORCC OFF)
     target_link_libraries(precompiled_${set} PRIVATE project_options ${ARG_LIBS})
     target_precompile_headers(precompiled_${set} PRIVATE ${ARG_HEADERS})
+    # Without the times of its headers in it, it is the same after each checkout, and the compiler cache serves.
+    target_compile_options(precompiled_${set} PRIVATE "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
 endfunction()
 
 function(bitflow_precompile target set)

@@ -93,6 +93,7 @@ void addRoutes(http::Router &router, Stores stores)
     router.serve(Api::trashUser, call(users, &UserStore::trash));
     router.serve(Api::restoreUser, call(users, &UserStore::restore));
     router.serve(Api::userAccess, call(users, &UserStore::access));
+    router.serve(Api::mergeUser, call(users, &UserStore::merge));
     router.serve(Api::transferOwnership, call(users, &UserStore::transferOwnership));
     router.serve(Api::createAssignment, call(users, &UserStore::createAssignment));
     router.serve(Api::updateAssignment, call(users, &UserStore::updateAssignment));

@@ -128,7 +128,8 @@ void ApiTokensPage::build()
     auto *top = new ui::WrapLayout;
     top->setContentsMargins(space::l, 0, space::l, space::s);
     auto *words = new ui::Label(
-        this, tr("Programs call the server with these, in the name of who made them. End what nobody needs."),
+        this,
+        tr("Programs call the server with these, in the name of who made them. End those that are no longer used."),
         Token::Text2);
     top->addWords(words, 400);
     top->addWidget(m_count);

@@ -21,6 +21,7 @@ namespace space = ui::space;
 namespace {
 constexpr int fullHeight = 76, axis = 18;
 constexpr int settleMs = 350;
+constexpr double widestBar = 32; // a log of one minute is no wall
 } // namespace
 
 Timeline::Timeline(QWidget *parent) : QWidget(parent)
@@ -97,7 +98,8 @@ void Timeline::paintBar(QPainter &painter, const AuditBucket &bucket, qint64 hig
     const double gap = area.width() > 4 ? 1 : 0;
     const double full = std::max(2.0, double(bucket.done + bucket.denied) / double(highest) * area.height());
     const double refused = full * double(bucket.denied) / double(bucket.done + bucket.denied);
-    const QRectF bar(area.left() + gap, area.bottom() - full, area.width() - 2 * gap, full);
+    const double width = std::min(area.width() - 2 * gap, widestBar);
+    const QRectF bar(area.center().x() - width / 2, area.bottom() - full, width, full);
     painter.fillRect(bar.adjusted(0, refused, 0, 0), Theme::color(Token::Chart1));
     if (bucket.denied == 0)
         return;

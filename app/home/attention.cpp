@@ -31,13 +31,13 @@ QList<AttentionRow> attentionOf(const Overview &overview)
     add(overview.collegesWithoutPrincipal,
         {{{}, ui::Tone::Warn, {}},
          Attention::tr("%Ln college(s) without a principal", "", n(overview.collegesWithoutPrincipal)),
-         Attention::tr("Nobody answers there. Name a principal."),
+         Attention::tr("No one is in charge there yet. Name a principal."),
          institutions,
          {{u"kind"_s, u"college"_s}, {u"without_leader"_s, true}}});
     add(overview.departmentsWithoutHead,
         {{{}, ui::Tone::Warn, {}},
          Attention::tr("%Ln department(s) without a head", "", n(overview.departmentsWithoutHead)),
-         Attention::tr("Nobody answers there. Name a head of department."),
+         Attention::tr("No one is in charge there yet. Name a head of department."),
          institutions,
          {{u"kind"_s, u"department"_s}, {u"without_leader"_s, true}}});
     add(overview.peopleSuspended, {{{}, ui::Tone::Error, u":/icons/state-pause.svg"_s},

@@ -41,6 +41,7 @@ constexpr Row sentences[] = {
     {"auth.mfa.recovery_code"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 used a recovery code")},
     {"auth.mfa.recovery_codes"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 made new recovery codes")},
     {"sessions.revoke"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 ended a session of %2")},
+    {"users.merge"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 merged a duplicate into %2")},
     {"sessions.forget_device"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 forgot a device of %2")},
     {"sessions.revoke_all"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 ended all sessions of %2")},
     {"users.create"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 added %2")},
@@ -254,7 +255,7 @@ ui::Pill integrityPill(const AuditIntegrity &integrity)
         return {AuditWords::tr("Tampered with"), ui::Tone::Error, {}};
     if (!integrity.verifiedUntil)
         return {AuditWords::tr("Nothing to verify yet"), ui::Tone::Neutral, u":/icons/state-clock.svg"_s};
-    return {AuditWords::tr("Verified up to %1").arg(fmt::relative(*integrity.verifiedUntil)), ui::Tone::Ok,
+    return {AuditWords::tr("Unchanged up to %1").arg(fmt::dateTime(*integrity.verifiedUntil)), ui::Tone::Ok,
             u":/icons/shield.svg"_s};
 }
 

@@ -16,6 +16,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDateTimeEdit>
+#include <QEvent>
 #include <QFormLayout>
 #include <QGuiApplication>
 #include <QPushButton>
@@ -31,8 +32,8 @@ namespace space = ui::space;
 
 ExplainSheet::ExplainSheet(ApiClient &api, const ClientSession &session, const About &about, QWidget *parent)
     : Sheet(about.user.isNull() || about.user == session.me().user.id
-                ? tr("Why may I, or may I not?")
-                : tr("Why may %1, or may not?").arg(fmt::isolate(about.name)),
+                ? tr("What may I do, and why?")
+                : tr("What may %1 do, and why?").arg(fmt::isolate(about.name)),
             parent)
     , m_api(api)
     , m_about(about)
@@ -91,9 +92,10 @@ void ExplainSheet::buildQuestion()
     button->setChosen(m_about.institution, m_about.path, title);
     m_when->setMaximumDateTime(QDateTime::currentDateTime());
     m_when->setCalendarPopup(true);
+    m_when->setMinimumWidth(m_when->sizeHint().width() + space::xl); // the style's edges are wider than Qt counts
     m_when->setEnabled(false);
     ui::name(m_when, tr("Time"));
-    auto *what = new ui::Label(this, tr("Permission"), Token::Text2);
+    auto *what = new ui::Label(this, tr("Permission"), Token::Text, Type::Body, true);
     what->setBuddy(m_permission);
     content()->addWidget(what);
     content()->addWidget(m_permission);
@@ -143,8 +145,7 @@ void ExplainSheet::present()
     const bool yes = m_told->decision == Verdict::Allow;
     if (const auto &path = m_told->institutionPath; !path.isEmpty()) // asked about by its id alone
         m_where->button()->setChosen(m_told->institutionId, path, path.last().name);
-    m_sign->setPixmap(ui::iconPixmap(yes ? u":/icons/state-ok.svg"_s : u":/icons/state-error.svg"_s,
-                                     yes ? Token::Ok : Token::Err, 20, devicePixelRatioF()));
+    showSign();
     m_sentence->setText(explain::sentence(*m_told));
     ui::announce(m_sentence, m_sentence->text());
     auto *body = new QWidget;
@@ -156,19 +157,37 @@ void ExplainSheet::present()
         blocks.append(explain::block(one));
     for (const Gap one : m_told->gaps)
         gaps.append(explain::gap(one));
-    addList(column, tr("What stands in the way"), blocks);
+    if (!yes && m_told->paths.isEmpty())
+        addList(column, tr("Why not"),
+                {m_told->others.isEmpty() ? tr("No role of this person reaches this place.")
+                                          : tr("None of the roles that reach this place allows it.")});
+    addFixes(column);
+    addList(column, yes ? tr("What has to happen first") : tr("What stands in the way besides"), blocks);
     for (const AccessPath &path : m_told->paths)
         addChain(column, path, false);
     if (!yes)
         for (const AccessPath &path : m_told->others)
             addChain(column, path, true);
-    if (m_told->paths.isEmpty() && m_told->others.isEmpty() && blocks.isEmpty())
-        addList(column, tr("What is held here"), {tr("No role of this person reaches this place.")});
-    addFixes(column);
     addList(column, tr("Who can decide"), m_told->deciders);
     addList(column, tr("What is not known for certain"), gaps);
     column->addStretch();
     m_scroll->setWidget(body);
+}
+
+void ExplainSheet::showSign()
+{
+    if (!m_told)
+        return;
+    const bool yes = m_told->decision == Verdict::Allow;
+    m_sign->setPixmap(ui::iconPixmap(yes ? u":/icons/state-ok.svg"_s : u":/icons/state-error.svg"_s,
+                                     yes ? Token::Ok : Token::Err, 20, devicePixelRatioF()));
+}
+
+void ExplainSheet::changeEvent(QEvent *event)
+{
+    Sheet::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        showSign();
 }
 
 void ExplainSheet::heading(QVBoxLayout *column, const QString &text)

@@ -42,11 +42,15 @@ Q_SIGNALS:
     void roleWanted(const bitflow::Id<bitflow::Role> &id);
     void given(const bitflow::Assignment &assignment); // one of the fixes was chosen
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void buildQuestion();
     void ask();
     void arrived(const Result<Explanation> &told);
     void present();
+    void showSign();
     void addChain(QVBoxLayout *column, const AccessPath &path, bool denied);
     void addList(QVBoxLayout *column, const QString &title, const QStringList &rows);
     void addFixes(QVBoxLayout *column);

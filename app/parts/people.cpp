@@ -184,8 +184,8 @@ QList<ui::Column<Session>> sessionColumns(bool withPerson)
                        [](const Session &s) { return s.device; }});
     columns.append(Col{u"app"_s, People::tr("Application"), [](const Session &s) { return fmt::orDash(s.app); }, 160,
                        CellKind::Text});
-    columns.append(
-        Col{u"ip_address"_s, People::tr("Address"), [](const Session &s) { return s.ipAddress; }, 140, CellKind::Code});
+    columns.append(Col{u"ip_address"_s, People::tr("IP address"), [](const Session &s) { return s.ipAddress; }, 140,
+                       CellKind::Code});
     columns.append(Col{u"created_at"_s,
                        People::tr("Signed in"),
                        [](const Session &s) { return fmt::relative(s.createdAt); },
@@ -209,16 +209,15 @@ QList<ui::Column<Session>> sessionColumns(bool withPerson)
                        CellKind::Pill, false,
                        [](const Session &s) {
                            return s.unusual.isEmpty()
-                                      ? ui::Pill{People::tr("As usual"), ui::Tone::Neutral, {}}
+                                      ? ui::Pill{}
                                       : ui::Pill{People::tr("Unusual"), ui::Tone::Warn, u":/icons/state-warn.svg"_s};
                        },
                        [](const Session &s) { return unusualText(s.unusual); }});
-    columns.append(
-        Col{u"current"_s, People::tr("Where"), [](const Session &) { return QString(); }, 150, CellKind::Pill, false,
-            [](const Session &s) {
-                return s.current ? ui::Pill{People::tr("This device"), ui::Tone::Ok, {}}
-                                 : ui::Pill{People::tr("Another device"), ui::Tone::Neutral, u":/icons/devices.svg"_s};
-            }});
+    columns.append(Col{u"current"_s, People::tr("Where"), [](const Session &) { return QString(); }, 150,
+                       CellKind::Pill, false,
+                       [](const Session &s) {
+                           return s.current ? ui::Pill{People::tr("This device"), ui::Tone::Ok, {}} : ui::Pill{};
+                       }});
     return columns;
 }
 

@@ -186,8 +186,8 @@ ReviewSheet::ReviewSheet(const Role &role, const RoleImpact &impact, QWidget *pa
     m_list = new QVBoxLayout(body);
     m_list->setContentsMargins(0, 0, ui::space::m, 0);
     m_list->setSpacing(ui::space::s);
-    addList(tr("Gained: whoever holds it may now"), impact.gained);
-    addList(tr("Lost: whoever holds it may no longer, unless another role allows it"), impact.lost);
+    addList(tr("They will also be able to:"), impact.gained);
+    addList(tr("They will no longer be able to, unless another role allows it:"), impact.lost);
     m_list->addStretch();
     auto *scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);

@@ -14,13 +14,14 @@ EndSheet::EndSheet(ApiClient &api, const SessionChoice &choice, const Words &wor
     : Sheet(words.title, parent)
     , m_api(api)
     , m_choice(choice)
+    , m_own(words.own)
 {
     if (!words.whose.isEmpty())
         addText(words.whose, Token::Text);
     m_counted = addText(tr("Counting…"), Token::Text);
     m_kept = addText({});
     m_kept->hide();
-    addText(tr("Whoever works there has to sign in again. What is half filled in there stays."));
+    addText(tr("They have to sign in again there. What is half filled in stays."));
     setAction(words.act, ui::Variant::Danger)->setFocus();
     connect(this, &Sheet::acted, this, &EndSheet::end);
     count();
@@ -43,7 +44,7 @@ void EndSheet::present(const SessionCount &count)
     //: %1: "3 sessions end", %2: "of 2 people"
     m_counted->setText(many ? tr("%1, %2.").arg(sessions, tr("of %Ln person(s)", "", count.people))
                             : tr("%1. This one stays.").arg(sessions));
-    if (!many && !m_choice.userId.isNull())
+    if (!many && !m_choice.userId.isNull() && !m_own)
         m_counted->setText(tr("%1.").arg(sessions));
     m_kept->setVisible(count.kept > 0);
     m_kept->setText(tr("%Ln person(s) may do things that you may not. Their sessions stay.", "", count.kept));

@@ -16,7 +16,8 @@ public:
     struct Words
     {
         QString title, act;
-        QString whose; // who is meant, above the count; may be empty
+        QString whose;    // who is meant, above the count; may be empty
+        bool own = false; // of whoever asks: the session at hand stays
     };
     EndSheet(ApiClient &api, const SessionChoice &choice, const Words &words, QWidget *parent);
 
@@ -29,6 +30,7 @@ private:
     void end();
     ApiClient &m_api;
     SessionChoice m_choice;
+    bool m_own;
     ui::Label *m_counted, *m_kept;
 };
 

@@ -89,7 +89,8 @@ void SessionsPage::build()
 {
     auto *top = new ui::WrapLayout;
     top->setContentsMargins(space::l, 0, space::l, space::s);
-    auto *words = new ui::Label(this, tr("Sign out what you do not know, then change your password."), Token::Text2);
+    auto *words = new ui::Label(this, tr("Sign out any device that you do not recognise, then change your password."),
+                                Token::Text2);
     top->addWords(words, 300);
     top->addWidget(m_count);
     for (QPushButton *button : {m_revoke, m_others, m_person, m_here, m_devices}) {
@@ -98,7 +99,7 @@ void SessionsPage::build()
     }
     m_view->setListModel(m_model);
     m_view->setFrameShape(QFrame::NoFrame);
-    m_fit = new ColumnFit(m_view, {130, 140, 110, 100, 90, 90, 70, 100, 120});
+    m_fit = new ColumnFit(m_view, {120, 120, 130, 100, 90, 90, 70, 100, 120});
     for (QWidget *view : std::initializer_list<QWidget *>{m_view, m_empty, m_error})
         m_stack->addWidget(view);
     auto *column = new QVBoxLayout(this);
@@ -221,7 +222,7 @@ void SessionsPage::askRevoke()
         sheet->addText(fmt::isolate(personOf(one)), Token::Text);
     sheet->addText(one.device.isEmpty() ? tr("Unknown device") : deviceLabel(one.device), Token::Text);
     sheet->addText(tr("%1 · last seen %2").arg(fmt::ltr(one.ipAddress), fmt::relative(one.lastSeenAt)));
-    sheet->addText(tr("Whoever works there has to sign in again."));
+    sheet->addText(tr("That device has to sign in again."));
     sheet->setAction(tr("Sign out"), ui::Variant::Danger)->setFocus();
     connect(sheet, &Sheet::acted, this, [this, sheet, one] { revoke(one, sheet); });
     sheet->open();
@@ -260,9 +261,10 @@ void SessionsPage::showDevices()
     sheet->open();
 }
 
-void SessionsPage::endMany(const SessionChoice &choice, const QString &title, const QString &act, const QString &whose)
+void SessionsPage::endMany(const SessionChoice &choice, const QString &title, const QString &act, const QString &whose,
+                           bool own)
 {
-    auto *sheet = new EndSheet(m_api, choice, {title, act, whose}, this);
+    auto *sheet = new EndSheet(m_api, choice, {title, act, whose, own}, this);
     connect(sheet, &EndSheet::ended, this, [this](const SessionCount &count) {
         m_model->refresh();
         Q_EMIT notice(tr("%Ln session(s) ended", "", count.sessions));
@@ -276,7 +278,7 @@ void SessionsPage::askRevokePerson()
 {
     if (const Session *one = m_model->at(m_view->currentRow()))
         endMany({one->userId, {}}, tr("Sign this person out everywhere?"), tr("Sign out everywhere"),
-                fmt::isolate(personOf(*one)));
+                fmt::isolate(personOf(*one)), one->userId == m_session.me().user.id);
 }
 
 void SessionsPage::askRevokeInstitution()

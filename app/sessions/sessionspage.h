@@ -52,7 +52,8 @@ private:
     void askRevokeInstitution();
     void showDevices();
     void revoke(const Session &one, Sheet *sheet);
-    void endMany(const SessionChoice &choice, const QString &title, const QString &act, const QString &whose);
+    void endMany(const SessionChoice &choice, const QString &title, const QString &act, const QString &whose,
+                 bool own = false);
     ApiClient &m_api;
     ClientSession &m_session;
     ui::KeysetTableModel<Session, SessionQuery> *m_model;

@@ -33,7 +33,7 @@ void SignInPage::askAnyCode() { askCode({}); }
 
 void SignInPage::askCode(const QString &code)
 {
-    present(m_code, tr("A code from a mail"),
+    present(m_code, tr("Enter your code"),
             tr("From an invitation, for a new password, or to confirm an address. Paste the code or the whole link."));
     m_code->focusFirst();
     m_code->start(code);

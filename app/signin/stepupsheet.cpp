@@ -46,7 +46,7 @@ StepUpSheet::StepUpSheet(ClientSession &session, QWidget *window)
     card()->addStep(m_step);
     card()->setHeading(
         tr("Is it you?"),
-        tr("This is an important change, so say once more who you are. It then holds for five minutes."));
+        tr("This is an important change. Confirm that it is you; you will not be asked again for five minutes."));
     card()->showStep(m_step);
     ui::name(m_password, tr("Password"));
     ui::name(this, tr("Is it you?"));

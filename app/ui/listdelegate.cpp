@@ -84,7 +84,7 @@ void ListDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     } else {
         if (index.data(StaleRole).toBool())
             painter->setOpacity(0.6);
-        if (const auto pill = index.data(PillRole); pill.isValid())
+        if (const auto pill = index.data(PillRole); pill.isValid() && !pill.value<Pill>().text.isEmpty())
             paintPill(*painter, area, pill.value<Pill>(), m_plain, option.direction,
                       painter->device()->devicePixelRatio());
         else

@@ -13,7 +13,7 @@ namespace bitflow::ui {
 
 namespace {
 constexpr int quietZone = 4; // modules, ISO/IEC 18004 §6.3.8
-constexpr int side = 208;    // pixels
+constexpr int side = 240;    // pixels
 } // namespace
 
 QrCode::QrCode(QWidget *parent) : QWidget(parent) { setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed); }

@@ -43,6 +43,7 @@ UserActions::UserActions(ApiClient &api, ClientSession &session, QWidget *page)
     why = make(tr("Why may this person…?"), u":/icons/shield.svg"_s, &A::runWhy);
     compare = make(tr("Compare…"), u":/icons/people.svg"_s, &A::runCompare);
     preview = make(tr("Preview as this person"), u":/icons/eye.svg"_s, &A::runPreview);
+    merge = make(tr("Merge duplicate…"), u":/icons/people.svg"_s, &A::runMerge);
     transfer = make(tr("Transfer ownership…"), u":/icons/people.svg"_s, &A::runTransfer);
     edit->setShortcut(Qt::Key_F2);
     edit->setShortcutContext(Qt::WidgetWithChildrenShortcut);
@@ -74,7 +75,7 @@ void UserActions::present()
     if (m_current)
         return presentCurrent(*m_current);
     for (QAction *action :
-         {edit, assign, password, secondFactor, status, trash, restore, remind, why, compare, preview, transfer})
+         {edit, assign, password, secondFactor, status, trash, restore, remind, why, compare, preview, merge, transfer})
         ui::block(action, tr("Choose a person first."));
 }
 
@@ -97,7 +98,7 @@ void UserActions::presentCurrent(const User &user)
     ui::block(compare,
               unless(m_session.may(Permission::RolesView, path), tr("Seeing roles"), whyOf(Api::whoCan.access, path)));
     if (user.deletedAt) {
-        for (QAction *action : {edit, assign, password, secondFactor, status, trash, remind, preview, transfer})
+        for (QAction *action : {edit, assign, password, secondFactor, status, trash, remind, preview, merge, transfer})
             ui::block(action, tr("This person is in the trash. Restore the account first."));
         return ui::block(restore, unless(m_session, Api::restoreUser, path, tr("Restoring people")));
     }
@@ -121,6 +122,9 @@ void UserActions::presentCurrent(const User &user)
                           ? unless(m_session, Api::inviteUser, path, tr("Inviting people"))
                           : ui::Reason(tr("This account is open already.")));
     ui::block(restore, tr("This person is not in the trash."));
+    ui::block(merge, own ? ui::Reason(ownAccount)
+                         : unless(m_session.may(Api::mergeUser, path) && m_session.mayAnywhere(Permission::UsersDelete),
+                                  tr("Merging people"), whyOf(Api::mergeUser.access, path)));
     ui::block(transfer, own                               ? ui::Reason(tr("You hold it already."))
                         : ownerships(m_session).isEmpty() ? ui::Reason(tr("You own nothing that you could hand over."))
                         : user.status != UserStatus::Active
@@ -149,6 +153,7 @@ void UserActions::fill(QMenu *menu) const
     menu->addAction(secondFactor);
     menu->addAction(status);
     menu->addSeparator();
+    menu->addAction(merge);
     menu->addAction(transfer);
     menu->addAction(trash);
 }
@@ -258,6 +263,16 @@ void UserActions::runStatus()
     connect(sheet, &UserSheet::succeeded, this, [this](const User &user) {
         Q_EMIT changed(user);
         Q_EMIT sessionsEnded(user);
+    });
+    sheet->open();
+}
+
+void UserActions::runMerge()
+{
+    auto *sheet = new MergeSheet(m_api, *m_current, m_page);
+    connect(sheet, &UserSheet::succeeded, this, [this](const User &user) {
+        Q_EMIT accessChanged(user, tr("The two accounts of %1 are one now").arg(fmt::isolate(displayName(user))));
+        Q_EMIT merged();
     });
     sheet->open();
 }

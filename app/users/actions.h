@@ -29,6 +29,7 @@ public:
     void setHome(const std::optional<PathStep> &home) { m_home = home; } // where new people are put at first
 
     QAction *add, *edit, *assign, *password, *secondFactor, *status, *trash, *restore, *why, *compare, *preview;
+    QAction *merge;                // a second account of the same person
     QAction *transfer;             // one's own role of an owner, to the current person
     QAction *invite, *invitations; // of anybody
     QAction *remind;               // the invitation of the current person, once more
@@ -48,6 +49,7 @@ Q_SIGNALS:
     void accessChanged(const bitflow::User &user, const QString &what);
     void sessionsEnded(const bitflow::User &user);
     void trashed(const bitflow::User &user);
+    void merged(); // somebody is gone from the list
     void restored(const bitflow::User &user);
     void invited(int count);
     void invitationsChanged();
@@ -58,6 +60,7 @@ Q_SIGNALS:
 
 private:
     QAction *make(const QString &text, const QString &icon, void (UserActions::*run)());
+    void runMerge();
     void runTransfer();
     void present();
     void presentCurrent(const User &user);

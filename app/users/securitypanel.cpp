@@ -35,7 +35,9 @@ void SecurityPanel::clear()
 {
     m_call.cancel();
     m_user.reset();
+    m_counting.cancel();
     m_sessions.reset();
+    m_failures.reset();
     m_sections->clear();
     m_sections->text(tr("Loading…"));
     m_sections->finish();
@@ -48,8 +50,10 @@ void SecurityPanel::show(const User &user)
     m_user = user;
     if (same)
         return;
-    if (other)
+    if (other) {
         m_sessions.reset();
+        m_failures.reset();
+    }
     present();
     if (other)
         reload();
@@ -75,7 +79,10 @@ QString SecurityPanel::whyNotEnd() const
 
 void SecurityPanel::reload()
 {
-    if (!m_user || !whyNotSee().isEmpty())
+    if (!m_user)
+        return;
+    countFailures();
+    if (!whyNotSee().isEmpty())
         return;
     SessionQuery query;
     query.userId = m_user->id;
@@ -85,6 +92,26 @@ void SecurityPanel::reload()
     m_call = m_actions.api().call(Api::listSessions, query);
     m_call.then(this, [this](const Result<Page<Session>> &page) {
         m_sessions = page;
+        present();
+    });
+}
+
+void SecurityPanel::countFailures()
+{
+    if (!m_actions.session().mayAnywhere(Permission::AuditView))
+        return;
+    AuditQuery query;
+    query.subjectId = Id<AuditSubject>(m_user->id.uuid());
+    query.action = QStringList{u"auth.login"_s};
+    query.outcome = AuditOutcome::Denied;
+    query.from = Instant::now() - std::chrono::days(30);
+    query.limit = 1; // only how many there are
+    m_counting.cancel();
+    m_counting = m_actions.api().call(Api::listAuditEvents, query);
+    m_counting.then(this, [this](const Result<Page<AuditEvent>> &page) {
+        if (!page)
+            return; // the rest is worth showing without it
+        m_failures = page->total;
         present();
     });
 }
@@ -106,9 +133,11 @@ void SecurityPanel::addFacts()
     facts->add(tr("Last sign-in"), fmt::relative(m_user->lastLoginAt));
     facts->add(tr("Password set"), fmt::relative(m_user->passwordChangedAt));
     facts->add(tr("Next sign-in"),
-               m_user->mustChangePassword ? tr("asks for a new password") : tr("with the present password"));
+               m_user->mustChangePassword ? tr("Asks for a new password") : tr("With the present password"));
     facts->add(tr("Two-step sign-in"),
-               m_user->mfaEnabledAt ? tr("on since %1").arg(fmt::dateTime(*m_user->mfaEnabledAt)) : tr("off"));
+               m_user->mfaEnabledAt ? tr("On since %1").arg(fmt::dateTime(*m_user->mfaEnabledAt)) : tr("Off"));
+    if (m_failures)
+        facts->add(tr("Refused sign-ins"), tr("%1 in the last 30 days").arg(fmt::number(*m_failures)));
     facts->add(tr("Status"), statusPill(*m_user).text);
     m_sections->column()->addWidget(facts);
     if (m_user->deletedAt)

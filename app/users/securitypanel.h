@@ -4,6 +4,7 @@
 
 #include "app/users/actions.h"
 #include "app/users/panels.h"
+#include "common/api/audit.h"
 #include "common/api/auth.h"
 
 namespace bitflow {
@@ -25,6 +26,7 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QString whyNotSee() const;
     [[nodiscard]] QString whyNotEnd() const;
+    void countFailures();
     void present();
     void addFacts();
     void addSessions();
@@ -36,6 +38,8 @@ private:
     std::optional<User> m_user;
     std::optional<Result<Page<Session>>> m_sessions;
     Pending<Page<Session>> m_call;
+    std::optional<qint64> m_failures; // refused sign-ins of a month; none: not known
+    Pending<Page<AuditEvent>> m_counting;
 };
 
 } // namespace bitflow

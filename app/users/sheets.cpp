@@ -2,6 +2,7 @@
 #include "app/users/sheets.h"
 
 #include "app/parts/people.h"
+#include "app/parts/searchpicker.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
@@ -182,6 +183,40 @@ void EndRoleSheet::save()
                 changed.error().errors.isEmpty() || !others.isEmpty())
                 setMessage(peopleErrorText(changed.error()), changed.error());
         });
+}
+
+MergeSheet::MergeSheet(ApiClient &api, const User &user, QWidget *parent)
+    : UserSheet(tr("Which account is the same person as %1?").arg(named(user)), api, user, parent)
+    , m_picker(
+          new SearchPicker(tr("The duplicate"), tr("Search by name, e-mail or number"), searchPeople(api, {}), this))
+    , m_key(QUuid::createUuid().toByteArray(QUuid::WithoutBraces))
+{
+    addText(
+        tr("%1 stays. The roles of the other account move here, what is empty here is filled from there, and the other "
+           "account goes to the trash.")
+            .arg(fmt::isolate(user.email)));
+    content()->addWidget(m_picker);
+    setAction(tr("Merge"), ui::Variant::Danger);
+    connect(m_picker, &SearchPicker::chosenChanged, this, [this] {
+        m_key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+        setMessage({});
+    });
+    connect(this, &Sheet::acted, this, &MergeSheet::run);
+    m_picker->start();
+}
+
+void MergeSheet::run()
+{
+    if (isBusy())
+        return;
+    const auto chosen = m_picker->chosen();
+    if (!chosen)
+        return setMessage(tr("Choose the other account first."));
+    if (chosen->id == m_user.id.uuid())
+        return setMessage(tr("This is the account that stays. Choose the other one."));
+    setBusy(tr("Merging…"));
+    m_api.call(Api::mergeUser, {m_user.id, Id<User>(chosen->id)}, {.idempotencyKey = m_key})
+        .then(this, [this](const Result<User> &user) { answered(user); });
 }
 
 TransferSheet::TransferSheet(ApiClient &api, const QList<Assignment> &held, const User &user, QWidget *parent)

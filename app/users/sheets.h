@@ -14,6 +14,8 @@ class QLineEdit;
 
 namespace bitflow {
 
+class SearchPicker;
+
 class UserSheet : public Sheet
 {
     Q_OBJECT
@@ -86,6 +88,21 @@ private:
     void save();
     int m_version;
     ui::Form<AssignmentChange> *m_form;
+};
+
+// A second account of the same person, chosen by searching.
+class MergeSheet : public UserSheet
+{
+    Q_OBJECT
+
+public:
+    MergeSheet(ApiClient &api, const User &user, QWidget *parent);
+    [[nodiscard]] SearchPicker *picker() const { return m_picker; }
+
+private:
+    void run();
+    SearchPicker *m_picker;
+    QByteArray m_key; // of this merge, however often it is sent
 };
 
 // One's own role of an owner, handed over.

@@ -205,6 +205,7 @@ void UsersPage::connectActions()
         m_model->refresh();
         Q_EMIT notice(tr("%1 is in the trash").arg(fmt::isolate(displayName(user))));
     });
+    connect(m_actions, &UserActions::merged, m_model, &ui::ListModel::refresh);
     connect(m_actions, &UserActions::restored, this, [this](const User &user) {
         forget();
         m_model->refresh();

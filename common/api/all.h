@@ -30,7 +30,7 @@ constexpr void forEachEndpoint(Visit &&visit)
     each(overview, listInstitutions, getInstitution, createInstitution, updateInstitution, moveInstitution,
          setInstitutionStatus, trashInstitution, restoreInstitution, setLeader);
     each(listUsers, getUser, createUser, updateUser, setUserStatus, resetUserPassword, trashUser, restoreUser,
-         userAccess, createAssignment, updateAssignment, deleteAssignment, transferOwnership);
+         userAccess, createAssignment, updateAssignment, deleteAssignment, transferOwnership, mergeUser);
     each(listPermissions, listRoles, getRole, createRole, updateRole, deleteRole, roleHolders);
     each(explainAccess, effectiveRights, whoCan, compareAccess, roleImpact, roleHistory, previewUser);
     each(createImport, listImports, getImport, checkImport, runImport, cancelImport, listRowErrors, errorFile);

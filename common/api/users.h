@@ -151,6 +151,18 @@ struct AssignmentChange
     }
 };
 
+struct UserMerge
+{
+    Id<User> userId;      // stays
+    Id<User> duplicateId; // goes to the trash
+
+    static constexpr auto fields()
+    {
+        using M = UserMerge;
+        return describe(Field{"user_id"_L1, &M::userId}, Field{"duplicate_id"_L1, &M::duplicateId, {.required = true}});
+    }
+};
+
 struct OwnershipTransfer
 {
     Id<User> userId;             // who gets it
@@ -233,6 +245,14 @@ inline constexpr Endpoint<AssignmentRef, Nothing> deleteAssignment{Method::Delet
                                                                    signedIn(),
                                                                    Guard::IfMatch | Guard::StepUp,
                                                                    "Take a role away"_L1};
+// Needs users.delete at the home of the duplicate too, and everything that the duplicate holds.
+inline constexpr Endpoint<UserMerge, User> mergeUser{
+    Method::Post,
+    "/users/{user_id}/merge"_L1,
+    "mergeUser"_L1,
+    needs(Permission::UsersUpdate, Scope::User),
+    Guard::IdempotencyKey | Guard::StepUp,
+    "Move the roles of a duplicate to this account, fill what is empty here, and put the duplicate into the trash"_L1};
 // The giver holds it until the very moment at which the other does, and the rules of createAssignment hold.
 inline constexpr Endpoint<OwnershipTransfer, Assignment> transferOwnership{
     Method::Put,

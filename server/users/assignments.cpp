@@ -201,6 +201,30 @@ Result<Assignment> Assignments::transfer(const Caller &caller, const OwnershipTr
     });
 }
 
+Result<void> Assignments::moveAll(const Caller &caller, Id<User> from, Id<User> to)
+{
+    const auto heldBy = [this](Id<User> user) -> Result<QList<Assignment>> {
+        TRY(const auto rows,
+            m_db.all<AssignmentRow>(assignmentColumns + assignmentTables + "WHERE a.user_id = ?"_L1, {user}));
+        return toAssignments(m_db, rows);
+    };
+    TRY(const auto moved, heldBy(from));
+    TRY(const auto there, heldBy(to));
+    for (const Assignment &one : moved) {
+        TRY_VOID(mayChange(caller, one));
+        TRY_VOID(drop(caller, one));
+        const bool ended = one.expiresAt && *one.expiresAt <= Instant::now();
+        const bool twice = std::ranges::any_of(there, [&](const Assignment &other) {
+            return other.roleId == one.roleId && other.institutionId == one.institutionId;
+        });
+        if (ended || twice)
+            continue;
+        TRY(const Role role, loadRole(m_db, one.roleId));
+        TRY_VOID(insert(caller, {to, one.roleId, one.institutionId, one.expiresAt, one.reason}, role));
+    }
+    return {};
+}
+
 Result<void> Assignments::setLeader(const Caller &caller, const Institution &node, Id<User> user)
 {
     const auto slug = leaderRole(node.kind);

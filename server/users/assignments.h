@@ -23,6 +23,9 @@ public:
     Result<Nothing> remove(const Caller &caller, const AssignmentRef &in);
     // 422 not_an_owner for any other role than an owner's.
     Result<Assignment> transfer(const Caller &caller, const OwnershipTransfer &in);
+    // Everything that one holds, to another; what has ended, or is held there already, goes. In the caller's
+    // transaction, with both persons' rows locked and the owners watched.
+    Result<void> moveAll(const Caller &caller, Id<User> from, Id<User> to);
     // The rules of create() without the change: the role, if all of them hold. in.userId may be null.
     Result<Role> checked(const Caller &caller, const NewAssignment &in);
     // What the asker may know of what somebody holds, and what follows from it.

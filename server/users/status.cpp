@@ -106,6 +106,15 @@ Result<OneTimePassword> UserStore::resetPassword(const Caller &caller, const Use
     });
 }
 
+Result<void> UserStore::toTrash(const Caller &caller, const User &before, const QString &reason)
+{
+    User after = before;
+    after.deletedAt = Instant::now();
+    TRY_VOID(mark(before.id, u"deleted_at = ?, deleted_op = ?"_s, {after.deletedAt, makeUuidV7()}, before.rowVersion));
+    TRY_VOID(endSessions(m_db, u"user_id = ?"_s, {before.id}, "trashed"_L1));
+    return record(caller, "users.trash"_L1, before, after, reason);
+}
+
 Result<Nothing> UserStore::trash(const Caller &caller, const UserRef &in)
 {
     if (in.userId == caller.userId)
@@ -113,13 +122,8 @@ Result<Nothing> UserStore::trash(const Caller &caller, const UserRef &in)
     return m_db.transaction([&]() -> Result<Nothing> {
         TRY(const auto watch, OwnerWatch::before(m_db, u"u.id = ?"_s, {in.userId}));
         TRY(const User before, forChange(caller, in.userId));
-        User after = before;
-        after.deletedAt = Instant::now();
-        TRY_VOID(
-            mark(in.userId, u"deleted_at = ?, deleted_op = ?"_s, {after.deletedAt, makeUuidV7()}, before.rowVersion));
-        TRY_VOID(endSessions(m_db, u"user_id = ?"_s, {in.userId}, "trashed"_L1));
+        TRY_VOID(toTrash(caller, before));
         TRY_VOID(watch.after(m_db));
-        TRY_VOID(record(caller, "users.trash"_L1, before, after));
         return Nothing{};
     });
 }

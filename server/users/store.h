@@ -27,6 +27,8 @@ public:
     Result<OneTimePassword> resetPassword(const Caller &caller, const UserRef &in);
     Result<Nothing> trash(const Caller &caller, const UserRef &in);
     Result<User> restore(const Caller &caller, const UserRef &in);
+    // 403 own_account when one of the two is the caller; 422 same_person.
+    Result<User> merge(const Caller &caller, const UserMerge &in);
     Result<UserAccess> access(const Caller &caller, const UserRef &in);
     Result<Assignment> createAssignment(const Caller &c, const NewAssignment &in)
     {
@@ -62,6 +64,7 @@ private:
                         const QString &reason = {});
     Result<void> mark(Id<User> id, const QString &set, const sql::Args &args, int rowVersion);
     Result<void> mayRestore(const User &user);
+    Result<void> toTrash(const Caller &caller, const User &before, const QString &reason = {});
 
     sql::Database &m_db;
     AccessControl &m_access;

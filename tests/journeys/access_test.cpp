@@ -154,7 +154,7 @@ TEST_F(RoleImpactJourney, J15TheImpactOfARoleIsShownBeforeItIsSavedAndTheOldOneC
     K::press(Qt::Key_Space);
     MUST(until(u"affects 6 people in 1 institution"_s));
     MUST(K::activate(u"Review…"_s));
-    MUST(until(u"Gained: whoever holds it may now"_s));
+    MUST(until(u"They will also be able to:"_s));
     K::press(Qt::Key_Return);
     MUST(K::until([&] { return ask(Api::getRole, {marker})->permissions.contains(u"users.create"_s); }));
     EXPECT_EQ(ask(Api::deleteAssignment, {session.me().user.id, session.me().assignments.first().id},

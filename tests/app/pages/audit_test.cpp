@@ -166,7 +166,7 @@ TEST_F(AuditPageTest, SaysHowFarTheLogIsVerified)
     const auto said = [&] {
         const auto pills = page.findChildren<ui::PillLabel *>();
         return std::ranges::any_of(pills, [](const auto *one) {
-            return one->isVisible() && one->pill().text.startsWith(u"Verified up to"_s);
+            return one->isVisible() && one->pill().text.startsWith(u"Unchanged up to"_s);
         });
     };
     EXPECT_TRUE(until(said));

@@ -5,6 +5,7 @@
 #include "app/parts/credentialssheet.h"
 #include "app/parts/explaintext.h"
 #include "app/parts/institutionfield.h"
+#include "app/parts/searchpicker.h"
 #include "app/ui/blocked.h"
 #include "app/ui/fmt.h"
 #include "app/ui/listheader.h"
@@ -13,6 +14,7 @@
 #include "app/users/assignsheet.h"
 #include "app/users/editor.h"
 #include "app/users/newsheet.h"
+#include "app/users/sheets.h"
 #include "app/users/userdetail.h"
 #include "app/users/userspage.h"
 #include "tests/app/pages/bench.h"
@@ -651,6 +653,30 @@ TEST_F(UsersTest, TellsWhatThePersonDidAndWhatWasDoneToTheAccount)
     press(&page, u"All 18 in the audit log"_s);
     ASSERT_EQ(wanted.size(), 1);
     EXPECT_EQ(wanted.first().first().toString(), u"audit"_s);
+}
+
+TEST_F(UsersTest, MergesADuplicate)
+{
+    const User stays = person(u"twin@merged.example"_s).user;
+    const User duplicate = person(u"twin.two@merged.example"_s).user;
+    UsersPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"id"_s, stays.id.toString()}});
+    ASSERT_TRUE(shows(page, stays.id));
+    page.actions()->merge->trigger();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    EXPECT_TRUE(namelessThings(sheet()).isEmpty()) << namelessThings(sheet()).join(u"\n"_s).toStdString();
+    auto *merging = qobject_cast<MergeSheet *>(sheet());
+    ASSERT_NE(merging, nullptr);
+    QTest::keyClicks(merging->picker()->field(), u"twin.two@merged.example"_s);
+    ASSERT_TRUE(
+        until([&] { return merging->picker()->chosen() && merging->picker()->chosen()->id == duplicate.id.uuid(); }));
+    press(sheet(), u"Merge"_s);
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+    const auto gone = ask(Api::getUser, {duplicate.id});
+    ASSERT_TRUE(gone);
+    EXPECT_TRUE(gone->deletedAt);
+    EXPECT_FALSE(ask(Api::getUser, {stays.id})->deletedAt);
 }
 
 TEST_F(UsersTest, GivesARoleAndTakesItAway)

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Two accounts of one person become one.
+#include "server/roles/guards.h"
+#include "server/users/owners.h"
+#include "server/users/rows.h"
+#include "server/users/store.h"
+
+#include <algorithm>
+
+namespace bitflow {
+
+namespace {
+
+bool isEmpty(const QString &text) { return text.isEmpty(); }
+bool isEmpty(const QStringList &texts) { return texts.isEmpty(); }
+bool isEmpty(QDate date) { return !date.isValid(); }
+template<class T>
+bool isEmpty(const std::optional<T> &value)
+{
+    return !value;
+}
+
+// What is written here stays; the duplicate fills the gaps.
+User completed(User user, const User &duplicate)
+{
+    const auto fill = [&](auto member) {
+        if (isEmpty(user.*member))
+            user.*member = duplicate.*member;
+    };
+    for (const auto member : {&User::firstName, &User::lastName, &User::nativeName, &User::phone, &User::employeeId,
+                              &User::designation, &User::locale, &User::timezone, &User::notes})
+        fill(member);
+    fill(&User::employmentType);
+    fill(&User::joiningDate);
+    fill(&User::tags);
+    user.updatedAt = Instant::now();
+    return user;
+}
+
+} // namespace
+
+Result<User> UserStore::merge(const Caller &caller, const UserMerge &in)
+{
+    if (in.userId == caller.userId || in.duplicateId == caller.userId)
+        return fail(403, u"own_account"_s, u"This is not done to one's own account."_s);
+    if (in.userId == in.duplicateId)
+        return invalid(u"/duplicate_id"_s, u"same_person"_s, u"is the account that stays"_s);
+    return m_db.transaction([&]() -> Result<User> {
+        TRY(const auto watch, OwnerWatch::before(m_db, u"u.id IN (?, ?)"_s, {in.userId, in.duplicateId}));
+        // in one order, whoever is merged into whom
+        for (const Id<User> id : {std::min(in.userId, in.duplicateId), std::max(in.userId, in.duplicateId)})
+            TRY_VOID(userrows::loadForChange(m_db, id));
+        TRY_VOID(m_access.requireOfPerson(caller, Permission::UsersDelete, in.duplicateId));
+        for (const Id<User> id : {in.userId, in.duplicateId})
+            TRY_VOID(m_access.mayActOn(caller, id));
+        TRY(const User before, userrows::load(m_db, in.userId));
+        TRY(const User duplicate, userrows::load(m_db, in.duplicateId));
+        TRY_VOID(m_assignments.moveAll(caller, duplicate.id, before.id));
+        TRY_VOID(toTrash(caller, duplicate, u"merged into %1"_s.arg(before.email)));
+        TRY_VOID(userrows::update(m_db, completed(before, duplicate)));
+        TRY_VOID(record(caller, "users.merge"_L1, before, completed(before, duplicate),
+                        u"merged with %1"_s.arg(duplicate.email)));
+        TRY_VOID(watch.after(m_db));
+        return answer(caller, in.userId);
+    });
+}
+
+} // namespace bitflow
