@@ -185,7 +185,7 @@ inline constexpr Endpoint<DeviceQuery, DeviceList> listDevices{
 inline constexpr Endpoint<DeviceRef, Nothing> forgetDevice{
     Method::Delete,    "/devices/{device_id}"_L1,
     "forgetDevice"_L1, signedIn(),
-    Guard::None,       "End a device's sessions, and treat it as a stranger from now on"_L1};
+    Guard::StepUp,     "End a device's sessions, and treat it as a stranger from now on"_L1};
 } // namespace Api
 
 } // namespace bitflow

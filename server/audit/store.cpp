@@ -188,29 +188,33 @@ Result<AuditIntegrity> AuditStore::integrity(const Caller &caller, const Nothing
 }
 
 // Bound to who asks and for what, so that nobody takes the log out without its first slice, which is written down.
-static QByteArray sealOf(const Caller &caller, AuditExportQuery query, Id<AuditEvent> last, const QByteArray &key)
+static QByteArray sealOf(const Caller &caller, AuditExportQuery query, const AuditStore::Slice &slice,
+                         const QByteArray &key)
 {
     query.after.clear();
     query.limit = 0;
-    const QByteArray text = "audit export" + caller.userId.toBytes() + last.toBytes() + toText(toJsonObject(query));
+    const QByteArray text = "audit export" + caller.userId.toBytes() + slice.last.toBytes() +
+                            QByteArray::number(slice.begun.us) + ' ' + toText(toJsonObject(query));
     return QMessageAuthenticationCode::hash(text, key, QCryptographicHash::Sha256).toHex();
 }
 
-QString AuditStore::sealed(const Caller &caller, const AuditExportQuery &query, Id<AuditEvent> last) const
+QString AuditStore::sealed(const Caller &caller, const AuditExportQuery &query, const Slice &slice) const
 {
-    return last.toString() + u'.' + QString::fromLatin1(sealOf(caller, query, last, m_cursorKey));
+    return u"%1.%2.%3"_s.arg(slice.last.toString(), QString::number(slice.begun.us),
+                             QString::fromLatin1(sealOf(caller, query, slice, m_cursorKey)));
 }
 
-Result<Id<AuditEvent>> AuditStore::opened(const Caller &caller, const AuditExportQuery &query) const
+Result<AuditStore::Slice> AuditStore::opened(const Caller &caller, const AuditExportQuery &query) const
 {
     const auto id = Id<AuditEvent>::parse(query.after.section(u'.', 0, 0));
-    if (!id || query.after != sealed(caller, query, *id))
+    const Slice slice{id.value_or(Id<AuditEvent>()), Instant{query.after.section(u'.', 1, 1).toLongLong()}};
+    if (!id || query.after != sealed(caller, query, slice) || slice.begun + longestExport < Instant::now())
         return std::unexpected(Error{400,
                                      u"cursor_invalid"_s,
                                      u"This export cannot be gone on with; begin it anew."_s,
                                      {{u"/after"_s, u"cursor_invalid"_s, u"is not from a slice of this export"_s}},
                                      0});
-    return *id;
+    return slice;
 }
 
 Result<AuditSlice> AuditStore::firstSlice(const Caller &caller, const AuditExportQuery &query,
@@ -240,13 +244,15 @@ Result<AuditSlice> AuditStore::exportSlice(const Caller &caller, const AuditExpo
 {
     auto from = source(caller, Permission::AuditExport, query, query.q);
     AuditSlice slice;
+    Instant begun = Instant::now();
     if (query.after.isEmpty()) {
         TRY_VOID(m_quota.take(caller));
         TRY(slice, firstSlice(caller, query, from));
     } else {
-        TRY(const auto last, opened(caller, query));
-        from.where.append(u"e.id > ?"_s);
-        from.args.append(last);
+        TRY(const Slice before, opened(caller, query));
+        begun = before.begun;
+        from.where += {u"e.id > ?"_s, u"e.at <= ?"_s}; // what came later is another export's
+        from.args += sql::Args{before.last, begun};
     }
     TRY(auto events, m_db.all<AuditEvent>(columns + u' ' + tables + where(from) + u" ORDER BY e.id LIMIT ?"_s,
                                           from.args + sql::Args{query.limit}));
@@ -255,7 +261,7 @@ Result<AuditSlice> AuditStore::exportSlice(const Caller &caller, const AuditExpo
         slice.content += auditexport::line(event, query.format);
     slice.rows = int(events.size());
     if (slice.rows == query.limit)
-        slice.after = sealed(caller, query, events.last().id);
+        slice.after = sealed(caller, query, {events.last().id, begun});
     return slice;
 }
 

@@ -15,7 +15,8 @@ namespace bitflow {
 class AuditStore
 {
 public:
-    AuditStore(sql::Database &db, AccessControl &access, Audit &audit, const AuditWatch &watch, BulkQuota quota, QByteArray cursorKey)
+    AuditStore(sql::Database &db, AccessControl &access, Audit &audit, const AuditWatch &watch, BulkQuota quota,
+               QByteArray cursorKey)
         : m_db(db)
         , m_access(access)
         , m_audit(audit)
@@ -31,11 +32,19 @@ public:
     // The first slice counts against the quota and writes that the log was taken out, and with what filters.
     Result<AuditSlice> exportSlice(const Caller &caller, const AuditExportQuery &query);
 
+    // Where an export goes on, and when it began.
+    struct Slice
+    {
+        Id<AuditEvent> last;
+        Instant begun;
+    };
+    static constexpr std::chrono::hours longestExport{6};
+
 private:
     [[nodiscard]] sql::ListSource source(const Caller &caller, Permission permission, const AuditFilter &filter,
                                          const QString &q) const;
-    Result<Id<AuditEvent>> opened(const Caller &caller, const AuditExportQuery &query) const;
-    [[nodiscard]] QString sealed(const Caller &caller, const AuditExportQuery &query, Id<AuditEvent> last) const;
+    Result<Slice> opened(const Caller &caller, const AuditExportQuery &query) const;
+    [[nodiscard]] QString sealed(const Caller &caller, const AuditExportQuery &query, const Slice &slice) const;
     Result<AuditSlice> firstSlice(const Caller &caller, const AuditExportQuery &query, const sql::ListSource &source);
 
     sql::Database &m_db;

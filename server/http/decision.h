@@ -22,13 +22,19 @@ struct ScopeIds
         ScopeIds ids;
         forEachField<In>([&]<class S, class M>(const Field<S, M> &field) {
             const M &value = input.*field.member;
-            if constexpr (std::is_same_v<M, Id<Institution>>)
-                (field.name == "parent_id"_L1 ? ids.parent : ids.institution) = value;
-            else if constexpr (std::is_same_v<M, Id<User>>)
-                ids.user = value;
-            else if constexpr (std::is_same_v<M, Id<Role>>)
-                ids.role = value;
-            else if constexpr (std::is_same_v<M, InstitutionKind>)
+            // By its name: another id of the same kind in the input must not decide.
+            if constexpr (std::is_same_v<M, Id<Institution>>) {
+                if (field.name == "institution_id"_L1)
+                    ids.institution = value;
+                else if (field.name == "parent_id"_L1)
+                    ids.parent = value;
+            } else if constexpr (std::is_same_v<M, Id<User>>) {
+                if (field.name == "user_id"_L1)
+                    ids.user = value;
+            } else if constexpr (std::is_same_v<M, Id<Role>>) {
+                if (field.name == "role_id"_L1)
+                    ids.role = value;
+            } else if constexpr (std::is_same_v<M, InstitutionKind>)
                 ids.kind = value;
         });
         return ids;

@@ -2,6 +2,7 @@
 #include "server/imports/store.h"
 
 #include "server/sql/keyset.h"
+#include "server/users/rows.h"
 
 #include <thread>
 
@@ -172,6 +173,8 @@ Result<ImportRow> ImportStore::begin(const Caller &caller, const ImportStart &in
 {
     TRY_VOID(visible(caller, in.importId));
     return m_db.transaction([&]() -> Result<ImportRow> {
+        if (write) // one of this person's at a time asks how many there are
+            TRY_VOID(userrows::loadForChange(m_db, caller.userId));
         TRY(auto row, importrows::loadForChange(m_db, in.importId));
         if (row.createdBy != caller.userId)
             return fail(403, u"not_yours"_s,

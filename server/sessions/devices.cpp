@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The devices of an account: those that have shown a secret of their own. Nothing but their sessions tells of them.
 #include "server/sessions/account.h"
+#include "server/users/rows.h"
 
 #include <QHash>
 
@@ -11,6 +12,7 @@ namespace bitflow {
 namespace {
 
 constexpr qsizetype mostDevices = 200;
+constexpr int newestSessions = 2'000; // of them the devices are found out
 
 struct SessionOfDevice
 {
@@ -37,8 +39,8 @@ Result<QList<SessionOfDevice>> sessionsOf(sql::Database &db, Id<User> user)
 {
     return db.all<SessionOfDevice>(u"SELECT device_hash, id, device, app, ip_address, created_at, last_seen_at, "
                                    "expires_at, revoked_at FROM sessions WHERE user_id = ? AND actor_id IS NULL "
-                                   "AND device_hash IS NOT NULL ORDER BY created_at, id"_s,
-                                   {user});
+                                   "AND device_hash IS NOT NULL ORDER BY created_at DESC, id DESC LIMIT ?"_s,
+                                   {user, newestSessions});
 }
 
 } // namespace
@@ -60,13 +62,13 @@ Result<DeviceList> SessionStore::devices(const Caller &caller, const DeviceQuery
     QHash<QByteArray, Device> found;
     for (const SessionOfDevice &one : sessions) {
         Device &device = found[one.deviceHash];
-        if (device.id.isNull()) {
+        if (device.id.isNull()) { // the newest comes first
             device.id = idOf(one.deviceHash);
-            device.firstSeenAt = one.createdAt;
+            device.device = one.device;
+            device.app = one.app;
+            device.ipAddress = caller.isPreview() ? QString() : one.ipAddress;
         }
-        device.device = one.device; // the newest comes last
-        device.app = one.app;
-        device.ipAddress = caller.isPreview() ? QString() : one.ipAddress;
+        device.firstSeenAt = one.createdAt;
         device.lastSeenAt = std::max(device.lastSeenAt, one.lastSeenAt);
         device.sessions += !one.revokedAt && one.expiresAt > now ? 1 : 0;
         device.current = device.current || one.id == caller.sessionId;
@@ -83,19 +85,26 @@ Result<Nothing> SessionStore::forgetDevice(const Caller &caller, const DeviceRef
         TRY(const Id<User> whose, whoseDevices(caller, in.userId, Permission::SessionsRevoke));
         if (whose != caller.userId)
             TRY_VOID(m_.access.mayActOn(caller, whose));
-        TRY(const auto sessions, sessionsOf(m_.db, whose));
-        const auto one = std::ranges::find(sessions, in.deviceId,
-                                           [](const SessionOfDevice &session) { return idOf(session.deviceHash); });
-        if (one == sessions.end())
+        TRY_VOID(userrows::loadForChange(m_.db, whose)); // no sign-in there meanwhile
+        TRY(const auto hashes, m_.db.column<QByteArray>(u"SELECT DISTINCT device_hash FROM sessions WHERE user_id = ? "
+                                                        "AND actor_id IS NULL AND device_hash IS NOT NULL"_s,
+                                                        {whose}));
+        const auto hash = std::ranges::find(hashes, in.deviceId, idOf);
+        if (hash == hashes.end())
             return notFound();
-        TRY(const qint64 ended, m_.db.run(u"UPDATE sessions SET revoked_at = ? WHERE user_id = ? AND device_hash = ? "
-                                          "AND revoked_at IS NULL"_s,
-                                          {Instant::now(), whose, one->deviceHash}));
-        TRY_VOID(m_.db.run(u"UPDATE sessions SET device_hash = NULL, revoked_reason = 'forgotten' WHERE user_id = ? "
-                           "AND device_hash = ?"_s,
-                           {whose, one->deviceHash}));
+        TRY(const QString device, m_.db.value<QString>(u"SELECT device FROM sessions WHERE user_id = ? "
+                                                       "AND device_hash = ? ORDER BY created_at DESC LIMIT 1"_s,
+                                                       {whose, *hash}));
+        TRY(const qint64 ended, m_.db.value<qint64>(u"SELECT COUNT(*) FROM sessions WHERE user_id = ? "
+                                                    "AND device_hash = ? AND revoked_at IS NULL AND expires_at > ?"_s,
+                                                    {whose, *hash, Instant::now()}));
+        // That one was stolen stays known.
+        TRY_VOID(m_.db.run(u"UPDATE sessions SET revoked_reason = CASE WHEN revoked_reason = 'refresh_reuse' "
+                           "THEN revoked_reason ELSE 'forgotten' END, revoked_at = COALESCE(revoked_at, ?), "
+                           "device_hash = NULL WHERE user_id = ? AND device_hash = ?"_s,
+                           {Instant::now(), whose, *hash}));
         TRY_VOID(m_.audit.record(caller, sessionrows::entryFor("sessions.forget_device"_L1, whose,
-                                                               {{u"device"_s, one->device}, {u"sessions"_s, ended}})));
+                                                               {{u"device"_s, device}, {u"sessions"_s, ended}})));
         return Nothing{};
     });
 }

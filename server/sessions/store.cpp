@@ -141,13 +141,13 @@ Result<Tokens> SessionStore::open(const Caller &caller, const Account &account, 
     const Instant now = Instant::now();
     const auto session = Id<Session>::make();
     const Instant ends = now + m_settings.absoluteLife;
-    TRY(const QStringList oddities, unusual(caller, account.id, in));
+    TRY(const Oddities odd, unusual(caller, account.id, in));
     TRY_VOID(m_.db.run(
         u"INSERT INTO sessions (id, user_id, app, device, device_hash, ip_address, created_at, last_seen_at, "
         "expires_at, ends_at, authenticated_at, methods, unusual) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
         {session, account.id, in.app, in.device, deviceHash(in.deviceSecret), caller.ip, now, now,
-         std::min(ends, now + m_settings.refreshLife), ends, now, methods, oddities}));
-    if (oddities.contains(Session::newDevice)) {
+         std::min(ends, now + m_settings.refreshLife), ends, now, methods, odd.reasons}));
+    if (odd.tell) {
         TRY(const User person, m_.users.load(account.id));
         TRY_VOID(m_.mail.add(mailTo(person, MailKind::NewDevice, {{u"device"_s, in.device}, {u"ip"_s, caller.ip}})));
     }
@@ -156,7 +156,7 @@ Result<Tokens> SessionStore::open(const Caller &caller, const Account &account, 
     Caller opened = caller; // the log tells all that happened in a session, its beginning included
     opened.sessionId = session;
     const QJsonObject what =
-        oddities.isEmpty() ? QJsonObject() : QJsonObject{{u"unusual"_s, QJsonArray::fromStringList(oddities)}};
+        odd.reasons.isEmpty() ? QJsonObject() : QJsonObject{{u"unusual"_s, QJsonArray::fromStringList(odd.reasons)}};
     TRY_VOID(m_.audit.record(opened, entryFor("auth.login"_L1, account.id, what)));
     TRY(const QString refreshToken, issueRefresh(session, now, ends));
     return tokens(account.id, session, refreshToken);

@@ -91,7 +91,14 @@ private:
     Result<bool> maySignIn(const Account &account);
     Result<Tokens> open(const Caller &caller, const Account &account, const LoginInput &in,
                         const QString &methods = u"pwd"_s);
-    Result<QStringList> unusual(const Caller &caller, Id<User> user, const LoginInput &in);
+    struct Oddities
+    {
+        QStringList reasons; // Session::unusual
+        // By mail. Where no keychain keeps a device's secret it is new each time; one that calls itself the same in the
+        // same network is marked, and nobody is woken for it.
+        bool tell = false;
+    };
+    Result<Oddities> unusual(const Caller &caller, Id<User> user, const LoginInput &in);
     Result<Id<User>> whoseDevices(const Caller &caller, Id<User> user, Permission permission);
     Result<SignIn> askForCode(Id<User> user);
     Result<Result<Tokens>> answerChallenge(const Caller &caller, QUuid id, const MfaInput &in);

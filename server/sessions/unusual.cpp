@@ -9,10 +9,10 @@ namespace bitflow {
 
 namespace {
 
-constexpr qint64 guesses = 5;               // wrong passwords …
+constexpr qint64 guesses = 5;               // wrong passwords or codes …
 constexpr std::chrono::hours guessedFor{1}; // … within so long before the right one
 constexpr std::chrono::days remembered{180};
-constexpr int mostOrigins = 1'000;
+constexpr int newestSessions = 1'000;
 
 struct Origin
 {
@@ -26,37 +26,45 @@ struct Origin
     }
 };
 
+// What was forgotten or stolen makes nothing usual.
+constexpr auto counting =
+    "user_id = ? AND actor_id IS NULL AND revoked_reason NOT IN ('forgotten', 'refresh_reuse')"_L1;
+
 } // namespace
 
-Result<QStringList> SessionStore::unusual(const Caller &caller, Id<User> user, const LoginInput &in)
+Result<SessionStore::Oddities> SessionStore::unusual(const Caller &caller, Id<User> user, const LoginInput &in)
 {
     const Instant now = Instant::now();
+    TRY(const qint64 first,
+        m_.db.value<qint64>(u"SELECT COUNT(*) FROM users WHERE id = ? AND last_login_at IS NULL"_s, {user}));
+    if (first > 0) // nothing is usual yet
+        return Oddities();
     TRY(const auto origins,
-        m_.db.all<Origin>(u"SELECT DISTINCT device, app, ip_address FROM sessions WHERE user_id = ? "
-                          "AND actor_id IS NULL AND created_at > ? AND revoked_reason <> 'forgotten' LIMIT ?"_s,
-                          {user, now - remembered, mostOrigins}));
-    if (origins.isEmpty()) // nothing is usual yet
-        return QStringList();
+        m_.db.all<Origin>(u"SELECT DISTINCT device, app, ip_address FROM (SELECT device, app, ip_address FROM sessions "
+                          "WHERE "_s +
+                              counting + u" AND created_at > ? ORDER BY created_at DESC LIMIT ?) newest"_s,
+                          {user, now - remembered, newestSessions}));
     TRY(const qint64 known,
-        m_.db.value<qint64>(u"SELECT COUNT(*) FROM sessions WHERE user_id = ? AND device_hash = ?"_s,
+        m_.db.value<qint64>(u"SELECT COUNT(*) FROM sessions WHERE "_s + counting + u" AND device_hash = ?"_s,
                             {user, deviceHash(in.deviceSecret)}));
     const QByteArray network = clientNetwork(caller.ip);
     const auto fromHere = [&](const Origin &one) { return clientNetwork(one.ipAddress) == network; };
-    // Where no keychain keeps a secret, a device is what it says it is, as long as it stays where it was.
-    const auto itself = [&](const Origin &one) {
-        return one.device == in.device && one.app == in.app && fromHere(one);
-    };
-    QStringList reasons;
-    if (known == 0 && std::ranges::none_of(origins, itself))
-        reasons.append(Session::newDevice);
+    const auto alike = [&](const Origin &one) { return one.device == in.device && one.app == in.app && fromHere(one); };
+    Oddities odd;
+    if (known == 0) {
+        odd.reasons.append(Session::newDevice);
+        odd.tell = std::ranges::none_of(origins, alike);
+    }
     if (std::ranges::none_of(origins, fromHere))
-        reasons.append(Session::newNetwork);
+        odd.reasons.append(Session::newNetwork);
     TRY(const qint64 wrong, m_.db.value<qint64>(u"SELECT COUNT(*) FROM audit_events WHERE subject_id = ? AND at > ? "
-                                                "AND action = 'auth.login' AND outcome = 'denied'"_s,
+                                                "AND action IN ('auth.login', 'auth.mfa') AND outcome = 'denied'"_s,
                                                 {user, now - guessedFor}));
-    if (wrong >= guesses)
-        reasons.append(Session::afterFailures);
-    return reasons;
+    if (wrong >= guesses) {
+        odd.reasons.append(Session::afterFailures);
+        odd.tell = odd.tell || known == 0;
+    }
+    return odd;
 }
 
 } // namespace bitflow

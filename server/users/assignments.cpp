@@ -154,7 +154,9 @@ Result<Assignment> Assignments::update(const Caller &caller, const AssignmentCha
 
 Result<void> Assignments::drop(const Caller &caller, const Assignment &held)
 {
-    TRY_VOID(m_db.run(u"DELETE FROM assignments WHERE id = ?"_s, {held.id}));
+    TRY(const qint64 gone, m_db.run(u"DELETE FROM assignments WHERE id = ?"_s, {held.id}));
+    if (gone == 0) // somebody was faster
+        return notFound();
     TRY_VOID(endOtherSessions(m_db, caller, held.userId, "role_lost"_L1));
     return m_audit.record(caller,
                           {"assignments.delete"_L1, held.institutionId, "user"_L1, held.userId.uuid(), told(held), {}});
@@ -181,21 +183,33 @@ Result<Nothing> Assignments::remove(const Caller &caller, const AssignmentRef &i
     });
 }
 
+Result<Caller> Assignments::asOfNow(const Caller &caller)
+{
+    TRY(const User user, userrows::load(m_db, caller.userId));
+    if (user.deletedAt || user.status != UserStatus::Active)
+        return fail(403, u"forbidden"_s, u"Your account has been closed meanwhile."_s);
+    Caller now = caller;
+    TRY(now.grants, m_access.grantsOf(caller.userId));
+    return now;
+}
+
 Result<Assignment> Assignments::transfer(const Caller &caller, const OwnershipTransfer &in)
 {
     if (in.userId == caller.userId)
         return selfAssignment();
     return m_db.transaction([&]() -> Result<Assignment> {
         TRY(const auto watch, OwnerWatch::before(m_db, own, {caller.userId}));
-        TRY_VOID(userrows::loadForChange(m_db, in.userId));
+        for (const Id<User> id : {std::min(in.userId, caller.userId), std::max(in.userId, caller.userId)})
+            TRY_VOID(userrows::loadForChange(m_db, id));
+        TRY(const Caller giver, asOfNow(caller)); // it may have waited for the one who suspended the giver
         TRY(const auto held, load(in.assignmentId, caller.userId));
         if (!isOwnerRole(held.roleSlug))
             return invalid(u"/assignment_id"_s, u"not_an_owner"_s, u"is not the role of an owner"_s);
         const NewAssignment given{in.userId, held.roleId, held.institutionId, held.expiresAt,
                                   u"ownership handed over"_s};
-        TRY(const Role role, checked(caller, given));
-        TRY(const auto id, insert(caller, given, role));
-        TRY_VOID(drop(caller, held));
+        TRY(const Role role, checked(giver, given));
+        TRY(const auto id, insert(giver, given, role));
+        TRY_VOID(drop(giver, held));
         TRY_VOID(watch.after(m_db));
         return load(id, in.userId);
     });
@@ -210,15 +224,22 @@ Result<void> Assignments::moveAll(const Caller &caller, Id<User> from, Id<User> 
     };
     TRY(const auto moved, heldBy(from));
     TRY(const auto there, heldBy(to));
+    const Instant now = Instant::now();
+    const auto lasts = [](const Assignment &one, const Assignment &other) { // at least as long
+        return !one.expiresAt || (other.expiresAt && *one.expiresAt >= *other.expiresAt);
+    };
     for (const Assignment &one : moved) {
+        if (one.expiresAt && *one.expiresAt <= now) // says nothing any more, and may lie where the caller sees nothing
+            continue;
         TRY_VOID(mayChange(caller, one));
         TRY_VOID(drop(caller, one));
-        const bool ended = one.expiresAt && *one.expiresAt <= Instant::now();
-        const bool twice = std::ranges::any_of(there, [&](const Assignment &other) {
+        const auto same = std::ranges::find_if(there, [&](const Assignment &other) {
             return other.roleId == one.roleId && other.institutionId == one.institutionId;
         });
-        if (ended || twice)
+        if (same != there.end() && lasts(*same, one))
             continue;
+        if (same != there.end())
+            TRY_VOID(drop(caller, *same));
         TRY(const Role role, loadRole(m_db, one.roleId));
         TRY_VOID(insert(caller, {to, one.roleId, one.institutionId, one.expiresAt, one.reason}, role));
     }

@@ -23,7 +23,9 @@ public:
     Result<Nothing> remove(const Caller &caller, const AssignmentRef &in);
     // 422 not_an_owner for any other role than an owner's.
     Result<Assignment> transfer(const Caller &caller, const OwnershipTransfer &in);
-    // Everything that one holds, to another; what has ended, or is held there already, goes. In the caller's
+    // The caller with what he holds at this moment of the transaction; 403 when his account was closed meanwhile.
+    Result<Caller> asOfNow(const Caller &caller);
+    // Everything that one holds and that has not ended, to another, who keeps what lasts longer. In the caller's
     // transaction, with both persons' rows locked and the owners watched.
     Result<void> moveAll(const Caller &caller, Id<User> from, Id<User> to);
     // The rules of create() without the change: the role, if all of them hold. in.userId may be null.

@@ -37,6 +37,19 @@ User completed(User user, const User &duplicate)
     return user;
 }
 
+// What lets somebody in as the duplicate, or promises him something: nothing of it wakes up when he is restored.
+Result<void> withdraw(sql::Database &db, Id<User> duplicate)
+{
+    const Instant now = Instant::now();
+    TRY_VOID(
+        db.run(u"UPDATE api_tokens SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL"_s, {now, duplicate}));
+    TRY_VOID(db.run(u"UPDATE invitations SET revoked_at = ? WHERE user_id = ? AND accepted_at IS NULL "
+                    "AND revoked_at IS NULL"_s,
+                    {now, duplicate}));
+    TRY_VOID(db.run(u"DELETE FROM one_time_tokens WHERE user_id = ?"_s, {duplicate}));
+    return db.run(u"DELETE FROM sign_in_challenges WHERE user_id = ?"_s, {duplicate}).transform([](qint64) {});
+}
+
 } // namespace
 
 Result<User> UserStore::merge(const Caller &caller, const UserMerge &in)
@@ -45,21 +58,24 @@ Result<User> UserStore::merge(const Caller &caller, const UserMerge &in)
         return fail(403, u"own_account"_s, u"This is not done to one's own account."_s);
     if (in.userId == in.duplicateId)
         return invalid(u"/duplicate_id"_s, u"same_person"_s, u"is the account that stays"_s);
+    TRY_VOID(m_access.requireOfPerson(caller, Permission::UsersDelete, in.duplicateId)); // before anything is locked
     return m_db.transaction([&]() -> Result<User> {
         TRY(const auto watch, OwnerWatch::before(m_db, u"u.id IN (?, ?)"_s, {in.userId, in.duplicateId}));
         // in one order, whoever is merged into whom
         for (const Id<User> id : {std::min(in.userId, in.duplicateId), std::max(in.userId, in.duplicateId)})
             TRY_VOID(userrows::loadForChange(m_db, id));
-        TRY_VOID(m_access.requireOfPerson(caller, Permission::UsersDelete, in.duplicateId));
+        TRY(const Caller merger, m_assignments.asOfNow(caller));
+        TRY_VOID(m_access.requireOfPerson(merger, Permission::UsersDelete, in.duplicateId));
         for (const Id<User> id : {in.userId, in.duplicateId})
-            TRY_VOID(m_access.mayActOn(caller, id));
+            TRY_VOID(m_access.mayActOn(merger, id));
         TRY(const User before, userrows::load(m_db, in.userId));
         TRY(const User duplicate, userrows::load(m_db, in.duplicateId));
-        TRY_VOID(m_assignments.moveAll(caller, duplicate.id, before.id));
-        TRY_VOID(toTrash(caller, duplicate, u"merged into %1"_s.arg(before.email)));
+        TRY_VOID(m_assignments.moveAll(merger, duplicate.id, before.id));
+        TRY_VOID(withdraw(m_db, duplicate.id));
+        TRY_VOID(toTrash(caller, duplicate, u"merged into %1"_s.arg(before.id.toString())));
         TRY_VOID(userrows::update(m_db, completed(before, duplicate)));
         TRY_VOID(record(caller, "users.merge"_L1, before, completed(before, duplicate),
-                        u"merged with %1"_s.arg(duplicate.email)));
+                        u"merged with %1"_s.arg(duplicate.id.toString())));
         TRY_VOID(watch.after(m_db));
         return answer(caller, in.userId);
     });

@@ -34,11 +34,12 @@ Result<OwnerWatch> OwnerWatch::before(sql::Database &db, const QString &people, 
     watch.m_args = args;
     TRY(watch.m_held,
         db.column<Id<Institution>>(u"SELECT DISTINCT a.institution_id "_s + ownerRoles + u"AND "_s + people, args));
+    std::sort(watch.m_held.begin(), watch.m_held.end()); // everybody in the same order: no deadlock
+    for (const auto node : std::as_const(watch.m_held))
+        TRY_VOID(lock(db, node));
+    // Only now, for what counted may have changed while a lock was waited for.
     TRY(watch.m_owned,
         db.column<Id<Institution>>(u"SELECT DISTINCT a.institution_id "_s + owners + u"AND "_s + people, args));
-    std::sort(watch.m_owned.begin(), watch.m_owned.end()); // everybody in the same order: no deadlock
-    for (const auto node : watch.m_owned)
-        TRY_VOID(lock(db, node));
     return watch;
 }
 

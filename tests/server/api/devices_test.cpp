@@ -12,10 +12,11 @@ const QString phone = u"the-secret-of-the-phone-of-the-principal-002"_s;
 class DevicesTest : public EstateTest
 {
 protected:
-    std::unique_ptr<Client> from(const QString &secret, const QString &device)
+    std::unique_ptr<Client> from(const QString &secret, const QString &device,
+                                 const QString &who = u"principal@example.edu"_s)
     {
         auto client = host.anonymous();
-        const auto answer = client->call(Api::login, {head, TestServer::password, device, u"Test"_s, secret});
+        const auto answer = client->call(Api::login, {who, TestServer::password, device, u"Test"_s, secret});
         EXPECT_EQ(answer.status, 200) << answer.code().toStdString();
         client->setToken(answer.json()[u"token"_s].toString());
         return client;
@@ -38,7 +39,9 @@ TEST_P(DevicesTest, TellWhatIsUnusualAndWhatIsNot)
     EXPECT_EQ(own(*from(laptop, u"Laptop"_s)).unusual, QStringList());
     EXPECT_EQ(own(*from(phone, u"Phone"_s)).unusual, QStringList{Session::newDevice});
     EXPECT_EQ(own(*from(phone, u"Phone"_s)).unusual, QStringList());
-    EXPECT_EQ(own(*from(u"a-secret-that-was-lost-with-the-old-keychain"_s, u"Phone"_s)).unusual, QStringList());
+    EXPECT_EQ(own(*from(u"a-secret-that-was-lost-with-the-old-keychain"_s, u"Phone"_s)).unusual,
+              QStringList{Session::newDevice})
+        << "whatever it calls itself";
     ASSERT_TRUE(host.backend().db.run(u"UPDATE sessions SET ip_address = '203.0.113.9'"_s));
     EXPECT_EQ(own(*from(phone, u"Phone"_s)).unusual, QStringList{Session::newNetwork});
     EXPECT_EQ(own(*from(phone, u"Phone"_s)).unusual, QStringList());
@@ -46,6 +49,19 @@ TEST_P(DevicesTest, TellWhatIsUnusualAndWhatIsNot)
         EXPECT_EQ(host.anonymous()->call(Api::login, {head, u"wrong"_s, u"x"_s, {}, {}}).status, 401);
     EXPECT_EQ(own(*from({}, u"curl"_s)).unusual, (QStringList{Session::newDevice, Session::afterFailures}));
     EXPECT_FALSE(own(*from(laptop, u"Laptop"_s)).twoStep);
+}
+
+TEST_P(DevicesTest, NothingIsUsualAfterHalfAYearOrWhenAllIsForgotten)
+{
+    auto here = from(laptop, u"Laptop"_s);
+    const auto devices = here->get(Api::listDevices);
+    ASSERT_TRUE(devices && devices->items.size() == 1);
+    ASSERT_EQ(here->call(Api::forgetDevice, {devices->items[0].id, {}}).status, 204);
+    const QStringList stranger{Session::newDevice, Session::newNetwork};
+    EXPECT_EQ(own(*from(phone, u"Phone"_s)).unusual, stranger);
+    ASSERT_TRUE(host.backend().db.run(u"UPDATE sessions SET created_at = created_at - ?"_s,
+                                      {qint64(200) * 24 * 3600 * 1'000'000}));
+    EXPECT_EQ(own(*from(laptop, u"Laptop"_s)).unusual, stranger);
 }
 
 TEST_P(DevicesTest, AreListedAndForgotten)
@@ -78,6 +94,11 @@ TEST_P(DevicesTest, OfOthersAreAMatterOfRights)
     const DeviceRef it{devices->items[0].id, principal};
     EXPECT_EQ(host.client(u"nashik@example.edu"_s)->call(Api::listDevices, {principal}).status, 404);
     EXPECT_EQ(host.client(u"faculty@example.edu"_s)->call(Api::forgetDevice, it).status, 403);
+    auto root = from(laptop, u"Laptop"_s, u"owner@example.edu"_s);
+    const auto ofRoot = root->get(Api::listDevices);
+    ASSERT_TRUE(ofRoot && ofRoot->items.size() == 1);
+    EXPECT_EQ(boss->call(Api::forgetDevice, {ofRoot->items[0].id, {}}).status, 404) << "none of his own";
+    EXPECT_EQ(boss->call(Api::forgetDevice, {ofRoot->items[0].id, principal}).status, 404) << "nor of hers";
     EXPECT_EQ(boss->call(Api::forgetDevice, it).status, 204);
     EXPECT_EQ(boss->get(Api::listDevices, {principal})->items.size(), 0);
 }

@@ -12,8 +12,8 @@ protected:
     void SetUp() override
     {
         EstateTest::SetUp();
-        stays = host.makeUser(u"meera@example.edu"_s, u"faculty"_s, engineering.id, engineering.id);
-        duplicate = host.makeUser(u"meera.joshi@example.edu"_s, u"faculty"_s, engineering.id, engineering.id);
+        stays = host.makeUser(u"meera@example.edu"_s, u"faculty"_s, physics.id, engineering.id);
+        duplicate = host.makeUser(u"meera.joshi@example.edu"_s, u"faculty"_s, physics.id, engineering.id);
         boss = host.client(u"pune@example.edu"_s);
         const auto hodRole = host.backend().db.value<Id<Role>>(u"SELECT id FROM roles WHERE slug = 'hod'"_s);
         const auto hod =
@@ -46,7 +46,7 @@ TEST_P(MergeTest, RolesMoveGapsAreFilledAndTheDuplicateGoes)
     ASSERT_TRUE(merged) << merged.error().code.toStdString();
     EXPECT_EQ(merged->phone, u"+91 20 1234 5678"_s);
     EXPECT_EQ(merged->firstName, before.firstName) << "what is written stays";
-    EXPECT_EQ(rolesOf(stays), (QStringList{u"faculty@"_s + engineering.name, u"hod@"_s + physics.name}));
+    EXPECT_EQ(rolesOf(stays), (QStringList{u"faculty@"_s + physics.name, u"hod@"_s + physics.name}));
     EXPECT_EQ(theirs->call(Api::me).status, 401);
     EXPECT_TRUE(boss->get(Api::getInstitution, {physics.id})->leaderId == stays);
     const auto trashed = boss->get(Api::getUser, {duplicate});
@@ -68,6 +68,27 @@ TEST_P(MergeTest, IsRefusedWithoutTheRightsAndChangesNothing)
     EXPECT_EQ(host.client(u"nashik@example.edu"_s)->call(Api::mergeUser, {stays, duplicate}).status, 404);
     EXPECT_EQ(rolesOf(duplicate), before);
     EXPECT_FALSE(boss->get(Api::getUser, {duplicate})->deletedAt);
+}
+
+// E1 and E3: what the duplicate holds elsewhere is not the boss's to move.
+TEST_P(MergeTest, IsRefusedWhenTheDuplicateHoldsMore)
+{
+    const auto ownerRole = host.backend().db.value<Id<Role>>(u"SELECT id FROM roles WHERE slug = 'university_owner'"_s);
+    ASSERT_TRUE(host.client(u"owner@example.edu"_s)
+                    ->get(Api::createAssignment, {duplicate, ownerRole.value_or(Id<Role>()), nashik.id, {}, {}}));
+    EXPECT_EQ(boss->call(Api::mergeUser, {stays, duplicate}).code(), u"outranked"_s);
+    EXPECT_EQ(boss->call(Api::mergeUser, {duplicate, stays}).code(), u"outranked"_s) << "nor the other way round";
+    EXPECT_EQ(rolesOf(stays), QStringList{u"faculty@"_s + physics.name});
+}
+
+TEST_P(MergeTest, WhatLastsLongerStays)
+{
+    ASSERT_TRUE(host.backend().db.run(u"UPDATE assignments SET expires_at = ? WHERE user_id = ?"_s,
+                                      {Instant::now() + std::chrono::hours(1), stays}));
+    ASSERT_TRUE(boss->get(Api::mergeUser, {stays, duplicate}));
+    for (const Assignment &one : boss->get(Api::userAccess, {stays})->assignments)
+        EXPECT_FALSE(one.expiresAt) << one.roleSlug.toStdString();
+    EXPECT_EQ(rolesOf(stays), (QStringList{u"faculty@"_s + physics.name, u"hod@"_s + physics.name}));
 }
 
 // The last owner may be merged into somebody, who then owns it; it is never left without one.
