@@ -183,10 +183,9 @@ void Matrix::addThings(Place &at)
 {
     const Instant now = Instant::now(), ends = now + std::chrono::hours(24);
     const auto session = Id<Session>::make();
-    EXPECT_TRUE(
-        db().run(u"INSERT INTO sessions (id, user_id, device_hash, created_at, last_seen_at, expires_at, ends_at) "
-                 "VALUES (?, ?, ?, ?, ?, ?, ?)"_s,
-                 {session, at.resident, session.toBytes() + session.toBytes(), now, now, ends, ends}));
+    EXPECT_TRUE(db().run(u"INSERT INTO sessions (id, user_id, created_at, last_seen_at, expires_at, ends_at) "
+                         "VALUES (?, ?, ?, ?, ?, ?)"_s,
+                         {session, at.resident, now, now, ends, ends}));
     const auto token = Id<ApiToken>::make();
     EXPECT_TRUE(db().run(u"INSERT INTO api_tokens (id, user_id, name, hash, permissions, institution_id, networks, "
                          "created_at, expires_at) VALUES (?, ?, 'T', ?, '[]', ?, '[]', ?, ?)"_s,
@@ -479,11 +478,6 @@ void Matrix::restore()
 {
     EXPECT_TRUE(db().run(u"UPDATE sessions SET revoked_at = NULL WHERE revoked_reason <> 'ended for good'"_s));
     EXPECT_TRUE(db().run(u"UPDATE api_tokens SET revoked_at = NULL"_s));
-    for (const Place &at : places) {
-        const auto session = Id<Session>::parse(at.things.value(u"session_id"_s)).value_or(Id<Session>());
-        EXPECT_TRUE(db().run(u"UPDATE sessions SET device_hash = ? WHERE id = ?"_s,
-                             {session.toBytes() + session.toBytes(), session}));
-    }
 }
 
 TEST_P(Matrix, AgreesWithTheModelInEveryCell)
