@@ -65,7 +65,7 @@ enum class Guard : unsigned {
     None = 0,
     IfMatch = 1,        // 428 without, 412 when stale
     IdempotencyKey = 2, // 400 without
-    StepUp = 4,         // 401 insufficient_user_authentication unless the caller proved who he is a moment ago (RFC 9470)
+    StepUp = 4, // 401 insufficient_user_authentication unless the caller proved who he is a moment ago (RFC 9470)
 };
 constexpr Guard operator|(Guard a, Guard b) { return Guard(unsigned(a) | unsigned(b)); }
 constexpr bool has(Guard all, Guard one) { return (unsigned(all) & unsigned(one)) != 0; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How often a person may take much out or bring much in (OWASP API4:2023, API6:2023): exports and imports count together.
+// How often a person may take much out or bring much in (OWASP API4:2023, API6:2023): exports and imports count
+// together.
 #pragma once
 
 #include "server/auth/caller.h"
@@ -9,13 +10,14 @@ namespace bitflow {
 
 struct BulkQuota
 {
-    Limiter &limiter; // outlives it
+    Limiter &limiter;           // outlives it
     std::optional<Limit> limit; // none: off
 
     // 429 `too_many_attempts` with Retry-After. The command line is not counted.
     [[nodiscard]] Result<void> take(const Caller &caller) const
     {
-        return caller.userId.isNull() ? Result<void>() : takeEach(limiter, {{"bulk:" + caller.userId.toBytes().toHex(), limit}});
+        return caller.userId.isNull() ? Result<void>()
+                                      : takeEach(limiter, {{"bulk:" + caller.userId.toBytes().toHex(), limit}});
     }
 };
 

@@ -90,7 +90,7 @@ constexpr std::array table{
     Setting{"RATE_LIMIT_REGISTRATION"_L1, Limit, "3"_L1,
             "Invitations accepted from an address; off outside production only"_L1},
     Setting{"RATE_LIMIT_BULK"_L1, Limit, "30/h"_L1,
-        "Exports and imports of a person, dry runs aside; off outside production only"_L1},
+            "Exports and imports of a person, dry runs aside; off outside production only"_L1},
     Setting{"ARGON2_MEMORY_KIB"_L1, Number, "19456"_L1, "Memory of a password hash"_L1, ""_L1, 19456, 4194304},
     Setting{"ARGON2_TIME"_L1, Number, "2"_L1, "Passes of a password hash"_L1, ""_L1, 2, 100},
     Setting{"ARGON2_PARALLELISM"_L1, Number, "1"_L1, "Lanes of a password hash"_L1, ""_L1, 1, 64},

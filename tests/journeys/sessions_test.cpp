@@ -140,7 +140,7 @@ void Devices::endAllOthers()
     take(u"sessions-others"_s);
     MUST(K::activate(u"Sign out all others"_s));
     MUST(K::until([] { return !K::sees(u"This one stays"_s) && K::sees(u"1 session"_s); }));
-    const auto waits = api.call(Api::me); // until somebody signs in again there
+    const auto waits = api.call(Api::me);            // until somebody signs in again there
     MUST(K::until([&] { return out.size() == 1; })); // the other client is out with its next word
     MUST(go(u"users"_s));
     MUST(until(u"people"_s)); // this one goes on

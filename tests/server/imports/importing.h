@@ -40,7 +40,13 @@ struct Office
     InstitutionStore institutions{db, access, audit, hasher, users, "secret of the tests"_ba};
     JobQueue queue{db};
     MemoryLimiter limiter{100};
-    ImportStore imports{db, access, audit, institutions, users, queue, {limiter, Limit{4, std::chrono::hours(1)}},
+    ImportStore imports{db,
+                        access,
+                        audit,
+                        institutions,
+                        users,
+                        queue,
+                        {limiter, Limit{4, std::chrono::hours(1)}},
                         "secret of the tests"_ba};
 
     // Does all that is due; how many jobs that was.
