@@ -166,7 +166,7 @@ TEST_F(Serving, TakesAllDescriptorsItMayHave)
 
 #ifdef Q_OS_LINUX
 // A sanitizer keeps freed memory for a while: what is resident says nothing then.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef BITFLOW_SANITIZED
 constexpr bool memoryTells = false;
 #else
 constexpr bool memoryTells = true;

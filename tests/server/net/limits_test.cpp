@@ -16,7 +16,7 @@ namespace {
 using Mode = Client::Mode;
 
 // A sanitizer keeps freed memory for a while: what is resident says nothing then.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef BITFLOW_SANITIZED
 constexpr bool memoryTells = false;
 #else
 constexpr bool memoryTells = true;
