@@ -73,9 +73,9 @@ Result<User> UserStore::merge(const Caller &caller, const UserMerge &in)
         TRY_VOID(m_assignments.moveAll(merger, duplicate.id, before.id));
         TRY_VOID(withdraw(m_db, duplicate.id));
         TRY_VOID(toTrash(caller, duplicate, u"merged into %1"_s.arg(before.id.toString())));
-        TRY_VOID(userrows::update(m_db, completed(before, duplicate)));
-        TRY_VOID(record(caller, "users.merge"_L1, before, completed(before, duplicate),
-                        u"merged with %1"_s.arg(duplicate.id.toString())));
+        const User after = completed(before, duplicate);
+        TRY_VOID(userrows::update(m_db, after));
+        TRY_VOID(record(caller, "users.merge"_L1, before, after, u"merged with %1"_s.arg(duplicate.id.toString())));
         TRY_VOID(watch.after(m_db));
         return answer(caller, in.userId);
     });
