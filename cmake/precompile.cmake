@@ -11,10 +11,12 @@ function(bitflow_precompiled set)
     set(source ${CMAKE_BINARY_DIR}/precompiled/${set}.cpp)
     file(CONFIGURE OUTPUT ${source} CONTENT "// carries the precompiled headers \"${set}\"\n")
     add_library(precompiled_${set} OBJECT EXCLUDE_FROM_ALL ${source})
-    set_target_properties(precompiled_${set} PROPERTIES AUTOMOC OFF AUTORCC OFF)
+    # It names the directory it was made in, so one from the compiler cache would be no good in another checkout.
+    set_target_properties(precompiled_${set} PROPERTIES AUTOMOC OFF AUTORCC OFF CXX_COMPILER_LAUNCHER "")
     target_link_libraries(precompiled_${set} PRIVATE project_options ${ARG_LIBS})
     target_precompile_headers(precompiled_${set} PRIVATE ${ARG_HEADERS})
-    # Without the times of its headers in it, it is the same after each checkout, and the compiler cache serves.
+    # Without the times of its headers in it, it is the same after each checkout of a path, and what is compiled with it
+    # comes from the compiler cache.
     target_compile_options(precompiled_${set} PRIVATE "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
 endfunction()
 
