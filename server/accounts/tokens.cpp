@@ -2,6 +2,7 @@
 #include "server/accounts/tokens.h"
 
 #include "server/roles/guards.h"
+#include "server/sql/inlist.h"
 
 #include <QCryptographicHash>
 #include <QRandomGenerator>

@@ -3,6 +3,7 @@
 
 #include "server/roles/guards.h"
 #include "server/sql/fold.h"
+#include "server/sql/inlist.h"
 
 namespace bitflow::institutionrows {
 

@@ -6,6 +6,7 @@
 #include "server/institutions/tree.h"
 #include "server/roles/guards.h"
 #include "server/roles/seed.h"
+#include "server/sql/inlist.h"
 #include "server/sql/keyset.h"
 
 namespace bitflow {

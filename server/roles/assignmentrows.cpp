@@ -4,6 +4,7 @@
 #include "common/json.h"
 #include "common/model/user.h"
 #include "server/roles/guards.h"
+#include "server/sql/inlist.h"
 
 namespace bitflow {
 

@@ -2,8 +2,7 @@
 #include "server/roles/guards.h"
 
 #include "server/sql/fold.h"
-
-#include <bit>
+#include "server/sql/inlist.h"
 
 namespace bitflow {
 
@@ -27,17 +26,6 @@ std::unexpected<Error> conflict(QString code, QString detail, Complaints complai
 Complaint taken(QString pointer, const QString &value)
 {
     return {std::move(pointer), u"taken"_s, value.isEmpty() ? u"is taken already"_s : value + u" is taken already"_s};
-}
-
-QString listOf(QList<sql::Arg> values, sql::Args &args)
-{
-    if (values.isEmpty())
-        return u"(NULL)"_s; // IN (NULL) is never true
-    const auto count = qsizetype(std::bit_ceil(size_t(values.size())));
-    while (values.size() < count)
-        values.append(sql::Arg(values.last()));
-    args.append(values);
-    return u'(' + QStringList(count, u"?"_s).join(u',') + u')';
 }
 
 void addSearch(const QString &q, const QString &column, QStringList &where, sql::Args &args)

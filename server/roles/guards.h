@@ -19,15 +19,6 @@ Result<void> checkVersion(const Caller &caller, int rowVersion);
 // The complaint that another live row has this value.
 Complaint taken(QString pointer, const QString &value = {});
 
-// "(?,?,?)" with its arguments appended. Padded to a power of two by repeating the last, so that few texts are
-// prepared.
-QString listOf(QList<sql::Arg> values, sql::Args &args);
-template<class T>
-QString in(const QList<T> &values, sql::Args &args)
-{
-    return u" IN "_s + listOf(QList<sql::Arg>(values.begin(), values.end()), args);
-}
-
 // A member of a PATCH body onto what it changes; null clears.
 template<class T>
 void apply(T &member, const Change<T> &change)

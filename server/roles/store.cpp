@@ -3,6 +3,7 @@
 
 #include "server/roles/assignmentrows.h"
 #include "server/roles/guards.h"
+#include "server/sql/inlist.h"
 #include "server/sql/keyset.h"
 
 namespace bitflow {

@@ -2,6 +2,7 @@
 #include "server/users/store.h"
 
 #include "server/roles/guards.h"
+#include "server/sql/inlist.h"
 #include "server/sql/keyset.h"
 #include "server/users/rows.h"
 
