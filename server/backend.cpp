@@ -12,22 +12,12 @@ namespace {
 
 constexpr qint64 longestKeyFile = 64LL * 1024;
 
-Result<Vault::Keys> appKeys(const Config &config)
-{
-    if (!config.appKeys.isEmpty())
-        return config.appKeys;
-    TRY(const QByteArray text, readFile(config.appKeyFile, longestKeyFile));
-    if (auto keys = readKeys(QString::fromLatin1(text)))
-        return *std::move(keys);
-    return fail(500, u"key_unreadable"_s, u"%1 holds no application key."_s.arg(config.appKeyFile));
-}
-
 // A file may have been written anew by `keys rotate-app-key`; a setting stays as long as the process.
 Vault::Source keySource(const Config &config)
 {
     if (!config.appKeys.isEmpty())
         return {};
-    return [config] { return appKeys(config); };
+    return [config] { return openAppKeys(config); };
 }
 
 Result<PrivateKey> signingKey(const Config &config)
@@ -59,6 +49,16 @@ std::unique_ptr<Limiter> makeLimiter(const Config &config)
 
 } // namespace
 
+Result<Vault::Keys> openAppKeys(const Config &config)
+{
+    if (!config.appKeys.isEmpty())
+        return config.appKeys;
+    TRY(const QByteArray text, readFile(config.appKeyFile, longestKeyFile));
+    if (auto keys = readKeys(QString::fromLatin1(text)))
+        return *std::move(keys);
+    return fail(500, u"key_unreadable"_s, u"%1 holds no application key."_s.arg(config.appKeyFile));
+}
+
 std::optional<Limit> limitOf(const RateLimit &rate)
 {
     return rate.isOff() ? std::nullopt : std::optional(Limit{rate.burst, rate.per, rate.rate});
@@ -66,7 +66,7 @@ std::optional<Limit> limitOf(const RateLimit &rate)
 
 Result<std::unique_ptr<Backend>> Backend::open(const Config &config)
 {
-    TRY(Vault::Keys keys, appKeys(config));
+    TRY(Vault::Keys keys, openAppKeys(config));
     TRY(PrivateKey key, signingKey(config));
     TRY(AuditKey audit, openAuditKey(config));
     return std::unique_ptr<Backend>(new Backend(config, std::move(keys), std::move(key), std::move(audit)));
@@ -112,7 +112,7 @@ Backend::Backend(const Config &config, Vault::Keys appKeys, PrivateKey signingKe
     , limiter(makeLimiter(config))
     , access(db)
     , auditKey(std::move(logKey))
-    , audit(db, auditKey)
+    , audit(db, auditKey, vault)
     , denials(db, audit)
     , auditWatch(db, auditKey, config.dataDir.auditCheckpoints())
     , auditLog(db, access, audit, auditWatch, {*limiter, limitOf(config.bulkLimit)}, vault.derive("cursors", 32))
@@ -126,7 +126,7 @@ Backend::Backend(const Config &config, Vault::Keys appKeys, PrivateKey signingKe
     , users(db, access, audit, hasher, vault.derive("cursors", 32))
     , institutions(db, access, audit, hasher, users, vault.derive("cursors", 32))
     , roles(db, access, audit, vault.derive("cursors", 32))
-    , explanations(db, access, vault.derive("cursors", 32), {config.mfaRequiredRoles})
+    , explanations(db, access, audit.people(), vault.derive("cursors", 32), {config.mfaRequiredRoles})
     , secondFactor({db, access, audit, vault, *limiter, mail}, {config.name, {config.mfaRequiredRoles}})
     , sessions(
           {db, access, audit, hasher, signer, *limiter, users, secondFactor, vault.derive("cursors", 32), policy, mail},

@@ -64,6 +64,9 @@ private:
     Backend(const Config &config, Vault::Keys appKeys, PrivateKey signingKey, AuditKey auditKey);
 };
 
+// Those of the configuration or of its file, which is there after prepareFiles(); the first seals.
+Result<Vault::Keys> openAppKeys(const Config &config);
+
 // The key of the audit log, made at the first need. Any number of processes may ask at once. 409 audit_key_missing when
 // the log is signed already and the key is not here.
 Result<AuditKey> openAuditKey(const Config &config);

@@ -29,6 +29,7 @@ struct AuditEvent
     Id<AuditSubject> subjectId;
     QString subjectName;       // of today; empty when it is gone
     QJsonObject before, after; // members that changed
+    bool erased = false;       // what it told of a person was erased at that person's wish
     bool sealed = false;       // into the chain; not yet in its first moment
     qint64 seq = 0;            // its number there, for those who watch over the platform; else 0
 
@@ -42,8 +43,8 @@ struct AuditEvent
                         Field{"request_id"_L1, &E::requestId}, Field{"institution_id"_L1, &E::institutionId},
                         Field{"path"_L1, &E::path}, Field{"subject_type"_L1, &E::subjectType},
                         Field{"subject_id"_L1, &E::subjectId}, Field{"subject_name"_L1, &E::subjectName},
-                        Field{"before"_L1, &E::before}, Field{"after"_L1, &E::after}, Field{"sealed"_L1, &E::sealed},
-                        Field{"seq"_L1, &E::seq});
+                        Field{"before"_L1, &E::before}, Field{"after"_L1, &E::after}, Field{"erased"_L1, &E::erased},
+                        Field{"sealed"_L1, &E::sealed}, Field{"seq"_L1, &E::seq});
     }
     friend bool operator==(const AuditEvent &, const AuditEvent &) = default;
 };

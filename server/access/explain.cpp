@@ -150,7 +150,7 @@ Result<Explanation> AccessStore::explain(const Caller &caller, const ExplainQuer
     TRY_VOID(mayAsk(caller, user, in.institutionId));
     TRY(const Permission permission, asked(in));
     TRY(const Picture picture,
-        in.at ? pictureAt(m_db, user, in.institutionId, *in.at) : pictureNow(m_db, user, in.institutionId));
+        in.at ? pictureAt(m_db, m_people, user, in.institutionId, *in.at) : pictureNow(m_db, user, in.institutionId));
     Explanation told = begun(picture, permission, in.institutionId);
     addAccountBlocks(told, picture);
     if (!picture.past && told.blockedBy.isEmpty()) {

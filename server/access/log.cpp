@@ -1,26 +1,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/access/log.h"
 
+#include "common/json.h"
+
 namespace bitflow {
 
 namespace {
 
 // A state that is not told is '' in the table, which is no JSON.
-constexpr auto columns = "SELECT at, action, actor_name, actor_id, institution_id, subject_id, "
+constexpr auto columns = "SELECT id, at, action, actor_name, actor_id, institution_id, subject_id, "
                          "NULLIF(before_state, '') AS before_state, NULLIF(after_state, '') AS after_state "
                          "FROM audit_events WHERE outcome = 'done' AND subject_type = ? AND at > ? "_L1;
 constexpr auto latestFirst = "ORDER BY at DESC, id DESC"_L1;
 
 } // namespace
 
-Result<QList<LogEntry>> logOf(sql::Database &db, QLatin1StringView type, QUuid subject, Instant since)
+static QJsonObject stateOf(const QString &text)
 {
-    return db.all<LogEntry>(columns + u"AND subject_id = ? "_s + latestFirst, {type, since, subject});
+    const auto parsed = text.isEmpty() ? std::nullopt : parseText(text.toUtf8());
+    return parsed ? parsed->toObject() : QJsonObject();
 }
 
-Result<QList<LogEntry>> logOfAll(sql::Database &db, QLatin1StringView type, Instant since)
+static Result<QList<LogEntry>> opened(SubjectKeys &people, QList<LogEntry> entries)
 {
-    return db.all<LogEntry>(QString(columns) + latestFirst, {type, since});
+    QList<QUuid> ids;
+    for (const LogEntry &entry : entries)
+        ids.append(entry.id);
+    TRY(const auto parts, people.read(ids));
+    for (LogEntry &entry : entries) {
+        const SubjectKeys::Parts told = parts.value(entry.id);
+        if (entry.actorName.isEmpty())
+            entry.actorName = told.actorName;
+        if (entry.before.isEmpty() && entry.after.isEmpty()) {
+            entry.before = stateOf(told.beforeState);
+            entry.after = stateOf(told.afterState);
+        }
+    }
+    return entries;
+}
+
+Result<QList<LogEntry>> logOf(sql::Database &db, SubjectKeys &people, QLatin1StringView type, QUuid subject,
+                              Instant since)
+{
+    TRY(const auto entries, db.all<LogEntry>(columns + u"AND subject_id = ? "_s + latestFirst, {type, since, subject}));
+    return opened(people, entries);
+}
+
+Result<QList<LogEntry>> logOfAll(sql::Database &db, SubjectKeys &people, QLatin1StringView type, Instant since)
+{
+    TRY(const auto entries, db.all<LogEntry>(QString(columns) + latestFirst, {type, since}));
+    return opened(people, entries);
 }
 
 Result<Instant> logBegin(sql::Database &db)

@@ -13,7 +13,10 @@ namespace {
 class Past
 {
 public:
-    Past(sql::Database &db, Picture today, Instant at) : m_db(db), m_picture(std::move(today))
+    Past(sql::Database &db, SubjectKeys &people, Picture today, Instant at)
+        : m_db(db)
+        , m_people(people)
+        , m_picture(std::move(today))
     {
         m_picture.at = at;
         m_picture.past = true;
@@ -53,6 +56,7 @@ private:
     QString &roleOf(const Holding &one) { return m_picture.assignments[one.id].roleSlug; }
 
     sql::Database &m_db;
+    SubjectKeys &m_people;
     Picture m_picture;
 };
 
@@ -64,7 +68,7 @@ Result<Place> Past::placeOf(Id<Institution> id)
                                       {id}));
     if (!place)
         return notFound();
-    TRY(const auto log, logOf(m_db, "institution"_L1, id.uuid(), m_picture.at));
+    TRY(const auto log, logOf(m_db, m_people, "institution"_L1, id.uuid(), m_picture.at));
     for (const LogEntry &entry : log) {
         if (entry.before.contains(u"parent_id"_s))
             place->parentId = Id<Institution>::parse(entry.before[u"parent_id"].toString()).value_or(Id<Institution>());
@@ -96,7 +100,7 @@ Result<void> Past::readWay(Id<Institution> node)
 Result<void> Past::readAccount()
 {
     User &user = m_picture.user;
-    TRY(const auto log, logOf(m_db, "user"_L1, user.id.uuid(), m_picture.at));
+    TRY(const auto log, logOf(m_db, m_people, "user"_L1, user.id.uuid(), m_picture.at));
     for (const LogEntry &entry : log) {
         if (entry.before.contains(u"status"_s))
             user.status = enumFrom<UserStatus>(entry.before[u"status"].toString()).value_or(user.status);
@@ -113,7 +117,7 @@ Result<void> Past::readAccount()
         user.deletedAt.reset();
     for (Id<Institution> id = user.institutionId; !id.isNull();) {
         TRY(const Place place, placeOf(id));
-        TRY(const auto above, logOf(m_db, "institution"_L1, id.uuid(), m_picture.at));
+        TRY(const auto above, logOf(m_db, m_people, "institution"_L1, id.uuid(), m_picture.at));
         if (std::ranges::any_of(above, [](const auto &entry) { return entry.action == "institutions.restore"_L1; }))
             gap(Gap::AccountTrash);
         id = place.parentId;
@@ -201,11 +205,11 @@ void Past::nameGiver(const LogEntry &entry)
 
 Result<void> Past::readHoldings()
 {
-    TRY(const auto since, logOf(m_db, "user"_L1, m_picture.user.id.uuid(), m_picture.at));
+    TRY(const auto since, logOf(m_db, m_people, "user"_L1, m_picture.user.id.uuid(), m_picture.at));
     for (const LogEntry &entry : since)
         if (entry.action.startsWith(u"assignments."))
             undo(entry);
-    TRY(const auto all, logOf(m_db, "user"_L1, m_picture.user.id.uuid()));
+    TRY(const auto all, logOf(m_db, m_people, "user"_L1, m_picture.user.id.uuid()));
     for (const LogEntry &entry : all)
         if (entry.action == "assignments.create"_L1 && entry.at <= m_picture.at)
             nameGiver(entry);
@@ -251,7 +255,7 @@ Result<PermissionSet> Past::permissionsOf(const QString &slug, const QList<LogEn
 
 Result<void> Past::readRoles()
 {
-    TRY(const auto log, logOfAll(m_db, "role"_L1, m_picture.at));
+    TRY(const auto log, logOfAll(m_db, m_people, "role"_L1, m_picture.at));
     for (Holding &one : m_picture.holdings.list) {
         TRY(one.permissions, permissionsOf(roleOf(one), log));
         Assignment &told = m_picture.assignments[one.id];
@@ -266,10 +270,10 @@ Result<void> Past::readRoles()
 
 } // namespace
 
-Result<Picture> pictureAt(sql::Database &db, Id<User> user, Id<Institution> node, Instant at)
+Result<Picture> pictureAt(sql::Database &db, SubjectKeys &people, Id<User> user, Id<Institution> node, Instant at)
 {
     TRY(Picture today, pictureNow(db, user, node));
-    return Past(db, std::move(today), at).read(node);
+    return Past(db, people, std::move(today), at).read(node);
 }
 
 } // namespace bitflow

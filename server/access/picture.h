@@ -4,6 +4,7 @@
 #pragma once
 
 #include "common/model/access.h"
+#include "server/audit/subjectkeys.h"
 #include "server/auth/holdings.h"
 
 namespace bitflow {
@@ -51,6 +52,6 @@ struct Picture
 // 404 when there is no such person.
 Result<Picture> pictureNow(sql::Database &db, Id<User> user, Id<Institution> node);
 // Read backwards from the audit log; what the log cannot tell stands in the gaps.
-Result<Picture> pictureAt(sql::Database &db, Id<User> user, Id<Institution> node, Instant at);
+Result<Picture> pictureAt(sql::Database &db, SubjectKeys &people, Id<User> user, Id<Institution> node, Instant at);
 
 } // namespace bitflow

@@ -3,6 +3,7 @@
 #include "server/access/log.h"
 #include "server/access/store.h"
 #include "server/roles/guards.h"
+#include "server/sql/inlist.h"
 
 #include <algorithm>
 
@@ -110,7 +111,7 @@ Result<RoleImpact> AccessStore::impact(const Caller &caller, const ImpactQuery &
 
 Result<Page<RoleRevision>> AccessStore::history(const Caller &caller, const RoleRef &in)
 {
-    TRY(const auto log, logOf(m_db, "role"_L1, in.roleId.uuid()));
+    TRY(const auto log, logOf(m_db, m_people, "role"_L1, in.roleId.uuid()));
     TRY(const auto now, permissionsOf(m_db, in.roleId));
     TRY(QString name, m_db.value<QString>(u"SELECT name FROM roles WHERE id = ?"_s, {in.roleId}));
     QList<AccessPath> actors(log.size());

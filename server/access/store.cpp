@@ -8,9 +8,11 @@
 
 namespace bitflow {
 
-AccessStore::AccessStore(sql::Database &db, AccessControl &access, QByteArray cursorKey, MfaPolicy policy)
+AccessStore::AccessStore(sql::Database &db, AccessControl &access, SubjectKeys &people, QByteArray cursorKey,
+                         MfaPolicy policy)
     : m_db(db)
     , m_access(access)
+    , m_people(people)
     , m_cursorKey(std::move(cursorKey))
     , m_policy(std::move(policy))
 {}

@@ -15,7 +15,8 @@ class AccessStore
 {
 public:
     // All of these outlive the store. The key seals the cursors of lists.
-    AccessStore(sql::Database &db, AccessControl &access, QByteArray cursorKey, MfaPolicy policy = {});
+    AccessStore(sql::Database &db, AccessControl &access, SubjectKeys &people, QByteArray cursorKey,
+                MfaPolicy policy = {});
 
     Result<Explanation> explain(const Caller &caller, const ExplainQuery &in);
     Result<EffectiveRights> effective(const Caller &caller, const EffectiveQuery &in);
@@ -38,6 +39,7 @@ private:
 
     sql::Database &m_db;
     AccessControl &m_access;
+    SubjectKeys &m_people;
     QByteArray m_cursorKey;
     MfaPolicy m_policy; // who is asked for a second factor
 };

@@ -84,14 +84,15 @@ Result<Id<Institution>> Audit::placeOf(const AuditEntry &entry)
 Result<void> Audit::record(const Caller &caller, const AuditEntry &entry)
 {
     TRY(const auto place, placeOf(entry));
-    const AuditRow row = rowOf(caller, entry, place);
+    AuditRow row = rowOf(caller, entry, place);
+    TRY_VOID(m_people.protect(row));
     return m_db
         .run(u"INSERT INTO audit_events (id, at, action, outcome, actor_id, actor_name, session_id, ip_address, "
-             "request_id, institution_id, subject_type, subject_id, before_state, after_state, mac) "
-             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+             "request_id, institution_id, subject_type, subject_id, before_state, after_state, actor_sealed, "
+             "states_sealed, ip_code, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
              {row.id, row.at, row.action, row.outcome, row.actorId, row.actorName, row.sessionId, row.ipAddress,
               row.requestId, row.institutionId, row.subjectType, row.subjectId, row.beforeState, row.afterState,
-              m_key.mac(leafOf(row))})
+              row.actorSealed, row.statesSealed, row.ipCode, m_key.mac(leafOf(row))})
         .transform([](qint64) {});
 }
 

@@ -2,7 +2,7 @@
 // The audit log: a row in the same transaction as the change it tells of, so that neither stands without the other.
 #pragma once
 
-#include "server/audit/auditkey.h"
+#include "server/audit/subjectkeys.h"
 #include "server/auth/caller.h"
 #include "server/sql/database.h"
 
@@ -22,15 +22,18 @@ struct AuditEntry
 class Audit
 {
 public:
-    Audit(sql::Database &db, AuditKey key) : m_db(db), m_key(std::move(key)) {}
+    Audit(sql::Database &db, AuditKey key, Vault &vault) : m_db(db), m_people(db, vault, key), m_key(std::move(key)) {}
 
     // Must be called inside the transaction of the change (outside one it commits by itself, as a denial does).
     Result<void> record(const Caller &caller, const AuditEntry &entry);
+    // The parts of rows that tell of people.
+    SubjectKeys &people() { return m_people; }
 
 private:
     Result<Id<Institution>> placeOf(const AuditEntry &entry);
 
     sql::Database &m_db;
+    SubjectKeys m_people;
     AuditKey m_key;
 };
 

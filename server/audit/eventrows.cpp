@@ -2,6 +2,7 @@
 #include "server/audit/eventrows.h"
 
 #include "server/roles/guards.h"
+#include "server/sql/inlist.h"
 
 namespace bitflow::auditevents {
 
@@ -32,10 +33,40 @@ QString namesOf(const QString &type)
     return {};
 }
 
+QJsonObject stateOf(const QString &text)
+{
+    const auto parsed = text.isEmpty() ? std::nullopt : parseText(text.toUtf8());
+    return parsed ? parsed->toObject() : QJsonObject();
+}
+
+Result<void> openParts(SubjectKeys &people, QList<AuditEvent> &events)
+{
+    QList<QUuid> ids;
+    for (const AuditEvent &event : events)
+        ids.append(event.id.uuid());
+    TRY(const auto parts, people.read(ids));
+    for (AuditEvent &event : events) {
+        const auto found = parts.constFind(event.id.uuid());
+        if (found == parts.constEnd())
+            continue;
+        event.erased = found->erased;
+        if (event.actorName.isEmpty())
+            event.actorName = found->actorName;
+        if (event.ipAddress.isEmpty())
+            event.ipAddress = found->ipAddress;
+        if (event.before.isEmpty() && event.after.isEmpty()) {
+            event.before = stateOf(found->beforeState);
+            event.after = stateOf(found->afterState);
+        }
+    }
+    return {};
+}
+
 } // namespace
 
-Result<void> complete(sql::Database &db, const Reach &reach, QList<AuditEvent> &events)
+Result<void> complete(sql::Database &db, SubjectKeys &people, const Reach &reach, QList<AuditEvent> &events)
 {
+    TRY_VOID(openParts(people, events));
     QList<Id<Institution>> nodes;
     QHash<QString, QSet<QUuid>> subjects;
     for (const AuditEvent &event : events) {
@@ -50,7 +81,7 @@ Result<void> complete(sql::Database &db, const Reach &reach, QList<AuditEvent> &
         if (sql.isEmpty())
             continue;
         sql::Args args;
-        const QString which = ::bitflow::in(QList<QUuid>(it->begin(), it->end()), args);
+        const QString which = sql::in(QList<QUuid>(it->begin(), it->end()), args);
         TRY(const auto rows, db.all<NameRow>(sql + which, args));
         for (const NameRow &row : rows)
             names.insert(row.id, row.name);

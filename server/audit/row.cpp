@@ -9,7 +9,7 @@ namespace bitflow {
 
 const QString auditColumns = u"SELECT e.id, e.at, e.action, e.outcome, e.actor_id, e.actor_name, e.session_id, "
                              "e.ip_address, e.request_id, e.institution_id, e.subject_type, e.subject_id, "
-                             "e.before_state, e.after_state, e.mac "_s;
+                             "e.before_state, e.after_state, e.actor_sealed, e.states_sealed, e.ip_code, e.mac "_s;
 
 namespace {
 
@@ -54,6 +54,12 @@ void appendText(QByteArray &out, const QString &text)
 
 void appendText(QByteArray &out, const char *name, const QString &text) { appendText(out.append(name), text); }
 
+void appendPart(QByteArray &out, const char *name, const QString &part)
+{
+    if (!part.isEmpty())
+        appendText(out, name, part);
+}
+
 void appendId(QByteArray &out, const char *name, const QUuid &id)
 {
     out.append(name);
@@ -72,15 +78,18 @@ QByteArray canonicalText(const AuditRow &row)
     appendText(out, "{\"action\":", row.action); // members in the order of their names
     appendId(out, ",\"actor_id\":", row.actorId);
     appendText(out, ",\"actor_name\":", row.actorName);
+    appendPart(out, ",\"actor_sealed\":", row.actorSealed);
     appendText(out, ",\"after_state\":", row.afterState);
     out.append(",\"at\":").append(QByteArray::number(row.at.us));
     appendText(out, ",\"before_state\":", row.beforeState);
     appendId(out, ",\"id\":", row.id);
     appendId(out, ",\"institution_id\":", row.institutionId);
     appendText(out, ",\"ip_address\":", row.ipAddress);
+    appendPart(out, ",\"ip_code\":", row.ipCode);
     appendText(out, ",\"outcome\":", row.outcome);
     appendText(out, ",\"request_id\":", row.requestId);
     appendId(out, ",\"session_id\":", row.sessionId);
+    appendPart(out, ",\"states_sealed\":", row.statesSealed);
     appendId(out, ",\"subject_id\":", row.subjectId);
     appendText(out, ",\"subject_type\":", row.subjectType);
     return out.append('}');

@@ -23,7 +23,9 @@ struct AuditRow
     QString subjectType;
     QUuid subjectId;
     QString beforeState, afterState; // JSON text, or empty
-    QByteArray mac;                  // AuditKey::mac() of the leaf; empty in rows of before there was a key
+    // Of people, by their keys (subjectkeys.h); what stands here is empty in its own column. Empty in rows of before.
+    QString actorSealed, statesSealed, ipCode;
+    QByteArray mac; // AuditKey::mac() of the leaf; empty in rows of before there was a key
 
     static constexpr auto fields()
     {
@@ -34,7 +36,9 @@ struct AuditRow
                         Field{"ip_address"_L1, &R::ipAddress}, Field{"request_id"_L1, &R::requestId},
                         Field{"institution_id"_L1, &R::institutionId}, Field{"subject_type"_L1, &R::subjectType},
                         Field{"subject_id"_L1, &R::subjectId}, Field{"before_state"_L1, &R::beforeState},
-                        Field{"after_state"_L1, &R::afterState}, Field{"mac"_L1, &R::mac});
+                        Field{"after_state"_L1, &R::afterState}, Field{"actor_sealed"_L1, &R::actorSealed},
+                        Field{"states_sealed"_L1, &R::statesSealed}, Field{"ip_code"_L1, &R::ipCode},
+                        Field{"mac"_L1, &R::mac});
     }
 };
 
@@ -42,7 +46,7 @@ struct AuditRow
 extern const QString auditColumns;
 
 // All but the mac as canonical JSON (RFC 8785). The states are texts in it, so that not even white space in them can
-// change unnoticed.
+// change unnoticed. Sealed parts that are empty are no members: rows of before there were any keep their text.
 QByteArray canonicalText(const AuditRow &row);
 
 QByteArray sha256(QByteArrayView bytes);

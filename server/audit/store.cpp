@@ -45,17 +45,18 @@ struct SpanRow
 
 QString where(const sql::ListSource &source) { return u" WHERE ("_s + source.where.join(u") AND ("_s) + u')'; }
 
-void addWords(const QString &q, sql::ListSource &source)
+void addWords(const QString &q, const SubjectKeys &people, sql::ListSource &source)
 {
     const QStringList words = q.split(u' ', Qt::SkipEmptyParts);
     for (const QString &word : words.first(std::min(words.size(), qsizetype(10)))) {
         source.where.append(
             u"e.actor_name LIKE ? ESCAPE '!' OR e.action LIKE ? ESCAPE '!' OR e.ip_address LIKE ? ESCAPE '!' "
-            "OR e.request_id LIKE ? ESCAPE '!' "
+            "OR e.request_id LIKE ? ESCAPE '!' OR (e.ip_code = ? AND e.ip_code <> '') "
+            "OR e.actor_id IN (SELECT a.id FROM users a WHERE a.search_text LIKE ? ESCAPE '!') "
             "OR e.subject_id IN (SELECT u.id FROM users u WHERE u.search_text LIKE ? ESCAPE '!') "
             "OR e.subject_id IN (SELECT i.id FROM institutions i WHERE i.search_text LIKE ? ESCAPE '!')"_s);
         const QString pattern = sql::Dialect::containing(word), folded = sql::Dialect::containing(word.toCaseFolded());
-        source.args << pattern << pattern << pattern << pattern << folded << folded;
+        source.args << pattern << pattern << pattern << pattern << people.codeOf(word) << folded << folded << folded;
     }
 }
 
@@ -103,7 +104,7 @@ sql::ListSource AuditStore::source(const Caller &caller, Permission permission, 
     source.from = tables;
     source.where.append(AccessControl::within(m_access.reach(caller, permission), u"e.institution_id"_s, source.args));
     addFilter(filter, source);
-    addWords(q, source);
+    addWords(q, m_audit.people(), source);
     source.sortable = {{"at"_L1, "e.at"_L1}};
     source.defaultSort = u"-at"_s;
     source.idColumn = u"e.id"_s;
@@ -116,7 +117,7 @@ Result<Page<AuditEvent>> AuditStore::list(const Caller &caller, const AuditQuery
     auto from = source(caller, Permission::AuditView, query, query.q);
     from.filterHash = filterHash(query);
     TRY(auto page, sql::page<AuditEvent>(m_db, query, from));
-    TRY_VOID(auditevents::complete(m_db, m_access.reach(caller, Permission::AuditView), page.items));
+    TRY_VOID(auditevents::complete(m_db, m_audit.people(), m_access.reach(caller, Permission::AuditView), page.items));
     return page;
 }
 
@@ -131,7 +132,7 @@ Result<AuditEvent> AuditStore::get(const Caller &caller, const AuditEventRef &in
     if (!allowed && node.isNull() && allowed.error().status == 403)
         return notFound();
     TRY_VOID(std::move(allowed));
-    TRY_VOID(auditevents::complete(m_db, m_access.reach(caller, Permission::AuditView), found));
+    TRY_VOID(auditevents::complete(m_db, m_audit.people(), m_access.reach(caller, Permission::AuditView), found));
     return found.first();
 }
 
@@ -256,7 +257,7 @@ Result<AuditSlice> AuditStore::exportSlice(const Caller &caller, const AuditExpo
     }
     TRY(auto events, m_db.all<AuditEvent>(columns + u' ' + tables + where(from) + u" ORDER BY e.id LIMIT ?"_s,
                                           from.args + sql::Args{query.limit}));
-    TRY_VOID(auditevents::complete(m_db, m_access.reach(caller, Permission::AuditExport), events));
+    TRY_VOID(auditevents::complete(m_db, m_audit.people(), m_access.reach(caller, Permission::AuditExport), events));
     for (const AuditEvent &event : events)
         slice.content += auditexport::line(event, query.format);
     slice.rows = int(events.size());

@@ -13,6 +13,7 @@ struct SealedColumn
 // Whoever seals a column adds it here.
 constexpr std::array sealedColumns{SealedColumn{"signing_keys"_L1, "id"_L1, "private_key"_L1},
                                    SealedColumn{"totp_factors"_L1, "user_id"_L1, "secret"_L1},
+                                   SealedColumn{"subject_keys"_L1, "user_id"_L1, "sealed_key"_L1},
                                    SealedColumn{"jobs"_L1, "id"_L1, "payload"_L1}}; // of mail; others are in the clear
 
 struct SealedRow

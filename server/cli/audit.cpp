@@ -24,6 +24,12 @@ struct ExportOptions
     std::string format = "csv", out, from, until, actor, action, outcome, institution, subject, session;
 };
 
+struct EraseOptions
+{
+    std::string person;
+    bool yes = false;
+};
+
 std::unexpected<Error> usage(const QString &detail) { return fail(400, u"usage"_s, detail); }
 
 QString sentence(const AuditVerdict &verdict)
@@ -201,6 +207,29 @@ Result<Exit> exportLog(const CommandLine &line, const ExportOptions &options, co
     return Exit::Ok;
 }
 
+Result<Exit> erase(const CommandLine &line, const EraseOptions &options, const Console &console)
+{
+    const QString person = QString::fromStdString(options.person);
+    if (!options.yes)
+        return usage(
+            u"What the log tells of %1 becomes unreadable for good, in every copy of the database that is made "
+            "from now on. Say --yes to do it."_s.arg(person));
+    TRY(const Config config, configure(line, console));
+    TRY(const auto backend, prepare(config, console));
+    const auto named = Id<User>::parse(person);
+    TRY(const Id<User> id, named ? Result<Id<User>>(*named) : actorOf(*backend, options.person));
+    TRY(const bool erased, backend->db.transaction([&]() -> Result<bool> {
+        TRY(const bool done, backend->audit.people().destroy(id.uuid()));
+        TRY_VOID(backend->audit.record(commandLineCaller(), {"audit.erase"_L1, {}, "user"_L1, id.uuid(), {}, {}}));
+        return done;
+    }));
+    console.line(erased ? u"What the log tells of %1 can no longer be read. Its chain still verifies; backups made "
+                          "before today hold the key until they expire."_s.arg(person)
+                        : u"The log holds nothing readable about %1."_s.arg(person));
+    console.result({{u"erased"_s, erased}, {u"user_id"_s, id.toString()}});
+    return Exit::Ok;
+}
+
 void addVerify(CLI::App &group, CommandLine &line)
 {
     const auto options = std::make_shared<VerifyOptions>();
@@ -239,6 +268,15 @@ void addExport(CLI::App &group, CommandLine &line)
     command->add_option("--session", options->session, "The session it was done in")->type_name("ID");
 }
 
+void addErase(CLI::App &group, CommandLine &line)
+{
+    const auto options = std::make_shared<EraseOptions>();
+    CLI::App *command = addCommand(group, line, "erase", "Make unreadable for good what the log tells of a person",
+                                   [&line, options](const Console &console) { return erase(line, *options, console); });
+    command->add_option("PERSON", options->person, "E-mail address, or id of one who is gone")->required();
+    command->add_flag("--yes", options->yes, "There is no way back, and it is meant");
+}
+
 } // namespace
 
 void addAudit(CLI::App &app, CommandLine &line)
@@ -246,6 +284,7 @@ void addAudit(CLI::App &app, CommandLine &line)
     CLI::App *audit = addGroup(app, "audit", "The audit log");
     addVerify(*audit, line);
     addExport(*audit, line);
+    addErase(*audit, line);
 }
 
 } // namespace bitflow::cli

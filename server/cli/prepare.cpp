@@ -160,7 +160,9 @@ Result<void> prepareDirectory(const Config &config, const Console &console)
         return {};
     sql::Database db(config.database);
     TRY(const AuditKey key, openAuditKey(config));
-    Audit audit(db, key);
+    TRY(auto appKeys, openAppKeys(config));
+    Vault vault(std::move(appKeys));
+    Audit audit(db, key, vault);
     return prepareDatabase(config, db, audit, console);
 }
 

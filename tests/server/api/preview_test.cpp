@@ -2,6 +2,7 @@
 // Over HTTP: what a refusal lacked, and looking at the portal as another person.
 #include "common/api/all.h"
 #include "tests/server/api/estate.h"
+#include "tests/support/auditlog.h"
 
 namespace bitflow::test {
 namespace {
@@ -63,6 +64,8 @@ TEST_P(PreviewTest, SeesWhatTheOtherSeesAndChangesNothing)
         if (endpoint.method == Method::Get || endpoint.access.kind == Access::Kind::Public ||
             endpoint.name == Api::logout.name)
             return;
+        if (endpoint.name == Api::explainAccess.name || endpoint.name == Api::roleImpact.name)
+            return; // questions
         In input{};
         forEachField<In>([&]<class S, class M>(const Field<S, M> &field) {
             if constexpr (requires { M::make(); })
@@ -74,6 +77,8 @@ TEST_P(PreviewTest, SeesWhatTheOtherSeesAndChangesNothing)
         ++refused;
     });
     EXPECT_GT(refused, 25);
+    EXPECT_EQ(preview->call(Api::explainAccess, {{}, u"users.view"_s, {}, physics.id, {}}).status, 200)
+        << "why something is missing there is what one looks for";
     EXPECT_EQ(preview->send("DELETE", u"/api/v1/users/"_s + nobody.toString(), {}, {{"if-match", "\"v1\""}}).status,
               403);
     EXPECT_EQ(preview->call(Api::listApiTokens).code(), u"preview_hidden"_s);
@@ -90,13 +95,14 @@ TEST_P(PreviewTest, TellsTheLogWhoLookedAsWhom)
     auto boss = host.client(u"principal@example.edu"_s);
     auto preview = look(*boss, faculty);
     ASSERT_TRUE(preview);
-    EXPECT_EQ(rows(u"action = 'users.preview' AND actor_name = 'principal@example.edu' AND after_state LIKE "
-                   "'%faculty@example.edu%'"_s),
-              1);
+    const auto told = [&](const QString &action) {
+        return auditLog(host.backend().db, host.backend().audit, action).last();
+    };
+    EXPECT_EQ(told(u"users.preview"_s).actorName, u"principal@example.edu"_s);
+    EXPECT_TRUE(toText(told(u"users.preview"_s).after).contains("faculty@example.edu"));
     EXPECT_EQ(preview->call(Api::logout).status, 204);
-    EXPECT_EQ(rows(u"action = 'auth.logout' AND actor_name = 'principal@example.edu' AND after_state LIKE "
-                   "'%preview_as%faculty@example.edu%'"_s),
-              1);
+    EXPECT_EQ(told(u"auth.logout"_s).actorName, u"principal@example.edu"_s);
+    EXPECT_EQ(told(u"auth.logout"_s).after[u"preview_as"].toString(), u"faculty@example.edu"_s);
     EXPECT_EQ(preview->call(Api::me).code(), u"session_ended"_s);
     EXPECT_EQ(boss->call(Api::me).status, 200) << "one's own session goes on";
     const auto claims = QByteArray::fromBase64(boss->get(Api::previewUser, {faculty})->token.toLatin1().split('.')[1],

@@ -35,7 +35,7 @@ TEST_P(Grants, ToReadAndToAddAreEnough)
     if (!mysql())
         GTEST_SKIP() << "SQLite has no users";
     sql::Database app(appendOnly());
-    Audit log(app, auditKey);
+    Audit log(app, auditKey, vault);
     Denials denials(app, log);
     AuditSealer sealing{app, auditKey};
     ASSERT_TRUE(log.record(as(root), {"users.update"_L1, arts, "user"_L1, dean.uuid(), {}, {{u"x"_s, 1}}}));

@@ -55,11 +55,11 @@ protected:
     void insert(const AuditRow &row)
     {
         sql(u"INSERT INTO audit_events (id, at, action, outcome, actor_id, actor_name, session_id, ip_address, "
-            "request_id, institution_id, subject_type, subject_id, before_state, after_state, mac) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+            "request_id, institution_id, subject_type, subject_id, before_state, after_state, actor_sealed, "
+            "states_sealed, ip_code, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
             {row.id, row.at, row.action, row.outcome, row.actorId, row.actorName, row.sessionId, row.ipAddress,
              row.requestId, row.institutionId, row.subjectType, row.subjectId, row.beforeState, row.afterState,
-             row.mac});
+             row.actorSealed, row.statesSealed, row.ipCode, row.mac});
     }
     void sql(const QString &text, const sql::Args &args = {})
     {

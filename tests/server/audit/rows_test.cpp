@@ -25,6 +25,13 @@ TEST(AuditRows, HaveOneCanonicalText)
     EXPECT_EQ((*parsed)[u"actor_name"].toString(), row.actorName);
     EXPECT_EQ(parsed->toObject().keys().size(), 14);
 
+    AuditRow withParts = row;
+    withParts.actorSealed = u"A"_s, withParts.statesSealed = u"S"_s, withParts.ipCode = u"00ff00"_s;
+    const auto parts = parseText(canonicalText(withParts));
+    ASSERT_TRUE(parts);
+    EXPECT_EQ(canonicalText(withParts), toText(parts->toObject())) << "in the order of their names";
+    EXPECT_EQ(parts->toObject().keys().size(), 17);
+
     AuditRow other = row;
     other.afterState = u"{\"x\":1}"_s;
     EXPECT_NE(leafOf(row), leafOf(other)) << "white space counts";

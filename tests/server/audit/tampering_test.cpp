@@ -99,8 +99,12 @@ qint64 Tampering::edit()
                                   u"ip_address = '198.51.100.1'"_s,
                                   u"institution_id = subject_id"_s,
                                   u"subject_id = actor_id"_s,
-                                  u"before_state = ''"_s,
-                                  u"after_state = REPLACE(after_state, ':', ': ')"_s,
+                                  u"before_state = '{}'"_s,
+                                  u"after_state = ' '"_s,
+                                  u"actor_sealed = NULL"_s,
+                                  u"states_sealed = actor_sealed"_s,
+                                  u"states_sealed = CONCAT(states_sealed, ' ')"_s,
+                                  u"ip_code = ''"_s,
                                   u"request_id = 'x'"_s,
                                   u"session_id = subject_id"_s,
                                   u"mac = NULL"_s};
@@ -135,8 +139,9 @@ qint64 Tampering::insert()
     const QByteArray oldMac = row.mac;
     row.id = any(0, 1) == 0 ? makeUuidV7() : firstIdAt(row.at - std::chrono::seconds(any(1, 100'000)));
     sql(u"INSERT INTO audit_events SELECT ?, at, action, outcome, actor_id, actor_name, session_id, ip_address, "
-        "request_id, institution_id, subject_type, subject_id, before_state, after_state, mac FROM kept_audit_events "
-        "WHERE mac = ?"_s,
+        "request_id, institution_id, subject_type, subject_id, before_state, after_state, mac, actor_sealed, "
+        "states_sealed, ip_code "
+        "FROM kept_audit_events WHERE mac = ?"_s,
         {row.id, oldMac});
     if (kind == 0)
         return seq;

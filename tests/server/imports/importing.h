@@ -34,7 +34,8 @@ struct Office
 
     sql::Database &db;
     AccessControl access{db};
-    Audit audit{db, *AuditKey::make()};
+    Vault vault{{QByteArray(32, 'k')}};
+    Audit audit{db, *AuditKey::make(), vault};
     PasswordHasher hasher{{.memoryKib = 64, .passes = 1, .lanes = 1}};
     UserStore users{db, access, audit, hasher, "secret of the tests"_ba};
     InstitutionStore institutions{db, access, audit, hasher, users, "secret of the tests"_ba};

@@ -42,7 +42,7 @@ protected:
         ASSERT_TRUE(db.transaction([&] { return assignments.insert(server, {user, role.id, node, until, {}}, role); }));
     }
 
-    AccessStore explanations{db, access, "secret of the tests"_ba};
+    AccessStore explanations{db, access, audit.people(), "secret of the tests"_ba};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Explain, everyEngine(), engineName);
 
@@ -183,7 +183,7 @@ TEST_P(Explain, NamesTheSecondFactorThatIsDue)
 {
     ASSERT_TRUE(db.run(u"UPDATE users SET must_change_password = 0, mfa_required_since = ? WHERE id = ?"_s,
                        {Instant::now() - std::chrono::hours(24 * 8), dean}));
-    AccessStore strict{db, access, "secret of the tests"_ba, {{u"principal"_s}}};
+    AccessStore strict{db, access, audit.people(), "secret of the tests"_ba, {{u"principal"_s}}};
     const ExplainQuery query{.userId = dean, .permission = u"users.update"_s, .institutionId = arts};
     EXPECT_EQ(blocks(strict.explain(server, query).value_or(Explanation())), QList{BlockKind::SecondFactor});
     ASSERT_TRUE(db.run(u"UPDATE users SET mfa_enabled_at = ? WHERE id = ?"_s, {Instant::now(), dean}));

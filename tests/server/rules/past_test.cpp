@@ -26,7 +26,7 @@ protected:
         QThread::msleep(2);
         return now;
     }
-    AccessStore explanations{db, access, "secret of the tests"_ba};
+    AccessStore explanations{db, access, audit.people(), "secret of the tests"_ba};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, PastAccess, everyEngine(), engineName);
 

@@ -129,7 +129,7 @@ protected:
         return done;
     }
 
-    AccessStore explanations{db, access, "secret of the tests"_ba};
+    AccessStore explanations{db, access, audit.people(), "secret of the tests"_ba};
     LongProof proof{u"access_sequences"_s, 500, 200'000};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Sequences, everyEngine(), engineName);

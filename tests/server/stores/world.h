@@ -46,7 +46,8 @@ protected:
     Caller server = commandLineCaller();
     AccessControl access{db};
     AuditKey auditKey = *AuditKey::make();
-    Audit audit{db, auditKey};
+    Vault vault{{QByteArray(32, 'k')}};
+    Audit audit{db, auditKey, vault};
     PasswordHasher hasher{{.memoryKib = 64, .passes = 1, .lanes = 1}};
     UserStore users{db, access, audit, hasher, "secret of the tests"_ba};
     InstitutionStore institutions{db, access, audit, hasher, users, "secret of the tests"_ba};
