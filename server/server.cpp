@@ -72,11 +72,12 @@ Result<QList<net::Listen>> Server::listeners(const Config &config)
     return list;
 }
 
-Server::Server(const Config &config, Backend &backend)
+Server::Server(const Config &config, Backend &backend, std::function<qint64()> room)
     : m_backend(backend)
+    , m_reserve(config.dataDir.reserve(), std::move(room))
     , m_router({backend.db, backend.authenticator, backend.access, backend.denials,
                 backend.vault.derive("idempotency", 32), backend.signer, config.trustedProxies,
-                countedOperations(config)})
+                countedOperations(config), [this] { return !m_reserve.isGivenUp(); }})
     , m_limits({limitOf(config.generalLimit), limitOf(config.sessionLimit)}, m_router, backend.authenticator,
                config.needsRedis() ? backend.limiter.get() : nullptr)
     , m_admission(admissionLimits(), [](const QByteArray &detail) { return refusal(503, "busy"_ba, detail); })
@@ -112,13 +113,15 @@ Result<void> Server::start()
     TRY_VOID(m_backend.ring.start());
     if (auto listening = m_front->start(); !listening)
         return fail(500, u"listen_failed"_s, listening.error());
-    m_worker = std::make_unique<JobWorker>(m_backend.jobs);
+    m_worker = std::make_unique<JobWorker>(m_backend.jobs, std::chrono::seconds(1), u"default"_s,
+                                           [this] { return !m_reserve.isGivenUp(); });
     m_worker->start();
     m_postman = std::make_unique<JobWorker>(m_backend.jobs, std::chrono::seconds(1), Outbox::queueName);
     m_postman->start();
     m_sealer.start([this] {
         m_backend.denials.flush();
         m_backend.auditWatch.tick();
+        m_reserve.tick();
     });
     m_running = true;
     return {};

@@ -5,6 +5,7 @@
 #include "server/admission.h"
 #include "server/audit/sealer.h"
 #include "server/backend.h"
+#include "server/diskreserve.h"
 #include "server/frontlimits.h"
 #include "server/http/router.h"
 #include "server/jobs/worker.h"
@@ -16,8 +17,8 @@ namespace bitflow {
 class Server
 {
 public:
-    // backend outlives the server.
-    Server(const Config &config, Backend &backend);
+    // backend outlives the server. room: see DiskReserve; empty: what the disk says.
+    Server(const Config &config, Backend &backend, std::function<qint64()> room = {});
     ~Server();
 
     // Listens and starts the workers of the job queue. Errors: an endpoint that is declared and not served or the
@@ -37,6 +38,7 @@ private:
 
     Backend &m_backend;
     std::optional<Error> m_fault; // of the configuration
+    DiskReserve m_reserve;
     http::Router m_router;
     FrontLimits m_limits;
     Admission m_admission;

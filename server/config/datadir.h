@@ -28,6 +28,7 @@ public:
     [[nodiscard]] QString certificateKey() const { return path("/storage/tls/key.pem"_L1); }
     [[nodiscard]] QString logs() const { return path("/storage/logs"_L1); }
     [[nodiscard]] QString auditCheckpoints() const { return path("/storage/logs/audit-checkpoints.log"_L1); }
+    [[nodiscard]] QString reserve() const { return path("/storage/reserve"_L1); }
     [[nodiscard]] QString files() const { return path("/storage/files"_L1); }
     [[nodiscard]] QString breachedPasswords() const { return path("/storage/passwords/breached.bff"_L1); }
     [[nodiscard]] QString backups() const { return path("/storage/backups"_L1); }

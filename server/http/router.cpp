@@ -62,6 +62,22 @@ bool hiddenFromPreviews(const Operation &operation)
            operation.name == Api::listApiTokens.name;
 }
 
+// Asks with a body and changes nothing.
+bool isQuestion(const Operation &operation)
+{
+    return operation.method == Method::Get || operation.name == Api::explainAccess.name ||
+           operation.name == Api::roleImpact.name;
+}
+
+// While the disk is full people come in, look and leave; what that writes is little.
+bool allowedWhenFull(const Operation &operation)
+{
+    return isQuestion(operation) || operation.name == Api::login.name || operation.name == Api::signInWithCode.name ||
+           operation.name == Api::refresh.name || operation.name == Api::stepUp.name ||
+           operation.name == Api::logout.name || operation.name == Api::logoutAll.name ||
+           operation.name == Api::revokeSession.name || operation.name == Api::revokeSessions.name;
+}
+
 Result<std::optional<int>> ifMatchOf(const net::Request &request, Guard guard)
 {
     static const QRegularExpression shape(uR"re(^"v(\d{1,9})(-[0-9a-f]{16})?"$)re"_s);
@@ -259,7 +275,7 @@ Result<void> Router::admit(const Authenticator::Known &known, const Operation &o
         return fail(403, u"password_change_required"_s, u"Choose a new password first."_s);
     if (known.mustEnrol && !allowedBeforeEnrolment(operation))
         return fail(403, u"mfa_enrolment_required"_s, u"Your role needs a second factor. Set one up first."_s);
-    if (known.caller.isPreview() && operation.method != Method::Get && operation.name != Api::logout.name)
+    if (known.caller.isPreview() && !isQuestion(operation) && operation.name != Api::logout.name)
         return fail(403, u"preview_read_only"_s, u"A preview only looks. Leave it to change something."_s);
     if (known.caller.isPreview() && hiddenFromPreviews(operation))
         return fail(403, u"preview_hidden"_s, u"A preview does not show this."_s);
@@ -272,6 +288,13 @@ Result<Exchange> Router::prepare(const net::Request &request, const Match &match
     const Operation &operation = *match.operation;
     const QString address = clientAddress(request);
     Result<void> admitted;
+    if (m_parts.mayChange && !m_parts.mayChange() && !allowedWhenFull(operation))
+        return std::unexpected(Error{503,
+                                     u"storage_full"_s,
+                                     u"The server has no room for changes just now; what is there can be read. Its "
+                                     "administrators have to make room on its disk."_s,
+                                     {},
+                                     60});
     if (operation.access.kind != Access::Kind::Public) {
         TRY(auto known, m_parts.authenticator.authenticate(request.header("authorization"), address));
         admitted = admit(known, operation);

@@ -26,6 +26,7 @@ public:
         TokenSigner &signer;
         QList<QPair<QHostAddress, int>> trustedProxies;
         QHash<QString, NamedLimit> limits; // by operation: what a 429 of its store is told with
+        std::function<bool()> mayChange{}; // false while there is no room on the disk for more; any thread
     };
     explicit Router(Parts parts);
     virtual ~Router() = default;

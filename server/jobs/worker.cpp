@@ -19,8 +19,11 @@ void JobWorker::stop()
 void JobWorker::loop(const std::stop_token &stop)
 {
     while (!stop.stop_requested()) {
-        const auto job = m_queue.claim(m_name);
-        const bool worked = job && *job && m_queue.run(**job, stop);
+        bool worked = false;
+        if (!m_mayWork || m_mayWork()) {
+            const auto job = m_queue.claim(m_name);
+            worked = job && *job && m_queue.run(**job, stop);
+        }
         // without a database there is nothing to do but to ask again later
         if (!worked)
             m_queue.wait(m_name, stop, m_poll);

@@ -20,16 +20,18 @@ const QByteArray &signingKey()
 
 } // namespace
 
-TestServer::TestServer(sql::Engine engine, const std::function<void(Config &)> &adjust) : m_database(engine)
+TestServer::TestServer(sql::Engine engine, const std::function<void(Config &)> &adjust, std::function<qint64()> room)
+    : m_database(engine)
 {
     m_problem = m_database.problem();
     if (!m_problem.isEmpty())
         return;
-    if (const auto started = start(engine, adjust); !started)
+    if (const auto started = start(engine, adjust, std::move(room)); !started)
         m_problem = started.error().code + u": "_s + started.error().detail;
 }
 
-Result<void> TestServer::start(sql::Engine engine, const std::function<void(Config &)> &adjust)
+Result<void> TestServer::start(sql::Engine engine, const std::function<void(Config &)> &adjust,
+                               std::function<qint64()> room)
 {
     LoadedConfig loaded = loadConfig({DataDir(m_directory.path()), {}, {{u"APP_ENV"_s, u"testing"_s}}, {}});
     m_config = loaded.config;
@@ -47,7 +49,7 @@ Result<void> TestServer::start(sql::Engine engine, const std::function<void(Conf
     TRY(const auto migrations, sql::embeddedMigrations(engine));
     TRY_VOID(sql::Migrator(m_backend->db, migrations).migrate());
     TRY_VOID(seedRoles(m_backend->db, m_backend->audit));
-    m_server = std::make_unique<Server>(m_config, *m_backend);
+    m_server = std::make_unique<Server>(m_config, *m_backend, std::move(room));
     TRY_VOID(m_server->start());
     m_url = u"http://127.0.0.1:%1"_s.arg(m_server->ports().first());
     return {};

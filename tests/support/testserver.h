@@ -14,8 +14,9 @@ namespace bitflow::test {
 class TestServer
 {
 public:
-    // adjust: changes to the configuration before anything is opened.
-    explicit TestServer(sql::Engine engine, const std::function<void(Config &)> &adjust = {});
+    // adjust: changes to the configuration before anything is opened. room: bytes that the disk is to have.
+    explicit TestServer(sql::Engine engine, const std::function<void(Config &)> &adjust = {},
+                        std::function<qint64()> room = {});
 
     // Empty when it runs, else why not.
     [[nodiscard]] const QString &problem() const { return m_problem; }
@@ -23,6 +24,7 @@ public:
     Backend &backend() { return *m_backend; }
     Server &server() { return *m_server; }
     [[nodiscard]] const sql::Settings &databaseSettings() const { return m_database.settings(); }
+    [[nodiscard]] const DataDir &directory() const { return m_config.dataDir; }
     [[nodiscard]] QByteArray appKey() const { return m_config.appKeys.first(); }
 
     // An active account with a password that need not be changed, holding a role at a node (null = platform; "" = no
@@ -38,7 +40,7 @@ public:
     static const QString password;
 
 private:
-    Result<void> start(sql::Engine engine, const std::function<void(Config &)> &adjust);
+    Result<void> start(sql::Engine engine, const std::function<void(Config &)> &adjust, std::function<qint64()> room);
 
     FreshDatabase m_database;
     QTemporaryDir m_directory;
