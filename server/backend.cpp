@@ -115,7 +115,8 @@ Backend::Backend(const Config &config, Vault::Keys appKeys, PrivateKey signingKe
     , audit(db, auditKey, vault)
     , denials(db, audit)
     , auditWatch(db, auditKey, config.dataDir.auditCheckpoints())
-    , auditLog(db, access, audit, auditWatch, {*limiter, limitOf(config.bulkLimit)}, vault.derive("cursors", 32))
+    , auditLog(db, access, audit, auditWatch, auditKey, {*limiter, limitOf(config.bulkLimit)},
+               vault.derive("cursors", 32))
     , hasher({config.argon2MemoryKib, config.argon2Passes, config.argon2Lanes})
     , policy({config.name}, config.dataDir.breachedPasswords())
     , signer(SigningKeys::only(signingKey), {config.url.toString(QUrl::RemovePath), config.accessTokenLife})

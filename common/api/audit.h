@@ -66,8 +66,8 @@ enum class ExportFormat { Csv, Jsonl };
 constexpr auto names(ExportFormat) { return std::array{"csv"_L1, "jsonl"_L1}; }
 
 // An export comes in slices, so that it may have any number of rows and goes on where it was interrupted: ask with
-// `after` as the slice before said, append the contents, until `after` comes back empty. `until` holds what is new out
-// of it.
+// `after` as the slice before said, append the contents, until `after` comes back empty; with that slice comes what
+// vouches for the whole. `until` holds what is new out of it.
 struct AuditExportQuery : AuditFilter
 {
     QString q;
@@ -79,7 +79,7 @@ struct AuditExportQuery : AuditFilter
     {
         using Q = AuditExportQuery;
         return auditFields<Q>(Field{"q"_L1, &Q::q, {.maxLength = 200}}, Field{"format"_L1, &Q::format},
-                              Field{"after"_L1, &Q::after, {.maxLength = 200}},
+                              Field{"after"_L1, &Q::after, {.maxLength = 400}},
                               Field{"limit"_L1, &Q::limit, {.min = 1, .max = 5000}});
     }
 };
@@ -90,12 +90,13 @@ struct AuditSlice
     int rows = 0;
     QString after;    // empty: that was the last one; good for the one who asked and for the same filters
     qint64 total = 0; // rows of the whole export, in its first slice
+    std::optional<AuditCover> cover; // of all slices together, in the last one
 
     static constexpr auto fields()
     {
         using S = AuditSlice;
         return describe(Field{"content"_L1, &S::content}, Field{"rows"_L1, &S::rows}, Field{"after"_L1, &S::after},
-                        Field{"total"_L1, &S::total});
+                        Field{"total"_L1, &S::total}, Field{"cover"_L1, &S::cover});
     }
     friend bool operator==(const AuditSlice &, const AuditSlice &) = default;
 };

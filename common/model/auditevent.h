@@ -5,6 +5,8 @@
 #include "common/model/institution.h"
 #include "common/model/session.h"
 
+#include <QJsonObject>
+
 namespace bitflow {
 
 enum class AuditOutcome { Done, Denied };
@@ -29,6 +31,7 @@ struct AuditEvent
     Id<AuditSubject> subjectId;
     QString subjectName;       // of today; empty when it is gone
     QJsonObject before, after; // members that changed
+    QJsonObject names;         // of what those refer to, {id or slug: name of today}, as far as the reader may see it
     bool erased = false;       // what it told of a person was erased at that person's wish
     bool sealed = false;       // into the chain; not yet in its first moment
     qint64 seq = 0;            // its number there, for those who watch over the platform; else 0
@@ -43,7 +46,8 @@ struct AuditEvent
                         Field{"request_id"_L1, &E::requestId}, Field{"institution_id"_L1, &E::institutionId},
                         Field{"path"_L1, &E::path}, Field{"subject_type"_L1, &E::subjectType},
                         Field{"subject_id"_L1, &E::subjectId}, Field{"subject_name"_L1, &E::subjectName},
-                        Field{"before"_L1, &E::before}, Field{"after"_L1, &E::after}, Field{"erased"_L1, &E::erased},
+                        Field{"before"_L1, &E::before}, Field{"after"_L1, &E::after}, Field{"names"_L1, &E::names},
+                        Field{"erased"_L1, &E::erased},
                         Field{"sealed"_L1, &E::sealed}, Field{"seq"_L1, &E::seq});
     }
     friend bool operator==(const AuditEvent &, const AuditEvent &) = default;
@@ -103,6 +107,30 @@ struct AuditIntegrity
                         Field{"checkpoint_at"_L1, &I::checkpointAt}, Field{"checkpoint"_L1, &I::checkpoint});
     }
     friend bool operator==(const AuditIntegrity &, const AuditIntegrity &) = default;
+};
+
+// What vouches for an export, beside its file: signed by the server with the key of the log over what it sent.
+struct AuditCover
+{
+    QString format;     // "csv", "jsonl"
+    QJsonObject filter; // what was asked for, as on the wire; empty: everything within reach
+    qint64 rows = 0;    // events, not counting a header
+    qint64 bytes = 0;   // of the file
+    QString sha256;     // of the file, hexadecimal digits
+    QString exportedBy; // address of the person
+    Instant at;         // when the export was complete
+    QString keyId;      // which key signed
+    QString signature;  // base64 of Ed25519 over the cover without it, see docs/operations.md
+
+    static constexpr auto fields()
+    {
+        using C = AuditCover;
+        return describe(Field{"format"_L1, &C::format}, Field{"filter"_L1, &C::filter}, Field{"rows"_L1, &C::rows},
+                        Field{"bytes"_L1, &C::bytes}, Field{"sha256"_L1, &C::sha256},
+                        Field{"exported_by"_L1, &C::exportedBy}, Field{"at"_L1, &C::at}, Field{"key_id"_L1, &C::keyId},
+                        Field{"signature"_L1, &C::signature});
+    }
+    friend bool operator==(const AuditCover &, const AuditCover &) = default;
 };
 
 } // namespace bitflow

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/audit/eventrows.h"
 
+#include "server/audit/names.h"
 #include "server/roles/guards.h"
 #include "server/sql/inlist.h"
 
@@ -20,8 +21,7 @@ struct NameRow
 QString namesOf(const QString &type)
 {
     if (type == "user"_L1)
-        return u"SELECT id, CASE WHEN TRIM(CONCAT(first_name, ' ', last_name)) = '' THEN email "
-               "ELSE TRIM(CONCAT(first_name, ' ', last_name)) END AS name FROM users WHERE id"_s;
+        return u"SELECT id, "_s + personName + u" AS name FROM users WHERE id"_s;
     if (type == "institution"_L1)
         return u"SELECT id, name FROM institutions WHERE id"_s;
     if (type == "role"_L1)
@@ -93,7 +93,7 @@ Result<void> complete(sql::Database &db, SubjectKeys &people, const Reach &reach
         event.path = paths.value(event.institutionId);
         event.subjectName = names.value(event.subjectId.uuid());
     }
-    return {};
+    return addNames(db, reach, events);
 }
 
 } // namespace bitflow::auditevents

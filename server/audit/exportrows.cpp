@@ -33,17 +33,21 @@ QString header(ExportFormat format)
     return u"\ufeff"_s +
            csvLine({u"seq"_s, u"at"_s, u"action"_s, u"outcome"_s, u"actor"_s, u"actor_id"_s, u"subject_type"_s,
                     u"subject"_s, u"subject_id"_s, u"institution"_s, u"institution_id"_s, u"ip_address"_s, u"device"_s,
-                    u"session_id"_s, u"request_id"_s, u"before"_s, u"after"_s, u"id"_s});
+                    u"session_id"_s, u"request_id"_s, u"reason"_s, u"before"_s, u"after"_s, u"id"_s});
 }
 
 QString line(const AuditEvent &event, ExportFormat format)
 {
-    if (format == ExportFormat::Jsonl)
-        return QString::fromUtf8(toText(toJsonObject(event))) + u'\n';
+    const QString reason = event.after[u"reason"].toString();
+    if (format == ExportFormat::Jsonl) {
+        QJsonObject members = toJsonObject(event);
+        members.insert(u"reason"_s, reason);
+        return QString::fromUtf8(toText(members)) + u'\n';
+    }
     return csvLine({event.seq == 0 ? QString() : QString::number(event.seq), event.at.toString(), event.action,
                     QString(nameOf(event.outcome)), event.actorName, text(event.actorId), event.subjectType,
                     event.subjectName, text(event.subjectId), place(event), text(event.institutionId), event.ipAddress,
-                    event.device, text(event.sessionId), event.requestId, text(event.before), text(event.after),
+                    event.device, text(event.sessionId), event.requestId, reason, text(event.before), text(event.after),
                     event.id.toString()});
 }
 

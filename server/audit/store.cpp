@@ -2,10 +2,7 @@
 #include "server/audit/store.h"
 
 #include "server/audit/eventrows.h"
-#include "server/audit/exportrows.h"
 #include "server/roles/guards.h"
-
-#include <QMessageAuthenticationCode>
 
 #include <algorithm>
 
@@ -42,8 +39,6 @@ struct SpanRow
         return describe(Field{"first_at"_L1, &SpanRow::first}, Field{"last_at"_L1, &SpanRow::last});
     }
 };
-
-QString where(const sql::ListSource &source) { return u" WHERE ("_s + source.where.join(u") AND ("_s) + u')'; }
 
 void addWords(const QString &q, const SubjectKeys &people, sql::ListSource &source)
 {
@@ -95,6 +90,11 @@ qint64 widthFor(std::chrono::microseconds span, int buckets)
 }
 
 } // namespace
+
+QString AuditStore::where(const sql::ListSource &source)
+{
+    return u" WHERE ("_s + source.where.join(u") AND ("_s) + u')';
+}
 
 sql::ListSource AuditStore::source(const Caller &caller, Permission permission, const AuditFilter &filter,
                                    const QString &q) const
@@ -186,84 +186,6 @@ Result<AuditIntegrity> AuditStore::integrity(const Caller &caller, const Nothing
     integrity.verified = state.verdict.last;
     integrity.firstBad = state.verdict.firstBad;
     return integrity;
-}
-
-// Bound to who asks and for what, so that nobody takes the log out without its first slice, which is written down.
-static QByteArray sealOf(const Caller &caller, AuditExportQuery query, const AuditStore::Slice &slice,
-                         const QByteArray &key)
-{
-    query.after.clear();
-    query.limit = 0;
-    const QByteArray text = "audit export" + caller.userId.toBytes() + slice.last.toBytes() +
-                            QByteArray::number(slice.begun.us) + ' ' + toText(toJsonObject(query));
-    return QMessageAuthenticationCode::hash(text, key, QCryptographicHash::Sha256).toHex();
-}
-
-QString AuditStore::sealed(const Caller &caller, const AuditExportQuery &query, const Slice &slice) const
-{
-    return u"%1.%2.%3"_s.arg(slice.last.toString(), QString::number(slice.begun.us),
-                             QString::fromLatin1(sealOf(caller, query, slice, m_cursorKey)));
-}
-
-Result<AuditStore::Slice> AuditStore::opened(const Caller &caller, const AuditExportQuery &query) const
-{
-    const auto id = Id<AuditEvent>::parse(query.after.section(u'.', 0, 0));
-    const Slice slice{id.value_or(Id<AuditEvent>()), Instant{query.after.section(u'.', 1, 1).toLongLong()}};
-    if (!id || query.after != sealed(caller, query, slice) || slice.begun + longestExport < Instant::now())
-        return std::unexpected(Error{400,
-                                     u"cursor_invalid"_s,
-                                     u"This export cannot be gone on with; begin it anew."_s,
-                                     {{u"/after"_s, u"cursor_invalid"_s, u"is not from a slice of this export"_s}},
-                                     0});
-    return slice;
-}
-
-Result<AuditSlice> AuditStore::firstSlice(const Caller &caller, const AuditExportQuery &query,
-                                          const sql::ListSource &source)
-{
-    AuditSlice slice;
-    TRY(slice.total, m_db.value<qint64>(u"SELECT COUNT(*) "_s + source.from + where(source), source.args));
-    QJsonObject filters = toJsonObject(query);
-    for (const QString &name : filters.keys())
-        if (name == "after"_L1 || name == "limit"_L1 || filters[name].isNull() || filters[name] == QJsonValue(u""_s) ||
-            filters[name] == QJsonValue(QJsonArray()))
-            filters.remove(name);
-    filters.insert(u"rows"_s, slice.total);
-    // seen by those who watch over the place it was about, if it was within reach, else over the one who did it
-    TRY(const bool within, m_access.may(caller, Permission::AuditExport, query.institutionId));
-    TRY_VOID(m_audit.record(caller, {"audit.export"_L1,
-                                     within ? query.institutionId : Id<Institution>(),
-                                     "user"_L1,
-                                     caller.userId.uuid(),
-                                     {},
-                                     filters}));
-    slice.content = auditexport::header(query.format);
-    return slice;
-}
-
-Result<AuditSlice> AuditStore::exportSlice(const Caller &caller, const AuditExportQuery &query)
-{
-    auto from = source(caller, Permission::AuditExport, query, query.q);
-    AuditSlice slice;
-    Instant begun = Instant::now();
-    if (query.after.isEmpty()) {
-        TRY_VOID(m_quota.take(caller));
-        TRY(slice, firstSlice(caller, query, from));
-    } else {
-        TRY(const Slice before, opened(caller, query));
-        begun = before.begun;
-        from.where += {u"e.id > ?"_s, u"e.at <= ?"_s}; // what came later is another export's
-        from.args += sql::Args{before.last, begun};
-    }
-    TRY(auto events, m_db.all<AuditEvent>(columns + u' ' + tables + where(from) + u" ORDER BY e.id LIMIT ?"_s,
-                                          from.args + sql::Args{query.limit}));
-    TRY_VOID(auditevents::complete(m_db, m_audit.people(), m_access.reach(caller, Permission::AuditExport), events));
-    for (const AuditEvent &event : events)
-        slice.content += auditexport::line(event, query.format);
-    slice.rows = int(events.size());
-    if (slice.rows == query.limit)
-        slice.after = sealed(caller, query, {events.last().id, begun});
-    return slice;
 }
 
 } // namespace bitflow

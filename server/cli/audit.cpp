@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/cli/auditexport.h"
 #include "server/cli/prepare.h"
 
 #include <QElapsedTimer>
 #include <QFile>
-
-#include <cstdio>
 
 namespace bitflow::cli {
 
 namespace {
 
 constexpr qint64 longestCheckpoints = 1024LL * 1024 * 1024;
-constexpr int rowsAtOnce = 5000;
 
 struct VerifyOptions
 {
@@ -19,18 +17,11 @@ struct VerifyOptions
     std::string checkpoints;
 };
 
-struct ExportOptions
-{
-    std::string format = "csv", out, from, until, actor, action, outcome, institution, subject, session;
-};
-
 struct EraseOptions
 {
     std::string person;
     bool yes = false;
 };
-
-std::unexpected<Error> usage(const QString &detail) { return fail(400, u"usage"_s, detail); }
 
 QString sentence(const AuditVerdict &verdict)
 {
@@ -123,110 +114,26 @@ Result<Exit> verify(const CommandLine &line, const VerifyOptions &options, const
     return verdict.ok() ? Exit::Ok : Exit::Failed;
 }
 
-template<class T>
-Result<T> idOf(const std::string &text, const QString &option)
-{
-    if (text.empty())
-        return T();
-    const auto id = T::parse(QString::fromStdString(text));
-    if (!id)
-        return usage(option + u" must be an id"_s);
-    return *id;
-}
-
-Result<std::optional<Instant>> momentOf(const std::string &text, const QString &option)
-{
-    if (text.empty())
-        return std::optional<Instant>();
-    const auto at = Instant::parse(QString::fromStdString(text));
-    if (!at)
-        return usage(option + u" must be a moment like 2026-11-28T00:00:00Z"_s);
-    return at;
-}
-
-Result<Id<User>> actorOf(Backend &backend, const std::string &email)
-{
-    if (email.empty())
-        return Id<User>();
-    TRY(const auto id, backend.db.value<Id<User>>(u"SELECT id FROM users WHERE email = ? ORDER BY created_at DESC"_s,
-                                                  {QString::fromStdString(email).toCaseFolded()}));
-    if (id.isNull())
-        return usage(u"There is no account with the address %1."_s.arg(QString::fromStdString(email)));
-    return id;
-}
-
-Result<AuditExportQuery> queryOf(const ExportOptions &options)
-{
-    AuditExportQuery query;
-    query.limit = rowsAtOnce;
-    query.format = enumFrom<ExportFormat>(QString::fromStdString(options.format)).value_or(ExportFormat::Csv);
-    query.action = QString::fromStdString(options.action).split(u',', Qt::SkipEmptyParts);
-    query.outcome = enumFrom<AuditOutcome>(QString::fromStdString(options.outcome));
-    TRY(query.from, momentOf(options.from, u"--from"_s));
-    TRY(query.until, momentOf(options.until, u"--until"_s));
-    TRY(query.institutionId, idOf<Id<Institution>>(options.institution, u"--institution"_s));
-    TRY(query.subjectId, idOf<Id<AuditSubject>>(options.subject, u"--subject"_s));
-    TRY(query.sessionId, idOf<Id<Session>>(options.session, u"--session"_s));
-    if (!query.until)
-        query.until = Instant::now();
-    return query;
-}
-
-Result<void> openOutput(QFile &file, const QString &path)
-{
-    const bool open = path.isEmpty() ? file.open(stdout, QIODevice::WriteOnly)
-                                     : file.open(QIODevice::WriteOnly, QFile::ReadOwner | QFile::WriteOwner);
-    if (!open)
-        return fail(500, u"storage_unusable"_s, u"Cannot write %1: %2"_s.arg(path, file.errorString()));
-    return {};
-}
-
-Result<Exit> exportLog(const CommandLine &line, const ExportOptions &options, const Console &console)
-{
-    const QString path = QString::fromStdString(options.out);
-    if (path.isEmpty() && console.isJson())
-        return usage(u"--json needs --out FILE, since the rows go to standard output without it"_s);
-    TRY(AuditExportQuery query, queryOf(options));
-    TRY(const Config config, configure(line, console));
-    TRY(const auto backend, prepare(config, console));
-    TRY(query.actorId, actorOf(*backend, options.actor));
-    QFile file(path);
-    TRY_VOID(openOutput(file, path));
-    qint64 rows = 0;
-    do {
-        TRY(const AuditSlice slice, backend->auditLog.exportSlice(commandLineCaller(), query));
-        const QByteArray bytes = slice.content.toUtf8();
-        if (file.write(bytes) != bytes.size() || !file.flush())
-            return fail(500, u"storage_unusable"_s, u"Cannot write %1: %2"_s.arg(path, file.errorString()));
-        rows += slice.rows;
-        query.after = slice.after;
-    } while (!query.after.isEmpty());
-    if (!path.isEmpty())
-        console.line(u"Wrote %1 rows to %2"_s.arg(rows).arg(path));
-    console.result({{u"rows"_s, rows}, {u"file"_s, path}});
-    return Exit::Ok;
-}
-
 Result<Exit> erase(const CommandLine &line, const EraseOptions &options, const Console &console)
 {
     const QString person = QString::fromStdString(options.person);
     if (!options.yes)
-        return usage(
-            u"What the log tells of %1 becomes unreadable for good, in every copy of the database that is made "
-            "from now on. Say --yes to do it."_s.arg(person));
+        return fail(400, u"usage"_s,
+                    u"What the log tells of %1 becomes unreadable for good. Say --yes to do it."_s.arg(person));
     TRY(const Config config, configure(line, console));
     TRY(const auto backend, prepare(config, console));
     const auto named = Id<User>::parse(person);
-    TRY(const Id<User> id, named ? Result<Id<User>>(*named) : actorOf(*backend, options.person));
-    TRY(const bool erased, backend->db.transaction([&]() -> Result<bool> {
+    TRY(const Id<User> id, named ? Result<Id<User>>(*named) : lastWithAddress(*backend, options.person));
+    const auto erased = backend->db.transaction([&]() -> Result<bool> {
         TRY(const bool done, backend->audit.people().destroy(id.uuid()));
         TRY_VOID(backend->audit.record(commandLineCaller(), {"audit.erase"_L1, {}, "user"_L1, id.uuid(), {}, {}}));
         return done;
-    }));
-    console.line(erased ? u"What the log tells of %1 can no longer be read. Its chain still verifies; backups made "
-                          "before today hold the key until they expire."_s.arg(person)
-                        : u"The log holds nothing readable about %1."_s.arg(person));
-    console.result({{u"erased"_s, erased}, {u"user_id"_s, id.toString()}});
+    });
+    TRY_VOID(erased);
+    console.line(*erased ? u"What the log tells of %1 can no longer be read. Its chain still verifies; backups made "
+                           "before hold the key until they expire."_s.arg(person)
+                         : u"The log holds nothing readable about %1."_s.arg(person));
+    console.result({{u"erased"_s, *erased}, {u"user_id"_s, id.toString()}});
     return Exit::Ok;
 }
 
@@ -246,33 +153,12 @@ void addVerify(CLI::App &group, CommandLine &line)
         ->type_name("F");
 }
 
-void addExport(CLI::App &group, CommandLine &line)
-{
-    const auto options = std::make_shared<ExportOptions>();
-    CLI::App *command =
-        addCommand(group, line, "export", "Write the log out, oldest first; that it was is written into it",
-                   [&line, options](const Console &console) { return exportLog(line, *options, console); });
-    command->add_option("--format", options->format, "csv (the default) or jsonl")
-        ->type_name("")
-        ->check(CLI::IsMember({"csv", "jsonl"}));
-    command->add_option("--out", options->out, "File to write; standard output without it")->type_name("F");
-    command->add_option("--from", options->from, "From this moment on, 2026-11-28T00:00:00Z")->type_name("T");
-    command->add_option("--until", options->until, "Before this moment")->type_name("T");
-    command->add_option("--actor", options->actor, "Address of the person who did it")->type_name("E");
-    command->add_option("--action", options->action, "Actions or their beginnings, auth.,users.create")->type_name("A");
-    command->add_option("--outcome", options->outcome, "done or denied")
-        ->type_name("")
-        ->check(CLI::IsMember({"done", "denied"}));
-    command->add_option("--institution", options->institution, "Where it happened, with all below")->type_name("ID");
-    command->add_option("--subject", options->subject, "Whom or what it was done to")->type_name("ID");
-    command->add_option("--session", options->session, "The session it was done in")->type_name("ID");
-}
-
 void addErase(CLI::App &group, CommandLine &line)
 {
     const auto options = std::make_shared<EraseOptions>();
-    CLI::App *command = addCommand(group, line, "erase", "Make unreadable for good what the log tells of a person",
-                                   [&line, options](const Console &console) { return erase(line, *options, console); });
+    CLI::App *command =
+        addCommand(group, line, "erase", "Make unreadable for good what the log tells of a person",
+                   [&line, options](const Console &console) { return erase(line, *options, console); });
     command->add_option("PERSON", options->person, "E-mail address, or id of one who is gone")->required();
     command->add_flag("--yes", options->yes, "There is no way back, and it is meant");
 }
@@ -283,7 +169,7 @@ void addAudit(CLI::App &app, CommandLine &line)
 {
     CLI::App *audit = addGroup(app, "audit", "The audit log");
     addVerify(*audit, line);
-    addExport(*audit, line);
+    addAuditExport(*audit, line);
     addErase(*audit, line);
 }
 

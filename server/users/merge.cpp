@@ -72,10 +72,10 @@ Result<User> UserStore::merge(const Caller &caller, const UserMerge &in)
         TRY(const User duplicate, userrows::load(m_db, in.duplicateId));
         TRY_VOID(m_assignments.moveAll(merger, duplicate.id, before.id));
         TRY_VOID(withdraw(m_db, duplicate.id));
-        TRY_VOID(toTrash(caller, duplicate, u"merged into %1"_s.arg(before.id.toString())));
+        TRY_VOID(toTrash(caller, duplicate, {{u"merged_into"_s, toJson(before.id)}}));
         const User after = completed(before, duplicate);
         TRY_VOID(userrows::update(m_db, after));
-        TRY_VOID(record(caller, "users.merge"_L1, before, after, u"merged with %1"_s.arg(duplicate.id.toString())));
+        TRY_VOID(record(caller, "users.merge"_L1, before, after, {{u"merged_with"_s, toJson(duplicate.id)}}));
         TRY_VOID(watch.after(m_db));
         return answer(caller, in.userId);
     });

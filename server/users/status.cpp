@@ -45,11 +45,11 @@ Result<User> UserStore::forChange(const Caller &caller, Id<User> id)
 }
 
 Result<void> UserStore::record(const Caller &caller, QLatin1StringView action, const User &before, const User &after,
-                               const QString &reason)
+                               const QJsonObject &more)
 {
     auto [old, now] = difference(toJsonObject(before), toJsonObject(after));
-    if (!reason.isEmpty())
-        now.insert(u"reason"_s, reason);
+    for (auto it = more.begin(); it != more.end(); ++it)
+        now.insert(it.key(), it.value());
     return m_audit.record(caller, {action, after.institutionId, "user"_L1, after.id.uuid(), old, now});
 }
 
@@ -78,7 +78,8 @@ Result<User> UserStore::setStatus(const Caller &caller, const UserStatusChange &
         TRY_VOID(watch.after(m_db));
         User after = before;
         after.status = in.status;
-        TRY_VOID(record(caller, "users.status"_L1, before, after, in.reason));
+        const QJsonObject reason = in.reason.isEmpty() ? QJsonObject() : QJsonObject{{u"reason"_s, in.reason}};
+        TRY_VOID(record(caller, "users.status"_L1, before, after, reason));
         return answer(caller, in.userId);
     });
 }
@@ -106,13 +107,13 @@ Result<OneTimePassword> UserStore::resetPassword(const Caller &caller, const Use
     });
 }
 
-Result<void> UserStore::toTrash(const Caller &caller, const User &before, const QString &reason)
+Result<void> UserStore::toTrash(const Caller &caller, const User &before, const QJsonObject &more)
 {
     User after = before;
     after.deletedAt = Instant::now();
     TRY_VOID(mark(before.id, u"deleted_at = ?, deleted_op = ?"_s, {after.deletedAt, makeUuidV7()}, before.rowVersion));
     TRY_VOID(endSessions(m_db, u"user_id = ?"_s, {before.id}, "trashed"_L1));
-    return record(caller, "users.trash"_L1, before, after, reason);
+    return record(caller, "users.trash"_L1, before, after, more);
 }
 
 Result<Nothing> UserStore::trash(const Caller &caller, const UserRef &in)

@@ -61,10 +61,10 @@ private:
     Result<User> forChange(const Caller &caller, Id<User> id);
     Result<void> checkHome(Id<Institution> home);
     Result<void> record(const Caller &caller, QLatin1StringView action, const User &before, const User &after,
-                        const QString &reason = {});
+                        const QJsonObject &more = {});
     Result<void> mark(Id<User> id, const QString &set, const sql::Args &args, int rowVersion);
     Result<void> mayRestore(const User &user);
-    Result<void> toTrash(const Caller &caller, const User &before, const QString &reason = {});
+    Result<void> toTrash(const Caller &caller, const User &before, const QJsonObject &more = {});
 
     sql::Database &m_db;
     AccessControl &m_access;

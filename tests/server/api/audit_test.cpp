@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/api/all.h"
+#include "server/audit/exportcover.h"
 #include "server/audit/row.h"
 #include "tests/server/api/estate.h"
 #include "tests/support/auditlog.h"
@@ -266,13 +267,18 @@ TEST_P(AuditApi, IsExportedInSlicesWithoutACap)
     query.format = ExportFormat::Jsonl;
     query.until = Instant::now();
     QString whole;
+    QStringList places;
+    std::optional<AuditCover> cover;
     qint64 slices = 0, total = 0;
     do {
         const auto slice = head->get(Api::exportAudit, query);
         ASSERT_TRUE(slice) << said(slice.error());
         whole += slice->content;
         total += slice->total;
+        EXPECT_EQ(slice->cover.has_value(), slice->after.isEmpty()) << "the last one vouches for all";
+        cover = slice->cover;
         query.after = slice->after;
+        places.append(slice->after);
         ++slices;
     } while (!query.after.isEmpty());
     const QStringList lines = whole.split(u'\n', Qt::SkipEmptyParts);
@@ -289,6 +295,24 @@ TEST_P(AuditApi, IsExportedInSlicesWithoutACap)
     EXPECT_EQ(ids.size(), total) << "none twice";
     EXPECT_EQ(rows(*head, with([](auto &q) { q.action = {u"audit.export"_s}; })), 1)
         << "that the log was taken out is written once";
+
+    ASSERT_TRUE(cover);
+    EXPECT_EQ(auditcover::check(host.backend().auditKey, *cover), CoverFault::None);
+    EXPECT_EQ(cover->sha256, QString::fromLatin1(sha256(whole.toUtf8()).toHex()));
+    EXPECT_EQ(cover->rows, total);
+    EXPECT_EQ(cover->bytes, whole.toUtf8().size());
+    EXPECT_EQ(cover->format, u"jsonl"_s);
+    EXPECT_EQ(cover->exportedBy, u"pune@example.edu"_s);
+    EXPECT_EQ(cover->filter.keys(), QStringList{u"until"_s});
+    // nobody gets a signature for what he says was sent
+    QStringList parts = places.at(1).split(u'.');
+    const QStringList earlier = places.at(0).split(u'.');
+    for (const int part : {2, 3}) {
+        QStringList mixed = parts;
+        mixed[part] = earlier.value(part);
+        query.after = mixed.join(u'.');
+        EXPECT_EQ(head->call(Api::exportAudit, query).code(), u"cursor_invalid"_s) << part;
+    }
 
     // whoever skips the first slice, which is written down, gets none
     AuditExportQuery wrong;
@@ -318,6 +342,63 @@ TEST_P(AuditApi, IsExportedInSlicesWithoutACap)
     EXPECT_TRUE(csv->content.contains(u"Pune › Engineering › Physics"_s));
     EXPECT_TRUE(csv->content.contains(u"HYPERLINK"_s));
     EXPECT_FALSE(csv->content.contains(u",=HYPERLINK"_s));
+    EXPECT_EQ(csv->cover->filter, (QJsonObject{{u"action"_s, QJsonArray{u"users.update"_s}}}));
+    query.action = {u"users.status"_s};
+    ASSERT_EQ(
+        head->call(Api::setUserStatus, {faculty, UserStatus::Suspended, u"on leave, abroad"_s}, {.ifMatch = 2}).status,
+        200);
+    const auto told = head->get(Api::exportAudit, query);
+    ASSERT_TRUE(told);
+    EXPECT_TRUE(told->content.contains(u",request_id,reason,before,"_s));
+    EXPECT_TRUE(told->content.contains(u",\"on leave, abroad\","_s)) << qPrintable(told->content);
+}
+
+// What states hold stays true, so it is ids and slugs; beside it stands what they are called, for who may see that.
+TEST_P(AuditApi, NamesWhatTheStatesReferTo)
+{
+    auto root = host.client(u"owner@example.edu"_s), head = host.client(u"pune@example.edu"_s),
+         college = host.client(u"principal@example.edu"_s);
+    const auto roles = root->get(Api::listRoles, [] {
+        RoleQuery query;
+        query.q = u"faculty"_s;
+        return query;
+    }());
+    ASSERT_TRUE(roles && std::ranges::contains(roles->items, u"faculty"_s, &Role::slug));
+    const Role role = *std::ranges::find(roles->items, u"faculty"_s, &Role::slug);
+    ASSERT_EQ(root->call(Api::createAssignment, {nobody, role.id, physics.id, {}, u"for a term"_s}).status, 201);
+    const auto given = college->get(Api::listAuditEvents, with([](auto &q) {
+                                        q.action = {u"assignments.create"_s};
+                                        q.q = u"nobody"_s;
+                                    }));
+    ASSERT_TRUE(given);
+    ASSERT_EQ(given->items.size(), 1);
+    const AuditEvent &event = given->items.first();
+    EXPECT_EQ(event.after[u"role"].toString(), role.slug);
+    EXPECT_EQ(event.names[role.slug].toString(), role.name);
+    EXPECT_EQ(event.names[physics.id.toString()].toString(), u"Physics"_s);
+    EXPECT_EQ(event.names[nobody.toString()].toString(), u"nobody"_s);
+
+    // into the college from a place that its principal does not know
+    for (const Id<Institution> home : {arts.id, engineering.id}) {
+        UserChange change;
+        change.userId = nobody;
+        change.institutionId = home;
+        const auto now = root->get(Api::getUser, {nobody});
+        ASSERT_TRUE(now);
+        ASSERT_EQ(root->call(Api::updateUser, change, {.ifMatch = now->rowVersion}).status, 200);
+    }
+    const auto moves = with([](auto &q) { q.action = {u"users.update"_s}; });
+    const auto seen = head->get(Api::listAuditEvents, moves), narrow = college->get(Api::listAuditEvents, moves);
+    ASSERT_TRUE(seen && narrow);
+    ASSERT_EQ(narrow->items.size(), 1);
+    EXPECT_EQ(seen->items.first().names[arts.id.toString()].toString(), u"Arts"_s);
+    EXPECT_EQ(narrow->items.first().id, seen->items.first().id);
+    EXPECT_FALSE(narrow->items.first().names.contains(arts.id.toString()));
+    EXPECT_EQ(narrow->items.first().names[engineering.id.toString()].toString(), u"Engineering"_s);
+
+    const auto signIn = root->get(Api::listAuditEvents, with([](auto &q) { q.action = {u"auth.login"_s}; }));
+    ASSERT_TRUE(signIn && !signIn->items.isEmpty());
+    EXPECT_TRUE(signIn->items.first().names.isEmpty()) << "nothing to name";
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, AuditApi, everyEngine(), engineName);

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/json.h"
+#include "server/audit/exportcover.h"
+#include "server/audit/runninghash.h"
 #include "tests/server/audit/log.h"
+
+#include <QBuffer>
 
 namespace bitflow::test {
 namespace {
@@ -51,6 +56,68 @@ TEST(AuditRows, HideWhatIsSecret)
     EXPECT_FALSE(toText(clean).contains("canary"));
     EXPECT_EQ(clean[u"email"].toString(), u"a@example.edu"_s);
     EXPECT_TRUE(clean[u"must_change_password"].toBool());
+}
+
+TEST(AuditExports, CountOnAHashThatWasPutAway)
+{
+    const QByteArray text = QByteArray("the log, line by line; ").repeated(40);
+    for (qsizetype cut = 0; cut <= 200; ++cut) {
+        RunningHash first;
+        first.add(text.first(cut));
+        EXPECT_LE(first.state().size(), 103);
+        auto second = RunningHash::from(first.state());
+        ASSERT_TRUE(second) << cut;
+        EXPECT_EQ(second->size(), cut);
+        second->add(text.sliced(cut));
+        EXPECT_EQ(second->result(), sha256(text)) << cut;
+        EXPECT_EQ(second->size(), text.size());
+    }
+    RunningHash some;
+    some.add("abc");
+    EXPECT_FALSE(RunningHash::from({}));
+    EXPECT_FALSE(RunningHash::from(some.state().chopped(1)));
+    EXPECT_FALSE(RunningHash::from(some.state() + 'd'));
+}
+
+TEST(AuditExports, AreSignedAsAWhole)
+{
+    const AuditKey key = *AuditKey::make(), other = *AuditKey::make();
+    AuditCover cover;
+    cover.format = u"csv"_s;
+    cover.filter = {{u"action"_s, QJsonArray{u"auth."_s}}};
+    cover.rows = 3;
+    cover.bytes = 4;
+    cover.sha256 = QString::fromLatin1(sha256("rows").toHex());
+    cover.exportedBy = u"pune@example.edu"_s;
+    cover.at = Instant::now();
+    cover = auditcover::signedBy(key, cover);
+    const auto read = readJson<AuditCover>(*parseText(toText(toJsonObject(cover))));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(*read, cover) << "a file holds it as it is";
+    EXPECT_EQ(auditcover::check(key, *read), CoverFault::None);
+    EXPECT_EQ(auditcover::check(other, cover), CoverFault::OtherKey);
+
+    const std::function<void(AuditCover &)> changes[]{[](auto &c) { c.format = u"jsonl"_s; },
+                                                      [](auto &c) { c.filter = {}; },
+                                                      [](auto &c) { ++c.rows; },
+                                                      [](auto &c) { ++c.bytes; },
+                                                      [](auto &c) { c.sha256.clear(); },
+                                                      [](auto &c) { c.exportedBy = u"me"_s; },
+                                                      [](auto &c) { ++c.at.us; },
+                                                      [](auto &c) { c.signature.chop(4); }};
+    for (const auto &change : changes) {
+        AuditCover changed = cover;
+        change(changed);
+        EXPECT_EQ(auditcover::check(key, changed), CoverFault::Forged) << toText(toJsonObject(changed)).constData();
+    }
+    QBuffer file;
+    file.setData("rows");
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    EXPECT_EQ(auditcover::check(key, cover, file), CoverFault::None);
+    QBuffer longer;
+    longer.setData("rows and more");
+    ASSERT_TRUE(longer.open(QIODevice::ReadOnly));
+    EXPECT_EQ(auditcover::check(key, cover, longer), CoverFault::Changed);
 }
 
 TEST(AuditKeys, SignAndAreReadBack)

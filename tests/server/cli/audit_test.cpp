@@ -93,6 +93,41 @@ TEST_F(AuditCommand, WritesTheLogOut)
     EXPECT_EQ(file.readAll().count('\n'), rows);
     EXPECT_EQ(count(u"audit_events"_s), rows + 1) << "that it was taken out is written";
 
+    // and it is signed
+    const QString cover = path + u".sig.json"_s;
+    EXPECT_EQ(done.json()[u"cover"_s].toString(), cover);
+    EXPECT_FALSE(QFile::permissions(cover) & (QFile::ReadGroup | QFile::ReadOther));
+    const auto check = [&](const QStringList &more = {}) {
+        return here(QStringList{u"audit"_s, u"verify-export"_s, path, u"--json"_s} + more);
+    };
+    const auto good = check();
+    EXPECT_EQ(good.code, 0) << qPrintable(good.err);
+    EXPECT_EQ(good.json()[u"cover"_s][u"rows"_s].toInteger(), rows);
+    const auto read = here({u"audit"_s, u"verify-export"_s, path});
+    EXPECT_TRUE(read.out.contains(u"is as the server wrote it: %1 events"_s.arg(rows))) << qPrintable(read.out);
+    const auto edit = [](const QString &name, const QByteArray &from, const QByteArray &to) {
+        QFile file(name);
+        ASSERT_TRUE(file.open(QIODevice::ReadWrite));
+        QByteArray bytes = file.readAll();
+        ASSERT_TRUE(bytes.contains(from));
+        bytes.replace(bytes.indexOf(from), from.size(), to);
+        file.resize(0);
+        file.seek(0);
+        file.write(bytes);
+    };
+    const QString kept = directory.filePath(u"kept.json"_s);
+    ASSERT_TRUE(QFile::copy(cover, kept));
+    edit(cover, "\"format\":\"jsonl\"", "\"format\":\"csv\"");
+    const auto forged = check();
+    EXPECT_EQ(forged.code, 1);
+    EXPECT_EQ(forged.json()[u"fault"_s].toString(), u"cover_forged"_s);
+    EXPECT_EQ(check({u"--cover"_s, kept}).code, 0);
+    edit(path, "users.create", "users.delete");
+    EXPECT_EQ(check({u"--cover"_s, kept}).json()[u"fault"_s].toString(), u"file_changed"_s);
+    EXPECT_EQ(check({u"--cover"_s, kept}).code, 1);
+    EXPECT_EQ(check({u"--cover"_s, path}).json()[u"error"_s][u"code"_s].toString(), u"cover_unreadable"_s);
+    EXPECT_EQ(here({u"audit"_s, u"verify-export"_s}).code, 2);
+
     const auto some = here({u"audit"_s, u"export"_s, u"--action"_s, u"users.create"_s});
     EXPECT_EQ(some.code, 0);
     EXPECT_TRUE(some.out.startsWith(u"seq,at,action"_s));
