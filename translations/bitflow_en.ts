@@ -76,6 +76,13 @@
 <context>
     <name>bitflow::AuditPage</name>
     <message numerus="yes">
+        <source>%Ln new event(s)</source>
+        <translation>
+            <numerusform>%Ln new event</numerusform>
+            <numerusform>%Ln new events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln event(s)</source>
         <translation>
             <numerusform>%Ln event</numerusform>
@@ -94,6 +101,23 @@
         <translation>
             <numerusform>%Ln event saved as %1</numerusform>
             <numerusform>%Ln events saved as %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::AuditWords</name>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln time(s)</source>
+        <translation>
+            <numerusform>%Ln time</numerusform>
+            <numerusform>%Ln times</numerusform>
         </translation>
     </message>
 </context>

@@ -159,6 +159,12 @@ QAction *ApiTokensPage::primaryAction() const
     return m_session.mayAnywhere(Permission::ApiTokensCreate) ? m_new : nullptr;
 }
 
+void ApiTokensPage::open(const QVariant &argument)
+{
+    if (const auto id = Id<ApiToken>::parse(argument.toMap().value(u"id"_s).toString()))
+        m_view->setCurrentKey(id->toBytes());
+}
+
 void ApiTokensPage::activate()
 {
     if (m_asked)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tokens with which programs call the server: which there are, making one, ending one.
+//
+// open() takes a map: "id" makes one the current one.
 #pragma once
 
 #include "app/api/session.h"
@@ -29,6 +31,7 @@ public:
 
     QString title() const override;
     QAction *primaryAction() const override;
+    void open(const QVariant &argument) override;
     void activate() override;
     void refresh() override;
     QList<QWidget *> panes() const override;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/audit/auditfilterrow.h"
 
+#include "app/audit/datessheet.h"
 #include "app/parts/auditwords.h"
 #include "app/parts/debounce.h"
 #include "app/parts/filterchip.h"
 #include "app/parts/institutionfield.h"
+#include "app/parts/personfield.h"
 #include "app/ui/fmt.h"
 #include "app/ui/icons.h"
 #include "app/ui/names.h"
@@ -49,7 +51,7 @@ Id<T> idOf(const QVariant &value)
 AuditFilterRow::AuditFilterRow(ApiClient &api, QWidget *parent)
     : QWidget(parent)
     , m_search(new QLineEdit(this))
-    , m_action(new FilterChip(tr("What"), actionChoices(), this))
+    , m_action(new FilterChip(tr("What"), {}, this))
     , m_outcome(new FilterChip(tr("Result"), outcomeChoices(), this))
     , m_span(new FilterChip(tr("When"),
                             {{tr("Last hour"), u"1h"_s},
@@ -57,9 +59,12 @@ AuditFilterRow::AuditFilterRow(ApiClient &api, QWidget *parent)
                              {tr("Last 7 days"), u"7d"_s},
                              {tr("Last 30 days"), u"30d"_s}},
                             this))
+    , m_actor(new PersonButton(api, tr("Who"), this))
     , m_institution(new InstitutionButton(api, tr("Where"), InstitutionButton::Look::Filter, this))
+    , m_dates(new QPushButton(tr("Dates…"), this))
     , m_range(new QPushButton(this))
 {
+    m_action->setGroups(actionGroups());
     build();
     onTyped(m_search, [this](const QString &) { Q_EMIT changed(); });
     for (FilterChip *chip : {m_action, m_outcome})
@@ -73,7 +78,9 @@ AuditFilterRow::AuditFilterRow(ApiClient &api, QWidget *parent)
         present();
         Q_EMIT changed();
     });
+    connect(m_actor, &PersonButton::changed, this, &AuditFilterRow::changed);
     connect(m_institution, &InstitutionButton::changed, this, &AuditFilterRow::changed);
+    connect(m_dates, &QPushButton::clicked, this, &AuditFilterRow::askDates);
     connect(m_range, &QPushButton::clicked, this, [this] {
         setRange({}, {});
         Q_EMIT changed();
@@ -90,13 +97,16 @@ void AuditFilterRow::build()
     m_search->addAction(ui::icon(u":/icons/search.svg"_s, Token::Text3), QLineEdit::LeadingPosition);
     m_search->setMinimumWidth(160);
     ui::name(m_search, tr("Search the audit log"));
+    m_actor->setNone(tr("Anybody"), tr("Everybody, and whoever was not signed in"));
     m_institution->setNone(tr("Anywhere"), tr("Everywhere you may look"));
     row->addWidget(m_search);
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_action, m_institution, m_span, m_outcome, m_range})
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_actor, m_action, m_institution, m_span, m_dates, m_outcome, m_range})
         row->addWidget(widget);
+    m_dates->setAutoDefault(false);
+    ui::name(m_dates, tr("Dates…"), tr("From when, and until when"));
     m_range->setCheckable(true);
     m_range->setAutoDefault(false);
-    addFixed(u"actor_id"_s, u"actor_name"_s);
     addFixed(u"subject_id"_s, u"subject_name"_s);
     addFixed(u"session_id"_s, {});
     for (const Fixed &one : std::as_const(m_fixed))
@@ -114,8 +124,6 @@ void AuditFilterRow::addFixed(const QString &key, const QString &nameKey)
 
 QString AuditFilterRow::labelOf(const Fixed &one) const
 {
-    if (one.key == "actor_id"_L1)
-        return tr("By %1").arg(fmt::isolate(one.name));
     if (one.key == "subject_id"_L1)
         return tr("About %1").arg(fmt::isolate(one.name));
     return tr("One session");
@@ -152,6 +160,19 @@ void AuditFilterRow::setRange(const std::optional<Instant> &from, const std::opt
     present();
 }
 
+// Whole minutes, in the time of this computer as everything on the page.
+void AuditFilterRow::askDates()
+{
+    auto *sheet = new DatesSheet(m_from, m_until, this);
+    connect(sheet, &DatesSheet::chosen, this,
+            [this](const std::optional<Instant> &from, const std::optional<Instant> &until) {
+                m_span->setValues({});
+                setRange(from, until);
+                Q_EMIT changed();
+            });
+    sheet->open();
+}
+
 void AuditFilterRow::set(const QVariantMap &map)
 {
     const QSignalBlocker quiet(m_search);
@@ -163,6 +184,7 @@ void AuditFilterRow::set(const QVariantMap &map)
     const QString name = map.value(u"institution_name"_s).toString();
     m_institution->setChosen(
         id, id.isNull() ? QList<PathStep>() : QList<PathStep>{{id, name, InstitutionKind::University}}, name);
+    m_actor->setChosen(idOf<User>(map.value(u"actor_id"_s)), map.value(u"actor_name"_s).toString());
     m_from = Instant::parse(map.value(u"from"_s).toString());
     m_until = Instant::parse(map.value(u"until"_s).toString());
     for (Fixed &one : m_fixed) {
@@ -186,6 +208,10 @@ QVariantMap AuditFilterRow::map() const
     if (!m_institution->id().isNull()) {
         map.insert(u"institution_id"_s, m_institution->id().toString());
         map.insert(u"institution_name"_s, m_institution->title());
+    }
+    if (!m_actor->id().isNull()) {
+        map.insert(u"actor_id"_s, m_actor->id().toString());
+        map.insert(u"actor_name"_s, m_actor->title());
     }
     put(u"from"_s, m_from ? m_from->toString() : QString());
     put(u"until"_s, m_until ? m_until->toString() : QString());
@@ -220,7 +246,7 @@ AuditFilter AuditFilterRow::wide() const
     filter.institutionId = m_institution->id();
     if (const auto span = spanOf(m_span->values()))
         filter.from = Instant::now() - *span;
-    filter.actorId = idOf<User>(fixed(u"actor_id"_s));
+    filter.actorId = m_actor->id();
     filter.subjectId = idOf<AuditSubject>(fixed(u"subject_id"_s));
     filter.sessionId = idOf<Session>(fixed(u"session_id"_s));
     return filter;

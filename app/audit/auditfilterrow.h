@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The row of filters above the audit log: words, what, where, when, result; and what came from a row: who, whom, which
+// The row of filters above the audit log: words, who, what, where, when, result; and what came from a row: whom, which
 // session.
 #pragma once
 
@@ -16,6 +16,7 @@ namespace bitflow {
 
 class FilterChip;
 class InstitutionButton;
+class PersonButton;
 
 class AuditFilterRow : public QWidget
 {
@@ -50,6 +51,7 @@ private:
         QString name{};
     };
     void build();
+    void askDates();
     void addFixed(const QString &key, const QString &nameKey);
     void present();
     [[nodiscard]] QString labelOf(const Fixed &fixed) const;
@@ -57,10 +59,11 @@ private:
 
     QLineEdit *m_search;
     FilterChip *m_action, *m_outcome, *m_span;
+    PersonButton *m_actor;
     InstitutionButton *m_institution;
     QList<Fixed> m_fixed;
     std::optional<Instant> m_from, m_until;
-    QPushButton *m_range;
+    QPushButton *m_dates, *m_range;
 };
 
 } // namespace bitflow

@@ -30,7 +30,6 @@ namespace space = ui::space;
 
 namespace {
 constexpr int detailWidth = 380;
-constexpr int tailMs = 5000;
 } // namespace
 
 AuditPage::AuditPage(ApiClient &api, ClientSession &session, QWidget *parent)
@@ -44,6 +43,7 @@ AuditPage::AuditPage(ApiClient &api, ClientSession &session, QWidget *parent)
     , m_strip(new ui::Strip(this))
     , m_count(new ui::Label(this, {}, ui::Token::Text2, ui::Type::Caption))
     , m_integrity(new ui::PillLabel(this))
+    , m_newer(new QPushButton(this))
     , m_live(new QPushButton(tr("Live"), this))
     , m_view(new ui::ListView(tr("Events"), this))
     , m_stack(new QStackedWidget(this))
@@ -98,11 +98,14 @@ void AuditPage::buildBelow(QVBoxLayout *column)
     auto *foot = new QHBoxLayout;
     foot->setContentsMargins(space::l, space::xs, space::l, space::xs);
     foot->setSpacing(space::m);
+    m_newer->setAutoDefault(false);
+    m_newer->hide();
     m_live->setCheckable(true);
     m_live->setAutoDefault(false);
-    ui::name(m_live, tr("Live"), tr("Shows what happens while it happens"));
+    ui::name(m_live, tr("Live"), tr("Shows what happens while it happens, and waits while you read further down"));
     foot->addWidget(m_count, 1);
     foot->addWidget(m_integrity);
+    foot->addWidget(m_newer);
     foot->addWidget(m_live);
     column->addLayout(foot);
 }
@@ -147,12 +150,7 @@ void AuditPage::connectParts()
             choose(row);
     });
     connect(m_export, &QAction::triggered, this, &AuditPage::askExport);
-    m_tail.setInterval(tailMs);
-    connect(m_live, &QPushButton::toggled, this, [this](bool on) { on ? m_tail.start() : m_tail.stop(); });
-    connect(&m_tail, &QTimer::timeout, this, [this] {
-        if (isVisible())
-            refresh();
-    });
+    connectTail();
 }
 
 void AuditPage::addShortcuts()

@@ -55,6 +55,7 @@ public:
     [[nodiscard]] EventDetail *detail() const { return m_detail; }
     [[nodiscard]] Timeline *timeline() const { return m_timeline; }
     [[nodiscard]] AuditFilterRow *filter() const { return m_filter; }
+    void setTailInterval(std::chrono::milliseconds every) { m_tail.setInterval(every); } // of Live; 5 s
     // After the questions of askExport().
     void exportTo(const QString &path, ExportFormat format);
 
@@ -65,6 +66,10 @@ private:
     void build();
     void buildBelow(QVBoxLayout *column);
     void connectParts();
+    void connectTail();
+    void tail();
+    void countNewer();
+    void showNewer(qint64 count);
     void addShortcuts();
     void ask(bool timelineToo = true);
     void askTimeline();
@@ -91,7 +96,7 @@ private:
     ui::Strip *m_strip;
     ui::Label *m_count;
     ui::PillLabel *m_integrity;
-    QPushButton *m_live;
+    QPushButton *m_newer, *m_live;
     ui::ListView *m_view;
     QStackedWidget *m_stack;
     ui::EmptyState *m_empty;
@@ -101,6 +106,7 @@ private:
     QPointer<AuditExport> m_exporting;
     Pending<AuditHistogram> m_histogramCall;
     Pending<AuditIntegrity> m_integrityCall;
+    Pending<bitflow::Page<AuditEvent>> m_newerCall;
     QTimer m_tail;
     Id<AuditEvent> m_pinned; // shown though its row may not be here
     bool m_asked = false, m_opened = false;

@@ -19,17 +19,77 @@
 #include <QDateTimeEdit>
 #include <QDir>
 #include <QFileDialog>
+#include <QPushButton>
 #include <QRadioButton>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QStandardPaths>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace bitflow {
 
 namespace {
 const QString listStrip = u"list"_s, integrityStrip = u"integrity"_s, exportStrip = u"export"_s;
 constexpr int slices = 120;
+constexpr int tailMs = 5000;
+
+bool isAtTop(const ui::ListView &view) { return view.verticalScrollBar()->value() == 0; }
 } // namespace
+
+void AuditPage::connectTail()
+{
+    m_tail.setInterval(tailMs);
+    connect(m_live, &QPushButton::toggled, this, [this](bool on) {
+        on ? m_tail.start() : m_tail.stop();
+        showNewer(0);
+        if (on)
+            tail();
+    });
+    connect(&m_tail, &QTimer::timeout, this, &AuditPage::tail);
+    connect(m_newer, &QPushButton::clicked, this, [this] {
+        m_view->scrollToTop();
+        refresh();
+    });
+    connect(m_model, &ui::ListModel::totalChanged, this, [this] { showNewer(0); });
+    connect(m_model, &ui::ListModel::restarted, this, [this] { showNewer(0); });
+    connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
+        if (m_newer->isVisible() && isAtTop(*m_view)) // back from reading
+            refresh();
+    });
+}
+
+// Whoever reads further down is not disturbed, and is told how much there is by now.
+void AuditPage::tail()
+{
+    if (!isVisible())
+        return;
+    isAtTop(*m_view) ? refresh() : countNewer();
+}
+
+void AuditPage::countNewer()
+{
+    if (m_newerCall.running())
+        return;
+    AuditQuery query = m_model->query();
+    query.limit = 1;
+    m_newerCall = m_api.call(Api::listAuditEvents, query);
+    m_newerCall.then(this, [this](const Result<bitflow::Page<AuditEvent>> &page) {
+        if (page)
+            showNewer(page->total - m_model->total());
+    });
+}
+
+void AuditPage::showNewer(qint64 count)
+{
+    const QString text = tr("%Ln new event(s)", "", int(std::max<qint64>(count, 0)));
+    if (count > 0 && m_newer->text() != text)
+        ui::announce(m_newer, text);
+    m_newer->setText(text);
+    ui::name(m_newer, text, tr("Goes to the top and shows them"));
+    m_newer->setVisible(count > 0);
+}
 
 void AuditPage::askTimeline()
 {
@@ -151,7 +211,9 @@ void AuditPage::askExport()
     csv->setChecked(true);
     for (QRadioButton *choice : {csv, jsonl})
         sheet->content()->addWidget(choice);
-    sheet->addText(tr("That the log was exported is written into the log."));
+    sheet->addText(
+        tr("Beside it goes a file .sig.json, in which the server signs the filter, the count and the content. "
+           "That the log was exported is written into the log."));
     sheet->setAction(tr("Choose a file…"))->setFocus();
     connect(sheet, &Sheet::acted, this, [this, sheet, csv] {
         const auto format = csv->isChecked() ? ExportFormat::Csv : ExportFormat::Jsonl;
@@ -205,7 +267,8 @@ void AuditPage::watchExport()
     connect(m_exporting, &AuditExport::failed, this, [this](const Error &error) {
         const QString why = error.code == "file_unwritable"_L1
                                 ? tr("The file could not be written: %1").arg(error.detail)
-                                : ui::errorText(error);
+                            : error.code == "not_signed"_L1 ? error.detail
+                                                            : ui::errorText(error);
         //: What was not done, and why
         m_strip->show({exportStrip, tr("The audit log was not exported. %1").arg(why), ui::Tone::Error, {}, {}, true});
     });

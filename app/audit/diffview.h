@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What changed, field by field: what went with a minus, what came with a plus, and the colours say the same.
+// What changed, field by field: added with a plus, removed with a minus, changed with a tilde, and the colours say the
+// same. Of a list it shows the entries that were lost and gained.
 #pragma once
 
 #include "app/parts/auditwords.h"
@@ -19,8 +20,14 @@ public:
     void show(const QList<FieldChange> &changes);
 
 private:
+    struct Line
+    {
+        QString sign, text, spoken;
+        ui::Token token;
+        bool heading = false;
+    };
     void add(const FieldChange &change);
-    void addLine(const QString &sign, const QString &text, ui::Token token, const QString &spoken);
+    void addLine(const Line &line);
     QVBoxLayout *m_column;
 };
 

@@ -16,10 +16,38 @@
 #include <QScrollArea>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace bitflow {
 
 using ui::Token;
 namespace space = ui::space;
+
+namespace {
+
+// Where the subject of an event is shown; empty: nowhere.
+QString pageOf(const AuditEvent &event)
+{
+    struct Row
+    {
+        QLatin1StringView type, page;
+    };
+    static constexpr Row rows[] = {{"user"_L1, "users"_L1},
+                                   {"institution"_L1, "institutions"_L1},
+                                   {"role"_L1, "roles"_L1},
+                                   {"import"_L1, "imports"_L1},
+                                   {"api_token"_L1, "api-tokens"_L1}};
+    const auto known = std::ranges::find_if(rows, [&](const Row &row) { return row.type == event.subjectType; });
+    return known == std::end(rows) ? QString() : QString(known->page);
+}
+
+// The session that an event is about, not the one it was done in.
+QString sessionOf(const AuditEvent &event)
+{
+    return event.action.startsWith(u"audit.") ? QString() : event.after[u"session_id"].toString();
+}
+
+} // namespace
 
 EventDetail::EventDetail(QWidget *parent)
     : QWidget(parent)
@@ -33,6 +61,7 @@ EventDetail::EventDetail(QWidget *parent)
     , m_actor(new QPushButton(tr("All by this person"), this))
     , m_subject(new QPushButton(this))
     , m_open(new QPushButton(this))
+    , m_openSession(new QPushButton(tr("Open the session"), this))
     , m_why(new QPushButton(tr("Why was it refused?"), this))
 {
     build();
@@ -47,9 +76,11 @@ EventDetail::EventDetail(QWidget *parent)
             {{u"subject_id"_s, m_event.subjectId.toString()}, {u"subject_name"_s, m_event.subjectName}});
     });
     connect(m_why, &QPushButton::clicked, this, [this] { Q_EMIT whyWanted(m_event); });
-    connect(m_open, &QPushButton::clicked, this, [this] {
-        Q_EMIT pageWanted(m_event.subjectType + u's', QVariantMap{{u"id"_s, m_event.subjectId.toString()}});
+    connect(m_openSession, &QPushButton::clicked, this, [this] {
+        Q_EMIT pageWanted(u"sessions"_s, QVariantMap{{u"id"_s, sessionOf(m_event)}, {u"q"_s, m_event.subjectName}});
     });
+    connect(m_open, &QPushButton::clicked, this,
+            [this] { Q_EMIT pageWanted(pageOf(m_event), QVariantMap{{u"id"_s, m_event.subjectId.toString()}}); });
 }
 
 void EventDetail::build()
@@ -72,7 +103,7 @@ void EventDetail::build()
     column->addWidget(m_diff);
     column->addWidget(m_facts);
     auto *buttons = new ui::WrapLayout;
-    for (QPushButton *button : {m_why, m_open, m_session, m_actor, m_subject}) {
+    for (QPushButton *button : {m_why, m_open, m_openSession, m_session, m_actor, m_subject}) {
         button->setAutoDefault(false);
         buttons->addWidget(button);
     }
@@ -96,8 +127,6 @@ void EventDetail::show(const AuditEvent &one)
     m_title->setText(sentence(one));
     m_pill->setPill(outcomePill(one.outcome));
     const auto changes = changesOf(one);
-    const bool refused = one.outcome == AuditOutcome::Denied;
-    m_changed->setText(refused ? tr("What was refused") : tr("What changed"));
     m_changed->setVisible(!changes.isEmpty());
     m_diff->show(changes);
     fillFacts();
@@ -108,13 +137,19 @@ void EventDetail::fillFacts()
 {
     const AuditEvent &one = m_event;
     m_facts->clear();
+    m_facts->section(one.outcome == AuditOutcome::Denied ? tr("What was refused") : tr("What belongs to it"));
+    m_facts->add(tr("Reason"), reasonText(one));
+    for (const EventFact &fact : factsOf(one))
+        m_facts->add(fact.label, fact.value);
     m_facts->section(tr("Details"));
     m_facts->add(tr("When"), fmt::dateTime(one.at));
     m_facts->add(tr("Who"), actorText(one));
     m_facts->add(tr("Where"), placeText(one.path));
     m_facts->add(tr("Address"), one.ipAddress);
     m_facts->add(tr("Device"), one.device.isEmpty() ? QString() : deviceLabel(one.device));
-    m_facts->add(tr("Action"), one.action);
+    const QString action = actionLabel(one.action);
+    //: An action in words and as the interface calls it
+    m_facts->add(tr("Action"), action == one.action ? action : tr("%1 (%2)").arg(action, fmt::ltr(one.action)));
     m_facts->add(tr("Request id"), one.requestId);
     m_facts->add(tr("Event id"), one.id.toString());
     m_facts->add(tr("Sealed"), one.seq > 0  ? tr("as row %1 of the chain").arg(fmt::number(one.seq))
@@ -124,14 +159,14 @@ void EventDetail::fillFacts()
 
 void EventDetail::fillButtons()
 {
-    const bool person = m_event.subjectType == "user"_L1, node = m_event.subjectType == "institution"_L1;
     m_why->setVisible(!m_event.actorId.isNull() && !m_event.after[u"permission"].toString().isEmpty() &&
                       m_event.outcome == AuditOutcome::Denied);
     m_session->setVisible(!m_event.sessionId.isNull());
     m_actor->setVisible(!m_event.actorId.isNull());
     m_subject->setVisible(!m_event.subjectId.isNull() && !m_event.subjectName.isEmpty());
     m_subject->setText(tr("All about %1").arg(fmt::isolate(m_event.subjectName)));
-    m_open->setVisible((person || node) && !m_event.subjectName.isEmpty());
+    m_openSession->setVisible(!sessionOf(m_event).isEmpty() && m_event.subjectType == "user"_L1);
+    m_open->setVisible(!pageOf(m_event).isEmpty() && !m_event.subjectName.isEmpty());
     m_open->setText(tr("Open %1").arg(fmt::isolate(m_event.subjectName)));
 }
 

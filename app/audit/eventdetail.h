@@ -45,7 +45,7 @@ private:
     ui::Label *m_changed;
     DiffView *m_diff;
     Facts *m_facts;
-    QPushButton *m_session, *m_actor, *m_subject, *m_open, *m_why;
+    QPushButton *m_session, *m_actor, *m_subject, *m_open, *m_openSession, *m_why;
 };
 
 } // namespace bitflow

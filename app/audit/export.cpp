@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/audit/export.h"
 
+#include "common/json.h"
+
 #include <QFuture>
 #include <QPromise>
 #include <QThreadPool>
@@ -21,7 +23,17 @@ QFuture<bool> elsewhere(std::function<bool()> work)
     return promise->future();
 }
 
+// The cover first: a file without one is no export, a cover without a file hurts nobody.
+bool commit(QSaveFile &file, const AuditCover &cover)
+{
+    QSaveFile beside(AuditExport::coverOf(file.fileName()));
+    const QByteArray text = toText(toJsonObject(cover)) + '\n';
+    return beside.open(QIODevice::WriteOnly) && beside.write(text) == text.size() && beside.commit() && file.commit();
+}
+
 } // namespace
+
+QString AuditExport::coverOf(const QString &path) { return path + u".sig.json"_s; }
 
 AuditExport::AuditExport(ApiClient &api, AuditExportQuery query, const QString &path, QObject *parent)
     : QObject(parent)
@@ -39,6 +51,8 @@ void AuditExport::next()
     m_api.call(Api::exportAudit, m_query).then(this, [this](const Result<AuditSlice> &slice) {
         if (!slice)
             return giveUp(slice.error());
+        if (slice->after.isEmpty() != slice->cover.has_value())
+            return giveUp({0, u"not_signed"_s, tr("The server did not sign it."), {}, 0});
         if (m_query.after.isEmpty())
             m_total = slice->total;
         write(*slice);
@@ -47,11 +61,11 @@ void AuditExport::next()
 
 void AuditExport::write(const AuditSlice &slice)
 {
-    const bool first = m_query.after.isEmpty(), last = slice.after.isEmpty();
-    elsewhere([file = m_file, text = slice.content, first, last] {
+    const bool first = m_query.after.isEmpty();
+    elsewhere([file = m_file, text = slice.content, cover = slice.cover, first] {
         const QByteArray bytes = text.toUtf8();
         return (!first || file->open(QIODevice::WriteOnly)) && file->write(bytes) == bytes.size() &&
-               (!last || file->commit());
+               (!cover || commit(*file, *cover));
     }).then(this, [this, slice](bool ok) { written(ok, slice); });
 }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fetches the slices of an export one after the other and writes them to a file, which appears when it is complete.
+// Fetches the slices of an export one after the other and writes them to a file, which appears when it is complete, and
+// with it FILE.sig.json, by which the server vouches for it.
 #pragma once
 
 #include "app/api/apiclient.h"
 #include "common/api/audit.h"
 
 #include <QSaveFile>
+
+#include <memory>
 
 namespace bitflow {
 
@@ -17,6 +20,7 @@ public:
     // Begins at once. Deletes itself after finished(), failed() or cancel().
     AuditExport(ApiClient &api, AuditExportQuery query, const QString &path, QObject *parent);
     void cancel(); // nothing is left behind
+    static QString coverOf(const QString &path);
 
 Q_SIGNALS:
     void progress(qint64 rows, qint64 total);

@@ -2,6 +2,7 @@
 #include "app/institutions/facts.h"
 
 #include "app/institutions/fields.h"
+#include "app/parts/labels.h"
 #include "app/ui/fmt.h"
 
 #include <QCoreApplication>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/institutions/fields.h"
 
+#include "app/parts/labels.h"
+
 #include <QCoreApplication>
-#include <QLocale>
 
 namespace bitflow {
 
@@ -16,11 +17,6 @@ struct Fields
 {
     Q_DECLARE_TR_FUNCTIONS(bitflow::Fields)
 };
-
-QStringList week()
-{
-    return {u"monday"_s, u"tuesday"_s, u"wednesday"_s, u"thursday"_s, u"friday"_s, u"saturday"_s, u"sunday"_s};
-}
 
 template<NamedEnum E>
 QList<Choice> enumChoices(QString (*label)(E))
@@ -42,7 +38,7 @@ QList<Choice> monthChoices()
 QList<Choice> dayChoices()
 {
     QList<Choice> choices;
-    for (const QString &day : week())
+    for (const QString &day : weekDays())
         choices.append({dayLabel(day), day});
     return choices;
 }
@@ -176,44 +172,5 @@ QList<FormField> ownerFields()
              {},
              Fields::tr("Becomes the university's owner, with a one-time password that is shown once.")}};
 }
-
-QString collegeTypeLabel(CollegeType type)
-{
-    switch (type) {
-    case CollegeType::Engineering:
-        return Fields::tr("Engineering");
-    case CollegeType::Medical:
-        return Fields::tr("Medical");
-    case CollegeType::Arts:
-        return Fields::tr("Arts");
-    case CollegeType::Commerce:
-        return Fields::tr("Commerce");
-    case CollegeType::Science:
-        return Fields::tr("Science");
-    case CollegeType::Law:
-        return Fields::tr("Law");
-    case CollegeType::Management:
-        return Fields::tr("Management");
-    case CollegeType::Other:
-        return Fields::tr("Other");
-    }
-    return {};
-}
-
-QString affiliationLabel(Affiliation affiliation)
-{
-    switch (affiliation) {
-    case Affiliation::Autonomous:
-        return Fields::tr("Autonomous");
-    case Affiliation::Affiliated:
-        return Fields::tr("Affiliated");
-    case Affiliation::Deemed:
-        return Fields::tr("Deemed");
-    }
-    return {};
-}
-
-QString dayLabel(const QString &day) { return QLocale().standaloneDayName(int(week().indexOf(day)) + 1); }
-QString monthLabel(int month) { return QLocale().standaloneMonthName(month); }
 
 } // namespace bitflow

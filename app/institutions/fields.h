@@ -12,9 +12,4 @@ QList<ui::FormField> editFields(InstitutionKind kind);
 QList<ui::FormField> newFields(InstitutionKind kind);
 QList<ui::FormField> ownerFields();
 
-QString collegeTypeLabel(CollegeType type);
-QString affiliationLabel(Affiliation affiliation);
-QString dayLabel(const QString &day); // of "monday" …
-QString monthLabel(int month);
-
 } // namespace bitflow

@@ -25,6 +25,7 @@ FilterChip::FilterChip(const QString &label, const QList<ui::Choice> &choices, Q
 
 void FilterChip::fill()
 {
+    m_checks.clear();
     m_menu->clear();
     m_menu->addAction(tr("Any"), this, [this] {
         setValues({});
@@ -35,20 +36,38 @@ void FilterChip::fill()
         m_menu->addAction(m_problem)->setEnabled(false);
         m_menu->addAction(tr("Try again"), this, &FilterChip::retryWanted);
     }
-    for (const ui::Choice &choice : std::as_const(m_choices)) {
-        const QString value = choice.value.toString();
-        QAction *action = m_menu->addAction(choice.label);
-        action->setCheckable(true);
-        action->setData(value);
-        action->setChecked(m_values.contains(value));
-        connect(action, &QAction::triggered, this, [this, value](bool on) {
-            m_values.removeAll(value);
-            if (on)
-                m_values.append(value);
-            present();
-            Q_EMIT changed();
-        });
-    }
+    for (const ui::Choice &choice : std::as_const(m_choices))
+        addChoice(m_menu, choice, choice.label);
+    for (const FilterGroup &group : std::as_const(m_groups))
+        addGroup(group);
+}
+
+void FilterChip::addGroup(const FilterGroup &group)
+{
+    if (group.choices.size() < 2)
+        return addChoice(m_menu, group.all, group.all.label);
+    QMenu *menu = m_menu->addMenu(group.all.label);
+    addChoice(menu, group.all, tr("All of these"));
+    menu->addSeparator();
+    for (const ui::Choice &choice : group.choices)
+        addChoice(menu, choice, choice.label);
+}
+
+void FilterChip::addChoice(QMenu *menu, const ui::Choice &choice, const QString &label)
+{
+    const QString value = choice.value.toString();
+    QAction *action = menu->addAction(label);
+    action->setCheckable(true);
+    action->setData(value);
+    action->setChecked(m_values.contains(value));
+    connect(action, &QAction::triggered, this, [this, value](bool on) {
+        m_values.removeAll(value);
+        if (on)
+            m_values.append(value);
+        present();
+        Q_EMIT changed();
+    });
+    m_checks.append(action);
 }
 
 QStringList FilterChip::values() const { return m_values; }
@@ -56,9 +75,8 @@ QStringList FilterChip::values() const { return m_values; }
 void FilterChip::setValues(const QStringList &values)
 {
     m_values = values;
-    for (QAction *action : m_menu->actions())
-        if (action->isCheckable())
-            action->setChecked(values.contains(action->data().toString()));
+    for (QAction *action : std::as_const(m_checks))
+        action->setChecked(values.contains(action->data().toString()));
     present();
 }
 
@@ -73,6 +91,21 @@ void FilterChip::setChoices(const QList<ui::Choice> &choices)
     present();
 }
 
+void FilterChip::setGroups(const QList<FilterGroup> &groups)
+{
+    m_groups = groups;
+    fill();
+    present();
+}
+
+QList<ui::Choice> FilterChip::all() const
+{
+    QList<ui::Choice> all = m_choices;
+    for (const FilterGroup &group : m_groups)
+        all += QList<ui::Choice>{group.all} + group.choices;
+    return all;
+}
+
 void FilterChip::setProblem(const QString &text)
 {
     m_problem = text;
@@ -82,7 +115,7 @@ void FilterChip::setProblem(const QString &text)
 void FilterChip::present()
 {
     QString first;
-    for (const ui::Choice &choice : std::as_const(m_choices))
+    for (const ui::Choice &choice : all())
         if (first.isEmpty() && m_values.contains(choice.value.toString()))
             first = choice.label;
     if (first.isEmpty())

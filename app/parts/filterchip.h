@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One filter as a button that says what it is set to, "Status: Active +1", and opens the choices.
+// One filter as a button that says what it is set to, "Status: Active +1", and opens the choices. Those of a group
+// stand in a menu of their own.
 #pragma once
 
 #include "app/ui/formbase.h"
@@ -9,6 +10,12 @@
 class QMenu;
 
 namespace bitflow {
+
+struct FilterGroup
+{
+    ui::Choice all; // the group as one choice
+    QList<ui::Choice> choices;
+};
 
 class FilterChip : public QPushButton
 {
@@ -22,6 +29,7 @@ public:
     void setValues(const QStringList &values); // tells nobody
     // Other choices; what is set stays so, also while it is not among them.
     void setChoices(const QList<ui::Choice> &choices);
+    void setGroups(const QList<FilterGroup> &groups);
     void setProblem(const QString &text); // shown instead of choices, with a way to try again
 
 Q_SIGNALS:
@@ -33,11 +41,16 @@ protected:
 
 private:
     void fill();
+    void addChoice(QMenu *menu, const ui::Choice &choice, const QString &label);
+    void addGroup(const FilterGroup &group);
     void present();
+    [[nodiscard]] QList<ui::Choice> all() const;
     QString m_label, m_problem;
     QList<ui::Choice> m_choices;
+    QList<FilterGroup> m_groups;
     QStringList m_values;
     QMenu *m_menu;
+    QList<QAction *> m_checks; // of all choices
 };
 
 // The names on the wire as values of an enum; unknown ones are passed over.

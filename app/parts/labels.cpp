@@ -4,6 +4,7 @@
 #include "app/ui/fmt.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 namespace bitflow {
 
@@ -151,5 +152,49 @@ QString notAllowed(const QString &what)
     return Labels::tr("%1 is not among your permissions here. An administrator of this institution can grant it.")
         .arg(what);
 }
+
+QStringList weekDays()
+{
+    return {u"monday"_s, u"tuesday"_s, u"wednesday"_s, u"thursday"_s, u"friday"_s, u"saturday"_s, u"sunday"_s};
+}
+
+QString collegeTypeLabel(CollegeType type)
+{
+    switch (type) {
+    case CollegeType::Engineering:
+        return Labels::tr("Engineering");
+    case CollegeType::Medical:
+        return Labels::tr("Medical");
+    case CollegeType::Arts:
+        return Labels::tr("Arts");
+    case CollegeType::Commerce:
+        return Labels::tr("Commerce");
+    case CollegeType::Science:
+        return Labels::tr("Science");
+    case CollegeType::Law:
+        return Labels::tr("Law");
+    case CollegeType::Management:
+        return Labels::tr("Management");
+    case CollegeType::Other:
+        return Labels::tr("Other");
+    }
+    return {};
+}
+
+QString affiliationLabel(Affiliation affiliation)
+{
+    switch (affiliation) {
+    case Affiliation::Autonomous:
+        return Labels::tr("Autonomous");
+    case Affiliation::Affiliated:
+        return Labels::tr("Affiliated");
+    case Affiliation::Deemed:
+        return Labels::tr("Deemed");
+    }
+    return {};
+}
+
+QString dayLabel(const QString &day) { return QLocale().standaloneDayName(int(weekDays().indexOf(day)) + 1); }
+QString monthLabel(int month) { return QLocale().standaloneMonthName(month); }
 
 } // namespace bitflow

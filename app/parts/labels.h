@@ -17,6 +17,12 @@ ui::Pill statusPill(InstitutionStatus status);
 QString pathText(const QList<PathStep> &path, bool withoutLast = false); // "Pune › Engineering"
 std::optional<InstitutionKind> childKind(InstitutionKind kind); // what stands below; nothing below a department
 
+QString collegeTypeLabel(CollegeType type);
+QString affiliationLabel(Affiliation affiliation);
+QStringList weekDays();               // "monday" … as on the wire
+QString dayLabel(const QString &day); // of one of them
+QString monthLabel(int month);
+
 QList<ui::Choice> kindChoices();
 QList<ui::Choice> statusChoices();
 

@@ -64,6 +64,15 @@ SessionQuery SessionsFilter::query() const
     return query;
 }
 
+void SessionsFilter::showOf(const QString &person)
+{
+    const QSignalBlocker quiet(m_everybody), quietToo(m_search);
+    m_everybody->setChecked(true);
+    m_search->setText(person);
+    m_institution->setChosen({}, {}, {});
+    present();
+}
+
 void SessionsFilter::present()
 {
     setVisible(m_session.mayAnywhere(Permission::SessionsView));

@@ -26,7 +26,8 @@ public:
     [[nodiscard]] QString institutionName() const;
     [[nodiscard]] QLineEdit *search() const { return m_search; }
     [[nodiscard]] QPushButton *toggle() const { return m_everybody; }
-    void present(); // what one may may have changed
+    void showOf(const QString &person); // of others, by name or address; tells nobody
+    void present();                     // what one may may have changed
 
 Q_SIGNALS:
     void changed();

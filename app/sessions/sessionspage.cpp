@@ -123,6 +123,19 @@ void SessionsPage::applyFilter()
     present();
 }
 
+void SessionsPage::open(const QVariant &argument)
+{
+    const QVariantMap map = argument.toMap();
+    const auto id = Id<Session>::parse(map.value(u"id"_s).toString());
+    if (!id)
+        return;
+    if (m_session.mayAnywhere(Permission::SessionsView))
+        m_filter->showOf(map.value(u"q"_s).toString());
+    m_asked = true;
+    applyFilter();
+    m_view->setCurrentKey(id->toBytes());
+}
+
 void SessionsPage::activate()
 {
     if (m_asked)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where one is signed in oneself, and for those who may see it where others are; and ending it.
+//
+// open() takes a map: "id" makes a session the current one, "q" is whose it is.
 #pragma once
 
 #include "app/api/session.h"
@@ -30,6 +32,7 @@ public:
     SessionsPage(ApiClient &api, ClientSession &session, QWidget *parent = nullptr);
 
     QString title() const override;
+    void open(const QVariant &argument) override;
     void activate() override;
     void refresh() override;
     QWidget *searchField() const override;

@@ -2,20 +2,30 @@
 // The audit log, with the real widgets at the real server.
 #include "app/audit/auditfilterrow.h"
 #include "app/audit/auditpage.h"
+#include "app/audit/datessheet.h"
 #include "app/audit/eventdetail.h"
 #include "app/audit/timeline.h"
 #include "app/parts/auditwords.h"
+#include "app/parts/searchpicker.h"
+#include "app/parts/sheet.h"
 #include "app/ui/listview.h"
 #include "app/ui/pill.h"
+#include "app/ui/tokens.h"
 #include "common/api/auth.h"
+#include "common/api/roles.h"
 #include "common/api/users.h"
 #include "tests/app/pages/bench.h"
 #include "tests/support/a11y.h"
 
+#include <QCryptographicHash>
+#include <QDateTimeEdit>
+#include <QDir>
 #include <QFile>
+#include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
 
 namespace bitflow::test {
 
@@ -48,6 +58,25 @@ protected:
                 all.append(label->text());
         return all;
     }
+    // For people to look at; only where BITFLOW_SCREENSHOTS names a directory.
+    static void picture(QWidget &window, const QString &name)
+    {
+        const QString directory = qEnvironmentVariable("BITFLOW_SCREENSHOTS");
+        if (directory.isEmpty())
+            return;
+        QDir().mkpath(directory);
+        ui::Theme theme;
+        const std::tuple<ui::Scheme, Qt::LayoutDirection, QString> looks[]{
+            {ui::Scheme::Dark, Qt::LeftToRight, u"dark"_s},
+            {ui::Scheme::Light, Qt::RightToLeft, u"rtl"_s},
+            {ui::Scheme::Light, Qt::LeftToRight, u"light"_s}};
+        for (const auto &[scheme, direction, suffix] : looks) {
+            theme.setScheme(scheme);
+            window.setLayoutDirection(direction);
+            QTest::qWait(150); // icons and polish follow in the event loop
+            window.grab().save(directory + u'/' + name + u'-' + suffix + u".png"_s);
+        }
+    }
     static void press(QWidget *where, const QString &button)
     {
         auto *target = find<QAbstractButton>(where, button);
@@ -67,18 +96,22 @@ TEST_F(AuditPageTest, TellsInSentencesWhatChanged)
     const AuditEvent *newest = page.model()->at(0);
     ASSERT_NE(newest, nullptr);
     EXPECT_EQ(newest->action, u"users.update"_s);
-    EXPECT_EQ(sentence(*newest), ServerProcess::ownerEmail() + u" changed Meeraa"_s);
+    EXPECT_EQ(sentence(*newest), ServerProcess::ownerEmail() +
+                                     u" changed Meeraa on the platform: Designation is now Reader; First name from "
+                                     "Meera to Meeraa"_s);
 
     page.list()->setCurrentRow(0);
     page.list()->setFocus();
     QTest::keyClick(page.list(), Qt::Key_Return);
     ASSERT_TRUE(page.detail()->isVisible());
     const QStringList said = texts(page.detail());
-    EXPECT_TRUE(said.contains(u"−"_s) && said.contains(u"+"_s)) << "by sign, not by colour alone";
+    EXPECT_TRUE(said.contains(u"−"_s) && said.contains(u"+"_s) && said.contains(u"~"_s))
+        << "by sign, not by colour alone";
     EXPECT_TRUE(said.contains(u"Meera"_s) && said.contains(u"Meeraa"_s) && said.contains(u"Reader"_s))
         << said.join(u"\n"_s).toStdString();
     EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
 
+    picture(page, u"audit-event"_s);
     press(page.detail(), u"All about Meeraa"_s);
     ASSERT_TRUE(until([&] { return ready(page) && page.model()->total() == 2; }));
     EXPECT_EQ(page.filter()->map().value(u"subject_id"_s).toString(), user.id.toString());
@@ -193,6 +226,105 @@ TEST_F(AuditPageTest, WritesAnExportToAFile)
     const QByteArray bytes = file.readAll();
     EXPECT_EQ(bytes.count("\r\n"), page.model()->total() + 1) << "a header and every row";
     EXPECT_TRUE(bytes.contains("users.update"));
+    QFile cover(path + u".sig.json"_s);
+    ASSERT_TRUE(cover.open(QIODevice::ReadOnly)) << "it was there before the file was";
+    const QJsonObject said = QJsonDocument::fromJson(cover.readAll()).object();
+    EXPECT_EQ(said[u"rows"].toInteger(), page.model()->total());
+    EXPECT_EQ(said[u"sha256"].toString().toLatin1(),
+              QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+    EXPECT_EQ(said[u"filter"][u"action"], QJsonValue(QJsonArray{u"users."_s}));
+}
+
+TEST_F(AuditPageTest, FiltersByPersonActionAndTypedDates)
+{
+    const User user = somebody(u"Tara"_s);
+    AuditPage page(api, session);
+    show(page);
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->total() > 2; }));
+
+    press(page.filter(), u"Who: any"_s);
+    auto *sheet = page.findChild<Sheet *>();
+    ASSERT_NE(sheet, nullptr);
+    EXPECT_TRUE(namelessThings(sheet).isEmpty()) << namelessThings(sheet).join(u"\n"_s).toStdString();
+    auto *field = sheet->findChild<SearchPicker *>()->field();
+    QTest::keyClicks(field, u"tara@"_s);
+    QTest::keyClick(field, Qt::Key_Return);
+    ASSERT_TRUE(until([&] { return page.model()->query().actorId == user.id && ready(page); }));
+    EXPECT_EQ(page.model()->total(), 0) << "Tara did nothing";
+    EXPECT_NE(find(page.filter(), u"Who: Taraa"_s), nullptr);
+    page.filter()->set({});
+    page.filter()->change({{u"action"_s, u"users.create"_s}}); // one action, as the menu of a group sets it
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->query().action == QStringList{u"users.create"_s}; }));
+    EXPECT_NE(find(page.filter(), u"What: Person added"_s), nullptr);
+    page.filter()->set({});
+
+    press(page.filter(), u"Dates…"_s);
+    auto *dates = page.findChild<DatesSheet *>();
+    ASSERT_NE(dates, nullptr);
+    EXPECT_TRUE(namelessThings(dates).isEmpty()) << namelessThings(dates).join(u"\n"_s).toStdString();
+    picture(*dates, u"audit-dates"_s);
+    auto *from = find<QDateTimeEdit>(dates, u"From when"_s), *end = find<QDateTimeEdit>(dates, u"Until when"_s);
+    ASSERT_TRUE(from && end);
+    from->setDateTime(QDateTime(QDate(2020, 2, 1), QTime(9, 30)));
+    end->setDateTime(QDateTime(QDate(2020, 1, 1), QTime(9, 30)));
+    dates->action()->click();
+    EXPECT_TRUE(dates->isVisible()) << "it cannot end before it begins";
+    end->setDateTime(QDateTime(QDate(2020, 3, 1), QTime(9, 30)));
+    dates->action()->click();
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->query().until.has_value(); }));
+    EXPECT_EQ(page.model()->query().from->us, from->dateTime().toMSecsSinceEpoch() * 1000);
+    EXPECT_EQ(page.model()->total(), 0);
+}
+
+// Live follows at the top, and waits while somebody reads further down.
+TEST_F(AuditPageTest, FollowsTheLogAndWaitsForTheReader)
+{
+    for (int i = 0; i < 12; ++i)
+        somebody(u"Reader%1"_s.arg(i));
+    AuditPage page(api, session);
+    page.setTailInterval(std::chrono::milliseconds(100));
+    show(page, {900, 420});
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->total() > 20; }));
+    press(&page, u"Live"_s);
+    somebody(u"Anew"_s);
+    const auto newest = [&] {
+        const AuditEvent *event = page.model()->at(0);
+        return event ? sentence(*event) : QString();
+    };
+    ASSERT_TRUE(until([&] { return newest().contains(u"Anewa"_s); })) << "without a touch";
+    EXPECT_EQ(page.list()->verticalScrollBar()->value(), 0);
+
+    page.list()->verticalScrollBar()->setValue(page.list()->verticalScrollBar()->maximum());
+    const qint64 total = page.model()->total();
+    const auto chip = [&] { return find<QPushButton>(&page, u"2 new event(s)"_s); };
+    somebody(u"Later"_s);
+    ASSERT_TRUE(until([&] { return chip() != nullptr; }));
+    EXPECT_EQ(page.model()->total(), total) << "the list stays as it was";
+    press(&page, u"2 new event(s)"_s);
+    ASSERT_TRUE(until([&] { return newest().contains(u"Latera"_s) && page.model()->total() == total + 2; }));
+    EXPECT_EQ(page.list()->verticalScrollBar()->value(), 0);
+    EXPECT_EQ(chip(), nullptr);
+}
+
+TEST_F(AuditPageTest, OpensWhatAnEventIsAbout)
+{
+    const auto role = ask(Api::createRole, {.name = u"Librarian"_s, .scopeKind = RoleScope::University, .level = 5});
+    ASSERT_TRUE(role) << role.error().code.toStdString();
+    AuditPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"action"_s, u"roles.create"_s}});
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->total() == 1; }));
+    Q_EMIT page.list()->opened(0);
+    QString where;
+    QVariant what;
+    QObject::connect(&page, &ui::Page::navigate, &page, [&](const QString &id, const QVariant &argument) {
+        where = id;
+        what = argument;
+    });
+    picture(page, u"audit-role"_s);
+    press(page.detail(), u"Open Librarian"_s);
+    EXPECT_EQ(where, u"roles"_s);
+    EXPECT_EQ(what.toMap().value(u"id"_s).toString(), role->id.toString());
 }
 
 } // namespace bitflow::test
