@@ -152,6 +152,8 @@ void EventDetail::fillFacts()
     m_facts->add(tr("Action"), action == one.action ? action : tr("%1 (%2)").arg(action, fmt::ltr(one.action)));
     m_facts->add(tr("Request id"), one.requestId);
     m_facts->add(tr("Event id"), one.id.toString());
+    if (one.erased)
+        m_facts->add(tr("Erased"), tr("what it told of a person, at that person's wish"));
     m_facts->add(tr("Sealed"), one.seq > 0  ? tr("as row %1 of the chain").arg(fmt::number(one.seq))
                                : one.sealed ? tr("into the chain")
                                             : tr("not yet, within a second"));

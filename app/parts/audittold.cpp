@@ -141,6 +141,8 @@ QString actorText(const AuditEvent &event)
 {
     if (event.actorId.isNull() && event.actorName == "command line"_L1)
         return AuditWords::tr("The command line of the server");
+    if (event.actorName.isEmpty() && !event.actorId.isNull())
+        return AuditWords::tr("Somebody whose name was erased");
     return event.actorName.isEmpty() ? AuditWords::tr("Somebody not signed in") : event.actorName;
 }
 

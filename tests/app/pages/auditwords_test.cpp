@@ -95,6 +95,17 @@ TEST(AuditWords, TellWhoWhatFromToAndWhere)
     }
 }
 
+TEST(AuditWords, SayWhenANameWasErased)
+{
+    AuditEvent one = event(u"users.trash"_s, {}, {});
+    one.actorName.clear();
+    one.erased = true;
+    EXPECT_TRUE(sentence(one).startsWith(u"Somebody whose name was erased moved Meera Joshi"_s))
+        << sentence(one).toStdString();
+    one.actorId = {};
+    EXPECT_TRUE(sentence(one).startsWith(u"Somebody not signed in"_s));
+}
+
 // What the server can write has words of its own, and no id or slug stands in them.
 TEST(AuditWords, KnowEveryActionThatIsRecorded)
 {
