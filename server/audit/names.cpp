@@ -2,6 +2,7 @@
 #include "server/audit/names.h"
 
 #include "server/roles/guards.h"
+#include "server/sql/inlist.h"
 
 namespace bitflow::auditevents {
 
@@ -86,7 +87,7 @@ Result<void> find(sql::Database &db, const Reach &reach, Kind kind, const QSet<Q
     sql::Args args;
     const QString sql = namesOf(kind, reach, args);
     if (kind == Kind::Slug) {
-        const QString which = ::bitflow::in(QStringList(keys.begin(), keys.end()), args);
+        const QString which = sql::in(QStringList(keys.begin(), keys.end()), args);
         TRY(const auto rows, db.all<SlugRow>(sql + which, args));
         for (const SlugRow &row : rows)
             names.insert(row.slug, row.name);
@@ -95,7 +96,7 @@ Result<void> find(sql::Database &db, const Reach &reach, Kind kind, const QSet<Q
     QList<QUuid> ids;
     for (const QString &key : keys)
         ids.append(QUuid::fromString(key));
-    const QString which = ::bitflow::in(ids, args);
+    const QString which = sql::in(ids, args);
     TRY(const auto rows, db.all<IdRow>(sql + which, args));
     for (const IdRow &row : rows)
         if (!row.name.isEmpty())

@@ -80,6 +80,25 @@ TEST_F(AuditCommand, VerifiesAndNamesTheFirstBadRow)
     EXPECT_EQ(cut.json()[u"first_bad"_s].toInt(), 1);
 }
 
+TEST_F(AuditCommand, ErasesWhatItTellsOfAPerson)
+{
+    const auto email = database()->value<QString>(u"SELECT email FROM users"_s).value_or(QString());
+    ASSERT_FALSE(email.isEmpty());
+    const auto told = [&] { return here({u"audit"_s, u"export"_s, u"--format"_s, u"jsonl"_s}).out.contains(email); };
+    EXPECT_TRUE(told());
+    EXPECT_EQ(here({u"audit"_s, u"erase"_s, email}).code, 2) << "not without --yes";
+    EXPECT_EQ(here({u"audit"_s, u"erase"_s, u"who@nowhere.test"_s, u"--yes"_s}).code, 2);
+    EXPECT_TRUE(told());
+    const auto done = here({u"audit"_s, u"erase"_s, email, u"--yes"_s, u"--json"_s});
+    EXPECT_EQ(done.code, 0) << qPrintable(done.err);
+    EXPECT_TRUE(done.json()[u"erased"_s].toBool());
+    const auto log = here({u"audit"_s, u"export"_s, u"--format"_s, u"jsonl"_s}).out;
+    EXPECT_FALSE(log.contains(u"\"email\":\""_s + email)) << "only what the person is called today is left";
+    EXPECT_TRUE(log.contains(u"audit.erase"_s));
+    seal();
+    EXPECT_EQ(verify().code, 0);
+}
+
 TEST_F(AuditCommand, WritesTheLogOut)
 {
     const QString path = directory.filePath(u"log.jsonl"_s);

@@ -22,7 +22,7 @@ const QStringList commands{u"serve"_s,         u"migrate"_s,
                            u"token create"_s,  u"token list"_s,
                            u"token revoke"_s,  u"passwords import-breached"_s,
                            u"mail test"_s,     u"audit verify"_s,
-                           u"audit export"_s,  u"config check"_s,
+                           u"audit export"_s,  u"audit erase"_s,  u"config check"_s,
                            u"config show"_s,   u"import institutions"_s,
                            u"import users"_s};
 
