@@ -92,8 +92,9 @@ Result<Exit> exportLog(const CommandLine &line, const ExportOptions &options, co
     TRY(AuditExportQuery query, queryOf(options));
     TRY(const Config config, configure(line, console));
     TRY(const auto backend, prepare(config, console));
-    if (!options.actor.empty())
+    if (!options.actor.empty()) {
         TRY(query.actorId, lastWithAddress(*backend, options.actor));
+    }
     QFile file(path);
     TRY_VOID(openOutput(file, path));
     AuditSlice slice;
