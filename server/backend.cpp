@@ -117,24 +117,26 @@ Backend::Backend(const Config &config, Vault::Keys appKeys, PrivateKey signingKe
     , auditWatch(db, auditKey, config.dataDir.auditCheckpoints())
     , auditLog(db, access, audit, auditWatch, auditKey, {*limiter, limitOf(config.bulkLimit)},
                vault.derive("cursors", 32))
-    , hasher({config.argon2MemoryKib, config.argon2Passes, config.argon2Lanes})
+    , hasher({config.argon2MemoryKib, config.argon2Passes, config.argon2Lanes}, 0, config.passwordPepper)
     , policy({config.name}, config.dataDir.breachedPasswords())
     , signer(SigningKeys::only(signingKey), {config.url.toString(QUrl::RemovePath), config.accessTokenLife})
     , ring(db, vault, audit, signer, std::move(signingKey))
+    , lockout(db, auditKey.derive("sign-in failures"))
     , authenticator(db, access, signer, {config.mfaRequiredRoles})
     , jobs(db)
     , mail(db, jobs, vault, config.mail, {config.name, config.url, config.timezone})
-    , users(db, access, audit, hasher, vault.derive("cursors", 32))
+    , users(db, access, audit, hasher, lockout, vault.derive("cursors", 32))
     , institutions(db, access, audit, hasher, users, vault.derive("cursors", 32))
     , roles(db, access, audit, vault.derive("cursors", 32))
     , explanations(db, access, audit.people(), vault.derive("cursors", 32), {config.mfaRequiredRoles})
     , secondFactor({db, access, audit, vault, *limiter, mail}, {config.name, {config.mfaRequiredRoles}})
-    , sessions(
-          {db, access, audit, hasher, signer, *limiter, users, secondFactor, vault.derive("cursors", 32), policy, mail},
-          {.refreshLife = config.refreshTokenLife,
-           .login = limitOf(config.loginLimit),
-           .loginPerAddress = limitOf(config.loginIpLimit),
-           .loginPerAccount = limitOf(config.loginAccountLimit)})
+    , sessions({db, access, audit, denials, hasher, signer, *limiter, lockout, users, secondFactor,
+                vault.derive("cursors", 32), policy, mail},
+               {.refreshLife = config.refreshTokenLife,
+                .ownerLife = config.ownerSessionLife,
+                .login = limitOf(config.loginLimit),
+                .loginPerAddress = limitOf(config.loginIpLimit),
+                .loginPerAccount = limitOf(config.loginAccountLimit)})
     , invitations(desk(config))
     , accounts(desk(config), invitations)
     , apiTokens(db, access, audit, jobs, mail, vault.derive("cursors", 32))
@@ -143,14 +145,31 @@ Backend::Backend(const Config &config, Vault::Keys appKeys, PrivateKey signingKe
               vault.derive("cursors", 32))
 {}
 
+// Passwords that nobody could sign in with are told of before anybody tries.
+Result<void> Backend::checkPepper()
+{
+    const QString ours = hasher.pepperId().isEmpty() ? u""_s : u"%,keyid=%1$%"_s.arg(hasher.pepperId());
+    TRY(const auto others,
+        db.value<qint64>(u"SELECT COUNT(*) FROM users WHERE password_hash LIKE '$argon2id$%,keyid=%' "
+                         "AND password_hash NOT LIKE ?"_s,
+                         {ours}));
+    if (others == 0)
+        return {};
+    return fail(500, u"pepper_missing"_s,
+                u"%1 passwords were hashed with another pepper than this server has. Bring the file back that "
+                "PASSWORD_PEPPER_FILE named."_s.arg(others));
+}
+
 AccountDesk Backend::desk(const Config &config)
 {
     return {db,
             access,
             audit,
+            denials,
             hasher,
             policy,
             *limiter,
+            lockout,
             jobs,
             mail,
             users,

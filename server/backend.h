@@ -9,6 +9,7 @@
 #include "server/audit/store.h"
 #include "server/auth/authenticator.h"
 #include "server/auth/keyring.h"
+#include "server/auth/lockout.h"
 #include "server/cache/limiter.h"
 #include "server/config/config.h"
 #include "server/imports/store.h"
@@ -44,6 +45,7 @@ public:
     PasswordPolicy policy;
     TokenSigner signer;
     KeyRing ring;
+    Lockout lockout;
     Authenticator authenticator;
     JobQueue jobs;
     Outbox mail;
@@ -58,6 +60,9 @@ public:
     ApiTokenStore apiTokens;
     Previews previews;
     ImportStore imports;
+
+    // 500 pepper_missing when passwords in the database need a pepper (PASSWORD_PEPPER) that is not here.
+    Result<void> checkPepper();
 
 private:
     [[nodiscard]] AccountDesk desk(const Config &config);

@@ -29,13 +29,13 @@ std::optional<FrontLimits::Asked> FrontLimits::askedOf(const net::Request &reque
         return std::nullopt;
     using Kind = Authenticator::Holder::Kind;
     const auto holder = m_authenticator.holderOf(request.header("authorization"));
+    if (holder.kind == Kind::Program) // whatever sessions may
+        return Asked{"token:" + holder.id, {"token"_ba, perProgram}};
     const auto &limit = holder.kind == Kind::Nobody ? m_settings.general : m_settings.session;
     if (!limit)
         return std::nullopt;
     if (holder.kind == Kind::Session)
         return Asked{"session:" + holder.id, {"session"_ba, *limit}};
-    if (holder.kind == Kind::Program)
-        return Asked{"token:" + holder.id, {"token"_ba, perProgram}};
     return Asked{"general:" + clientNetwork(m_router.clientAddress(request)), {"general"_ba, *limit}};
 }
 
@@ -59,8 +59,11 @@ std::optional<net::Response> FrontLimits::refusedTogether(const net::Request &re
     const Decision decision = m_together->take(asked->key, asked->named.limit);
     if (decision.allowed)
         return std::nullopt;
-    return http::problem({429, u"too_many_requests"_s, QString::fromLatin1(tooMany), {}, http::retryAfter(decision)},
-                         m_router.requestIdOf(request));
+    const int wait = http::retryAfter(decision);
+    net::Response response = http::problem({429, u"too_many_requests"_s, QString::fromLatin1(tooMany), {}, wait},
+                                           m_router.requestIdOf(request));
+    response.headers += http::refusalHeaders(asked->named, wait);
+    return response;
 }
 
 } // namespace bitflow

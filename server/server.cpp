@@ -2,7 +2,9 @@
 #include "server/server.h"
 
 #include "common/api/accounts.h"
+#include "common/api/auth.h"
 #include "common/api/mfa.h"
+#include "common/api/users.h"
 #include "server/http/problem.h"
 #include "server/routes.h"
 
@@ -40,7 +42,12 @@ net::Response refusal(int status, const QByteArray &code, const QByteArray &deta
 QHash<QString, http::NamedLimit> countedOperations(const Config &config)
 {
     const http::NamedLimit codes{"mfa"_ba, SecondFactor::Settings{}.tries};
-    QHash<QString, http::NamedLimit> counted{{Api::signInWithCode.name, codes}, {Api::stepUp.name, codes}};
+    QHash<QString, http::NamedLimit> counted{{Api::refresh.name, {"refresh"_ba, SessionStore::refreshesOfASession}}};
+    for (const auto operation : {Api::signInWithCode.name, Api::stepUp.name, Api::confirmTotp.name})
+        counted.insert(operation, codes);
+    for (const auto operation :
+         {Api::sendVerification.name, Api::resendInvitation.name, Api::inviteUser.name, Api::resetUserPassword.name})
+        counted.insert(operation, {"mailbox"_ba, AccountDesk::mailsOfADay});
     const auto add = [&](QLatin1StringView operation, const QByteArray &name, const RateLimit &rate) {
         if (const auto limit = limitOf(rate))
             counted.insert(operation, {name, *limit});
@@ -48,6 +55,7 @@ QHash<QString, http::NamedLimit> countedOperations(const Config &config)
     add(Api::login.name, "login"_ba, config.loginLimit);
     add(Api::changePassword.name, "login"_ba, config.loginLimit);
     add(Api::forgotPassword.name, "reset"_ba, config.passwordResetLimit);
+    add(Api::changeEmail.name, "reset"_ba, config.passwordResetLimit);
     add(Api::resetPassword.name, "code"_ba, config.registrationLimit);
     add(Api::acceptInvitation.name, "code"_ba, config.registrationLimit);
     add(Api::runImport.name, "bulk"_ba, config.bulkLimit);
@@ -110,6 +118,7 @@ Result<void> Server::start()
         return std::unexpected(*m_fault);
     if (const QStringList faults = m_router.faults(); !faults.isEmpty())
         return fail(500, u"routes_incomplete"_s, faults.join(u"; "_s));
+    TRY_VOID(m_backend.checkPepper());
     TRY_VOID(m_backend.ring.start());
     if (auto listening = m_front->start(); !listening)
         return fail(500, u"listen_failed"_s, listening.error());

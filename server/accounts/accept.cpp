@@ -25,7 +25,9 @@ Result<InvitationOffer> InvitationStore::offer(const Caller &, const CodeInput &
 
 Result<Nothing> InvitationStore::accept(const Caller &caller, const InvitationAcceptance &in)
 {
-    TRY_VOID(takeEach(m_.limiter, {{"accept:" + clientNetwork(caller.ip), m_.limits.registration}}));
+    if (auto may = takeEach(m_.limiter, {{"accept:" + clientNetwork(caller.ip), m_.limits.registration}}); !may)
+        return m_.turnedAway(caller, {.operation = Api::acceptInvitation.name, .action = "auth.invitation"_L1},
+                             std::move(may).error());
     TRY(const auto claim, m_tokens.look(in.code, {TokenPurpose::Invite}));
     if (!claim)
         return m_.wrongCodeFrom(caller, "auth.invitation"_L1);
@@ -66,6 +68,7 @@ Result<void> InvitationStore::open(const Caller &caller, const User &user, const
     if (given == 0)
         return conflict(u"invitation_void"_s,
                         u"Whoever invited you may no longer give this role. Ask for a new invitation."_s);
+    TRY_VOID(m_.mail.add(mailTo(*locked, MailKind::AccountOpened, {{u"ip"_s, caller.ip}})));
     return m_.audit.record(AccountDesk::as(caller, *locked),
                            AccountDesk::entry("auth.invitation"_L1, *locked, {{u"status"_s, u"active"_s}}));
 }

@@ -2,22 +2,27 @@
 #include "server/accounts/desk.h"
 
 #include "server/auth/client.h"
-#include "server/auth/lockout.h"
+#include "server/users/rows.h"
 
 namespace bitflow {
 
-namespace {
-constexpr Limit mailsOfADay{5, std::chrono::hours(24)};
+Result<void> AccountDesk::takeMail(const QString &address, Asker asker) const
+{
+    const QByteArray box = asker == Asker::Stranger ? "mailbox-asked:"_ba : "mailbox:"_ba;
+    return takeEach(limiter, {{box + lockout.nameOf(address), mailsOfADay}});
 }
 
-QByteArray AccountDesk::nameOfAddress(const QString &address) const
+std::unexpected<Error> AccountDesk::turnedAway(const Caller &caller, Denial denial, Error error,
+                                               const QString &email) const
 {
-    return addressHash(cursorKey, address).toHex().first(32);
-}
-
-Result<void> AccountDesk::takeMail(const QString &address) const
-{
-    return takeEach(limiter, {{"mailbox:" + nameOfAddress(address), mailsOfADay}});
+    Caller stranger = caller;
+    stranger.name = email.left(255);
+    denial.subjectType = "user"_L1;
+    denial.subject = userrows::emailHolder(db, email).value_or(Id<User>()).uuid();
+    denial.code = error.code;
+    denial.detail = error.detail;
+    denials.note(stranger, denial);
+    return std::unexpected(std::move(error));
 }
 
 int AccountDesk::minimumOf(const User &user)
@@ -28,7 +33,7 @@ int AccountDesk::minimumOf(const User &user)
 std::unexpected<Error> AccountDesk::wrongCodeFrom(const Caller &caller, QLatin1StringView action) const
 {
     if (auto allowed = takeEach(limiter, {{"code:" + clientNetwork(caller.ip), limits.registration}}); !allowed)
-        return std::unexpected(std::move(allowed).error());
+        return turnedAway(caller, {.operation = QString(action), .action = action}, std::move(allowed).error());
     const auto noted =
         audit.record(caller, {action, {}, "user"_L1, {}, {}, {{u"reason"_s, u"code_invalid"_s}}, "denied"_L1});
     if (!noted)

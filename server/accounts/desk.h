@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/accounts/tokens.h"
+#include "server/audit/denials.h"
 #include "server/auth/passwordpolicy.h"
 #include "server/cache/attempts.h"
 #include "server/mail/outbox.h"
@@ -16,9 +17,11 @@ struct AccountDesk
     sql::Database &db;
     AccessControl &access;
     Audit &audit;
+    Denials &denials;
     PasswordHasher &hasher;
     const PasswordPolicy &policy;
     Limiter &limiter;
+    Lockout &lockout;
     JobQueue &jobs;
     Outbox &mail;
     UserStore &users;
@@ -30,18 +33,23 @@ struct AccountDesk
         std::optional<Limit> registration; // invitations accepted from an address
     } limits;
 
+    static constexpr Limit mailsOfADay{5, std::chrono::hours(24)}; // to a mailbox
+
     // The least length of a password of this person.
     static int minimumOf(const User &user);
-    // Five mails a day that others can have sent to somebody, 429 beyond.
-    [[nodiscard]] Result<void> takeMail(const QString &address) const;
+    // Five mails a day to a mailbox, 429 beyond; what strangers ask for is counted apart, so that they use up nothing
+    // of what the person and the administrators need.
+    enum class Asker { Known, Stranger };
+    [[nodiscard]] Result<void> takeMail(const QString &address, Asker asker = Asker::Known) const;
+    // The same refusal, noted: of an account by its address, whether there is one or not.
+    [[nodiscard]] std::unexpected<Error> turnedAway(const Caller &caller, Denial denial, Error error,
+                                                    const QString &email = {}) const;
     // wrongCode(), counted and noted: 429 after some from one address within a minute.
     [[nodiscard]] std::unexpected<Error> wrongCodeFrom(const Caller &caller, QLatin1StringView action) const;
     // That person, as the one who acts from where the caller is.
     static Caller as(const Caller &caller, const User &user);
     static AuditEntry entry(QLatin1StringView action, const User &user, QJsonObject after = {},
                             QLatin1StringView outcome = "done"_L1);
-    // A hash of an address, for keys of limits: none of them holds an address in the clear.
-    [[nodiscard]] QByteArray nameOfAddress(const QString &address) const;
 };
 
 } // namespace bitflow

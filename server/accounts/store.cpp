@@ -2,7 +2,6 @@
 #include "server/accounts/store.h"
 
 #include "server/auth/client.h"
-#include "server/auth/lockout.h"
 #include "server/roles/guards.h"
 #include "server/users/rows.h"
 
@@ -89,11 +88,15 @@ Result<void> AccountStore::forget(Id<Job> job)
 Result<Accepted> AccountStore::forgotPassword(const Caller &caller, const AddressInput &in)
 {
     TRY_VOID(m_.mail.required());
+    const QString email = in.email.toCaseFolded();
+    const QByteArray network = clientNetwork(caller.ip);
     const auto perNetwork = m_.limits.reset ? std::optional(resetsOfANetwork) : std::nullopt;
-    TRY_VOID(takeEach(m_.limiter, {{"reset-ip:" + clientNetwork(caller.ip), perNetwork}}));
-    TRY_VOID(takeEach(m_.limiter,
-                      {{"reset:" + clientNetwork(caller.ip) + ':' + m_.nameOfAddress(in.email), m_.limits.reset}}));
-    TRY_VOID(addErrand({ErrandKind::Forgot, in.email.toCaseFolded(), {}, {}, caller.ip, caller.requestId}));
+    if (auto may = takeEach(m_.limiter, {{"reset-ip:" + network, perNetwork},
+                                         {"reset:" + network + ':' + m_.lockout.nameOf(email), m_.limits.reset}});
+        !may)
+        return m_.turnedAway(caller, {.operation = Api::forgotPassword.name, .action = "auth.forgot"_L1},
+                             std::move(may).error(), email);
+    TRY_VOID(addErrand({ErrandKind::Forgot, email, {}, {}, caller.ip, caller.requestId}));
     return Accepted{};
 }
 
@@ -104,7 +107,7 @@ Result<void> AccountStore::sendReset(const Errand &errand)
         return {};
     TRY(const User user, userrows::loadForChange(m_.db, id));
     const bool waiting = user.status == UserStatus::Invited;
-    if ((!waiting && user.status != UserStatus::Active) || !m_.takeMail(user.email))
+    if ((!waiting && user.status != UserStatus::Active) || !m_.takeMail(user.email, AccountDesk::Asker::Stranger))
         return {};
     Caller asker;
     asker.name = user.email.left(255);
@@ -146,7 +149,7 @@ Result<Nothing> AccountStore::resetPassword(const Caller &caller, const Password
                            "row_version = row_version + 1 WHERE id = ?"_s,
                            {hash, now, now, now, user.id}));
         TRY_VOID(endSessions(m_.db, u"user_id = ?"_s, {user.id}, "password_changed"_L1));
-        TRY_VOID(Lockout(m_.db, m_.cursorKey).forget(owner->email));
+        TRY_VOID(m_.lockout.forget(owner->email));
         TRY_VOID(m_tokens.drop(user.id, TokenPurpose::Email)); // a thief may have asked for it
         TRY_VOID(m_.audit.record(AccountDesk::as(caller, *owner), AccountDesk::entry("auth.reset"_L1, *owner)));
         TRY_VOID(m_.mail.add(mailTo(*owner, MailKind::PasswordChanged, {{u"ip"_s, caller.ip}})));
@@ -222,7 +225,7 @@ Result<void> AccountStore::sendConfirmation(const Errand &errand)
     if (!user || !live)
         return {};
     TRY_VOID(m_.mail.add(mailTo(*user, MailKind::EmailChangeAsked, {{u"email"_s, errand.email}})));
-    if (!m_.takeMail(errand.email))
+    if (!m_.takeMail(errand.email, AccountDesk::Asker::Stranger)) // whose mailbox it is, is not known yet
         return {};
     TRY(const auto holder, userrows::emailHolder(m_.db, errand.email));
     if (!holder.isNull()) {

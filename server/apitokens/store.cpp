@@ -141,6 +141,8 @@ Result<Nothing> ApiTokenStore::revoke(const Caller &caller, const ApiTokenRef &i
             TRY_VOID(m_access.mayActOn(caller, token.userId));
         }
         TRY_VOID(m_db.run(u"UPDATE api_tokens SET revoked_at = ? WHERE id = ?"_s, {Instant::now(), token.id}));
+        TRY(const User maker, userrows::load(m_db, token.userId));
+        TRY_VOID(m_mail.add(mailTo(maker, MailKind::ApiTokenRevoked, {{u"token"_s, token.name}})));
         TRY_VOID(m_audit.record(
             caller,
             {"api_tokens.revoke"_L1, token.institutionId, "api_token"_L1, token.id.uuid(), toJsonObject(token), {}}));

@@ -2,6 +2,7 @@
 #include "server/audit/auditkey.h"
 
 #include "server/audit/row.h"
+#include "server/auth/seal.h"
 
 #include <QMessageAuthenticationCode>
 
@@ -94,5 +95,7 @@ QByteArray AuditKey::mac(const QByteArray &leaf) const
 {
     return QMessageAuthenticationCode::hash(leaf, m_macKey, QCryptographicHash::Sha256);
 }
+
+QByteArray AuditKey::derive(QByteArrayView purpose) const { return hkdf(m_macKey, purpose.toByteArray(), 32); }
 
 } // namespace bitflow

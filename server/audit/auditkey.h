@@ -21,6 +21,9 @@ public:
     [[nodiscard]] bool verify(const QByteArray &text, const QByteArray &signature) const;
     // HMAC-SHA-256 (RFC 2104) under a key derived from the private half.
     [[nodiscard]] QByteArray mac(const QByteArray &leaf) const;
+    // A secret of 32 bytes for one purpose: the same on every server of a database and as long as the key lives, unlike
+    // Vault::derive(), which changes with the application key.
+    [[nodiscard]] QByteArray derive(QByteArrayView purpose) const;
     // From then on every row has a code; the moment stands in the key's file, where the database's owner cannot reach.
     [[nodiscard]] Instant since() const { return m_since; }
     // The beginning of the SHA-256 of the public half, in hexadecimal digits.

@@ -101,6 +101,7 @@ AuditCover AuditStore::covered(const Caller &caller, const AuditExportQuery &que
 
 Result<AuditSlice> AuditStore::exportSlice(const Caller &caller, const AuditExportQuery &query)
 {
+    TRY(const auto turn, m_quota.atOnce->enter(caller.userId));
     auto from = source(caller, Permission::AuditExport, query, query.q);
     AuditSlice slice;
     Slice place;

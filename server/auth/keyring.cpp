@@ -14,6 +14,7 @@ namespace {
 
 constexpr auto base64Url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
 constexpr std::chrono::seconds lookEvery{1};
+constexpr std::chrono::hours warnEvery{24};
 constexpr QLatin1StringView table = "signing_keys"_L1;
 constexpr QLatin1StringView column = "private_key"_L1;
 
@@ -127,10 +128,28 @@ void KeyRing::stop()
     m_watch.join();
 }
 
+Result<bool> KeyRing::isOld(Instant now)
+{
+    TRY(const auto keys, list());
+    return std::ranges::any_of(
+        keys, [&](const RingKey &key) { return key.state == KeyState::Active && key.began() + oldAge < now; });
+}
+
+void KeyRing::warnOfAge(Instant now)
+{
+    if (isOld(now).value_or(false))
+        qCWarning(lcKeys) << "the signing key has signed for more than 80 days; run: bitflow-server keys rotate";
+}
+
 void KeyRing::watch(const std::stop_token &stop)
 {
     bool failing = false;
+    std::optional<Instant> warnedAt;
     while (!stop.stop_requested()) {
+        if (const Instant now = Instant::now(); !warnedAt || *warnedAt + warnEvery < now) {
+            warnOfAge(now);
+            warnedAt = now;
+        }
         {
             std::unique_lock lock(m_sleep);
             m_wake.wait_for(lock, stop, lookEvery, [] { return false; });

@@ -7,6 +7,7 @@
 #include "server/auth/tokens.h"
 #include "server/auth/vault.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -19,6 +20,9 @@ struct RingKey
     KeyState state = KeyState::Pending;
     int bits = 0;
     Instant createdAt, activeFrom;
+
+    // The first key of a ring signs since ever; what counts is when it was made.
+    [[nodiscard]] Instant began() const { return std::max(createdAt, activeFrom); }
 };
 
 class KeyRing
@@ -43,6 +47,11 @@ public:
     // No token of this key is good any more, at once. The active one is followed by a new one. 404.
     Result<void> revoke(const QByteArray &id);
 
+    // A key that has signed for longer should be followed by another; the log of the server says so once a day.
+    static constexpr std::chrono::days oldAge{80};
+    // Whether that is so now.
+    Result<bool> isOld(Instant now);
+
     // So long every other server needs to see a new key at the most.
     static constexpr std::chrono::seconds noticed{3};
 
@@ -55,6 +64,7 @@ private:
     Result<void> lock();
     Result<void> forgetRemoved(Instant now);
     void watch(const std::stop_token &stop);
+    void warnOfAge(Instant now);
 
     sql::Database &m_db;
     Vault &m_vault;

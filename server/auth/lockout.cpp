@@ -115,6 +115,8 @@ Result<void> Lockout::succeeded(const Attempt &attempt)
         .transform([](qint64) {});
 }
 
+QByteArray Lockout::nameOf(const QString &address) const { return addressHash(m_secret, address).toHex().first(32); }
+
 Result<void> Lockout::forget(const QString &email)
 {
     return m_db.run(u"DELETE FROM sign_in_failures WHERE account = ?"_s, {addressHash(m_secret, email)})

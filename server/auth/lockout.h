@@ -28,7 +28,7 @@ public:
     static constexpr int most =
         100; // failures after which no password of an unknown device is accepted (NIST SP 800-63B)
 
-    // secret: of this installation, 32 bytes; the one that seals cursors serves.
+    // secret: of this installation, 32 bytes, and never another: every count hangs on it.
     Lockout(sql::Database &db, QByteArray secret) : m_db(db), m_secret(std::move(secret)) {}
 
     struct State
@@ -45,6 +45,8 @@ public:
     Result<void> succeeded(const Attempt &attempt);
     // After a new password, or by the hand of an administrator: whoever failed at this address.
     Result<void> forget(const QString &email);
+    // For keys of limits, which hold no address in the clear.
+    [[nodiscard]] QByteArray nameOf(const QString &address) const;
 
 private:
     sql::Database &m_db;

@@ -2,7 +2,9 @@
 #include "server/auth/passwords.h"
 
 #include "server/auth/bcrypt.h"
+#include "server/auth/seal.h"
 
+#include <QMessageAuthenticationCode>
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QThread>
@@ -35,38 +37,43 @@ QByteArray randomBytes(int count)
     return bytes;
 }
 
-QByteArray prepared(const QString &password) { return password.normalized(QString::NormalizationForm_KC).toUtf8(); }
-
-struct Phc
-{
-    Argon2Cost cost;
-    QByteArray salt, tag;
-};
-
 QByteArray base64(const QByteArray &bytes) { return bytes.toBase64(QByteArray::OmitTrailingEquals); }
 
-QString phcText(const Phc &phc)
+QString idOfPepper(const QByteArray &pepper)
 {
-    return u"$argon2id$v=19$m=%1,t=%2,p=%3$%4$%5"_s.arg(phc.cost.memoryKib)
-        .arg(phc.cost.passes)
-        .arg(phc.cost.lanes)
-        .arg(QString::fromLatin1(base64(phc.salt)), QString::fromLatin1(base64(phc.tag)));
-}
-
-std::optional<Phc> parsePhc(const QString &text)
-{
-    static const QRegularExpression shape(
-        uR"(^\$argon2id\$v=19\$m=(\d{1,9}),t=(\d{1,4}),p=(\d{1,3})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{16,171})$)"_s);
-    const auto match = shape.match(text);
-    if (!match.hasMatch())
-        return std::nullopt;
-    Phc phc{{match.captured(1).toUInt(), match.captured(2).toUInt(), match.captured(3).toUInt()},
-            QByteArray::fromBase64(match.captured(4).toLatin1()),
-            QByteArray::fromBase64(match.captured(5).toLatin1())};
-    return phc;
+    return pepper.isEmpty() ? QString() : QString::fromLatin1(hkdf(pepper, "pepper id"_ba, 6).toHex());
 }
 
 } // namespace
+
+struct PasswordHasher::Phc
+{
+    Argon2Cost cost;
+    QByteArray salt, tag;
+    QString pepperId; // empty: without one
+};
+
+QString PasswordHasher::textOf(const Phc &phc)
+{
+    const QString pepper = phc.pepperId.isEmpty() ? QString() : u",keyid="_s + phc.pepperId;
+    return u"$argon2id$v=19$m=%1,t=%2,p=%3%4$%5$%6"_s.arg(phc.cost.memoryKib)
+        .arg(phc.cost.passes)
+        .arg(phc.cost.lanes)
+        .arg(pepper, QString::fromLatin1(base64(phc.salt)), QString::fromLatin1(base64(phc.tag)));
+}
+
+std::optional<PasswordHasher::Phc> PasswordHasher::parse(const QString &text)
+{
+    static const QRegularExpression shape(
+        uR"(^\$argon2id\$v=19\$m=(\d{1,9}),t=(\d{1,4}),p=(\d{1,3})(?:,keyid=([0-9a-f]{12}))?\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{16,171})$)"_s);
+    const auto match = shape.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    return Phc{{match.captured(1).toUInt(), match.captured(2).toUInt(), match.captured(3).toUInt()},
+               QByteArray::fromBase64(match.captured(5).toLatin1()),
+               QByteArray::fromBase64(match.captured(6).toLatin1()),
+               match.captured(4)};
+}
 
 Result<QByteArray> detail::argon2id(const QByteArray &password, const QByteArray &salt, Argon2Cost cost, int length,
                                     const QByteArray &secret, const QByteArray &associated)
@@ -97,12 +104,24 @@ Result<QByteArray> detail::argon2id(const QByteArray &password, const QByteArray
     return tag;
 }
 
-PasswordHasher::PasswordHasher(Argon2Cost cost, int parallel)
+PasswordHasher::PasswordHasher(Argon2Cost cost, int parallel, const QByteArray &pepper)
     : m_cost(cost)
+    , m_pepper(pepper)
+    , m_pepperId(idOfPepper(pepper))
     , m_slots(parallel > 0 ? parallel : QThread::idealThreadCount())
     , m_maximumWaiting(16 * (parallel > 0 ? parallel : QThread::idealThreadCount()))
-    , m_dummy(phcText({cost, QByteArray(saltLength, 's'), QByteArray(tagLength, 't')}))
 {}
+
+QByteArray PasswordHasher::prepared(const QString &password, bool peppered) const
+{
+    const QByteArray bytes = password.normalized(QString::NormalizationForm_KC).toUtf8();
+    return peppered ? QMessageAuthenticationCode::hash(bytes, m_pepper, QCryptographicHash::Sha256) : bytes;
+}
+
+bool PasswordHasher::costsLess(const Argon2Cost &cost) const
+{
+    return cost.memoryKib < m_cost.memoryKib || cost.passes < m_cost.passes || cost.lanes < m_cost.lanes;
+}
 
 Result<void> PasswordHasher::enter()
 {
@@ -115,31 +134,52 @@ Result<void> PasswordHasher::enter()
     return {};
 }
 
+// As every new hash is made.
+Result<QByteArray> PasswordHasher::tagOf(const QString &password, const QByteArray &salt)
+{
+    ++m_computed;
+    return detail::argon2id(prepared(password, !m_pepper.isEmpty()), salt, m_cost, tagLength);
+}
+
 Result<QString> PasswordHasher::hash(const QString &password)
 {
     TRY_VOID(enter());
     const QSemaphoreReleaser leave(m_slots);
     const QByteArray salt = randomBytes(saltLength);
-    TRY(const QByteArray tag, detail::argon2id(prepared(password), salt, m_cost, tagLength));
-    return phcText({m_cost, salt, tag});
+    TRY(const QByteArray tag, tagOf(password, salt));
+    return textOf({m_cost, salt, tag, m_pepperId});
+}
+
+Result<bool> PasswordHasher::matches(const QString &password, const Phc &phc)
+{
+    m_computed += costsLess(phc.cost) ? 0 : 1;
+    TRY(const QByteArray tag,
+        detail::argon2id(prepared(password, !phc.pepperId.isEmpty()), phc.salt, phc.cost, int(phc.tag.size())));
+    return CRYPTO_memcmp(tag.constData(), phc.tag.constData(), size_t(tag.size())) == 0;
 }
 
 Result<bool> PasswordHasher::verify(const QString &password, const QString &stored)
 {
     TRY_VOID(enter());
     const QSemaphoreReleaser leave(m_slots);
-    if (isBcrypt(stored))
-        return matchesBcrypt(password, stored);
-    const auto known = parsePhc(stored);
-    const Phc phc = known ? *known : *parsePhc(m_dummy);
-    TRY(const QByteArray tag, detail::argon2id(prepared(password), phc.salt, phc.cost, int(phc.tag.size())));
-    return CRYPTO_memcmp(tag.constData(), phc.tag.constData(), size_t(tag.size())) == 0 && known;
+    const auto phc = parse(stored);
+    const bool known = phc && (phc->pepperId.isEmpty() || phc->pepperId == m_pepperId);
+    bool right = false;
+    if (known) {
+        TRY(right, matches(password, *phc));
+    } else if (isBcrypt(stored)) {
+        right = matchesBcrypt(password, stored);
+    }
+    // No account, or a value from cheaper days: time must not tell.
+    if (!right && (!known || costsLess(phc->cost)))
+        TRY_VOID(tagOf(password, QByteArray(saltLength, 's')));
+    return right;
 }
 
 bool PasswordHasher::needsRehash(const QString &stored) const
 {
-    const auto phc = parsePhc(stored);
-    return !phc || phc->cost.memoryKib < m_cost.memoryKib || phc->cost.passes < m_cost.passes;
+    const auto phc = parse(stored);
+    return !phc || costsLess(phc->cost) || phc->pepperId != m_pepperId;
 }
 
 QString makeOneTimePassword()

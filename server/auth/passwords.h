@@ -9,6 +9,7 @@
 #include <QSemaphore>
 
 #include <atomic>
+#include <optional>
 
 namespace bitflow {
 
@@ -26,24 +27,40 @@ class PasswordHasher
 {
 public:
     // At most `parallel` hashes at once (0 = one per core) and 16 waiting for each; beyond that 503.
-    explicit PasswordHasher(Argon2Cost cost = {}, int parallel = 0);
+    // pepper: a secret that no copy of the database has; empty: none. Its id stands in every hash that was made with it
+    // ("keyid"); hashes of before still verify.
+    explicit PasswordHasher(Argon2Cost cost = {}, int parallel = 0, const QByteArray &pepper = {});
 
     // A PHC string with a fresh 16-byte salt and a 32-byte tag. The password is normalised by NFKC first.
     Result<QString> hash(const QString &password);
     // False for a wrong password; also for an empty or unreadable stored value, after the same work. The original's
-    // bcrypt hashes ("$2y$…") are known too; they cost what they cost, once, and are then replaced.
+    // bcrypt hashes ("$2y$…") are known too. Where the stored value costs less than is configured now, a wrong password
+    // is hashed once more at the full cost, as a right one is by whoever replaces the value.
     Result<bool> verify(const QString &password, const QString &stored);
-    // The stored value costs less than is configured now.
+    // The stored value costs less than is configured now, or lacks the pepper.
     [[nodiscard]] bool needsRehash(const QString &stored) const;
+    // How many hashes at the full cost were computed so far.
+    [[nodiscard]] qint64 computed() const { return m_computed; }
+    // Names the pepper without telling anything of it; empty: there is none.
+    [[nodiscard]] const QString &pepperId() const { return m_pepperId; }
 
 private:
     Result<void> enter();
+    struct Phc;
+    static std::optional<Phc> parse(const QString &text);
+    static QString textOf(const Phc &phc);
+    [[nodiscard]] QByteArray prepared(const QString &password, bool peppered) const;
+    [[nodiscard]] bool costsLess(const Argon2Cost &cost) const;
+    Result<QByteArray> tagOf(const QString &password, const QByteArray &salt);
+    Result<bool> matches(const QString &password, const Phc &phc);
 
     Argon2Cost m_cost;
+    QByteArray m_pepper;
+    QString m_pepperId;
     QSemaphore m_slots;
     std::atomic<int> m_waiting = 0;
+    std::atomic<qint64> m_computed = 0;
     int m_maximumWaiting;
-    QString m_dummy; // verified when there is no account, so that the answer takes as long
 };
 
 // 20 characters of an alphabet without look-alikes: 100 bits; groups of five for reading aloud.

@@ -9,7 +9,6 @@ namespace bitflow::cli {
 namespace {
 
 constexpr std::chrono::hours published{24}; // before a key signs, so that whoever keeps a copy of the JWKS knows it
-constexpr std::chrono::days oldAge{80};
 
 QJsonObject jsonOf(const RingKey &key)
 {
@@ -19,9 +18,6 @@ QJsonObject jsonOf(const RingKey &key)
             {u"created_at"_s, key.createdAt.toString()},
             {u"active_from"_s, key.activeFrom.toString()}};
 }
-
-// The first key of a ring signs since ever; what counts is when it was made.
-Instant beganOf(const RingKey &key) { return std::max(key.createdAt, key.activeFrom); }
 
 Result<std::unique_ptr<Backend>> openRing(const CommandLine &line, const Console &console)
 {
@@ -35,16 +31,16 @@ Result<Exit> list(const CommandLine &line, const Console &console)
 {
     TRY(const auto backend, openRing(line, console));
     TRY(const auto keys, backend->ring.list());
-    const Instant now = Instant::now();
     QJsonArray rows;
     for (const RingKey &key : keys) {
         console.line(u"%1  %2  RSA-%3  from %4"_s.arg(QString::fromLatin1(key.id), nameOf(key.state))
                          .arg(key.bits)
-                         .arg(beganOf(key).toString()));
+                         .arg(key.began().toString()));
         rows.append(jsonOf(key));
-        if (key.state == KeyState::Active && beganOf(key) + oldAge < now)
-            console.warn(u"this key has signed for more than 80 days; run: bitflow-server keys rotate"_s);
     }
+    TRY(const bool old, backend->ring.isOld(Instant::now()));
+    if (old)
+        console.warn(u"this key has signed for more than 80 days; run: bitflow-server keys rotate"_s);
     console.result({{u"keys"_s, rows}});
     return Exit::Ok;
 }

@@ -72,6 +72,12 @@ Result<QString> certificateFingerprint(const Config &config)
 
 namespace {
 
+void warnIfOpen(const QString &secret, const Console &console)
+{
+    if (isReadableByOthers(secret))
+        console.warn(u"%1 can be read by other accounts; run: chmod 600 %1"_s.arg(secret));
+}
+
 Result<void> makeApplicationKey(const Config &config, const Console &console)
 {
     if (!config.appKeys.isEmpty())
@@ -82,8 +88,8 @@ Result<void> makeApplicationKey(const Config &config, const Console &console)
     if (made)
         console.note(
             u"Made the application key %1; a backup of the database is of no use without it"_s.arg(config.appKeyFile));
-    else if (isReadableByOthers(config.appKeyFile))
-        console.warn(u"%1 can be read by other accounts; run: chmod 600 %1"_s.arg(config.appKeyFile));
+    else
+        warnIfOpen(config.appKeyFile, console);
     return {};
 }
 
@@ -100,8 +106,9 @@ Result<void> makeKeys(const Config &config, const Console &console)
         }));
     if (made)
         return {};
-    if (isReadableByOthers(config.privateKeyFile))
-        console.warn(u"%1 can be read by other accounts; run: chmod 600 %1"_s.arg(config.privateKeyFile));
+    warnIfOpen(config.privateKeyFile, console);
+    if (isWritableByOthers(config.publicKeyFile)) // whoever writes it may put a key of his own there
+        console.warn(u"%1 can be written by other accounts; run: chmod 644 %1"_s.arg(config.publicKeyFile));
     TRY(const QByteArray pem, readFile(config.privateKeyFile, longestPem));
     TRY(const auto key, readPrivateKey(pem));
     if (keyBits(key) < shortestGoodKey)
@@ -170,7 +177,9 @@ Result<std::unique_ptr<Backend>> prepare(const Config &config, const Console &co
 {
     TRY_VOID(prepareFiles(config, console));
     TRY(auto backend, Backend::open(config));
+    warnIfOpen(config.dataDir.auditKey(), console);
     TRY_VOID(prepareDatabase(config, backend->db, backend->audit, console));
+    TRY_VOID(backend->checkPepper());
     return backend;
 }
 

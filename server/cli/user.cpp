@@ -98,7 +98,7 @@ Result<Id<User>> findUser(Backend &backend, const std::string &address)
 Result<void> forgetFailures(Backend &backend, const User &user)
 {
     return backend.db.transaction([&]() -> Result<void> {
-        TRY_VOID(Lockout(backend.db, backend.vault.derive("cursors", 32)).forget(user.email));
+        TRY_VOID(backend.lockout.forget(user.email));
         return backend.audit.record(commandLineCaller(),
                                     {"users.unlock"_L1, user.institutionId, "user"_L1, user.id.uuid(), {}, {}});
     });

@@ -56,6 +56,8 @@ struct Config
     std::chrono::minutes accessTokenLife{15};
     std::chrono::minutes refreshTokenLife{10'080};
 
+    std::chrono::hours ownerSessionLife{0}; // longest session of an owner; 0: as everybody's
+
     QStringList mfaRequiredRoles; // slugs of the roles that need a second factor
 
     RateLimit generalLimit;       // an address, requests without a token
@@ -70,6 +72,7 @@ struct Config
 
     MailSettings mail;
 
+    QByteArray passwordPepper; // empty: none; secret
     quint32 argon2MemoryKib = 19'456;
     quint32 argon2Passes = 2;
     quint32 argon2Lanes = 1;

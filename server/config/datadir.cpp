@@ -47,6 +47,20 @@ Result<QString> writeBeside(const QString &path, const QByteArray &content, File
     return unusable(u"Cannot write"_s, path, why);
 }
 
+// The mode of a file has any of these bits.
+bool grants(const QString &path, unsigned bits)
+{
+#ifdef Q_OS_UNIX
+    struct stat status{};
+    return ::stat(QFile::encodeName(path).constData(), &status) == 0 && S_ISREG(status.st_mode) &&
+           (status.st_mode & bits) != 0;
+#else
+    Q_UNUSED(path)
+    Q_UNUSED(bits)
+    return false;
+#endif
+}
+
 } // namespace
 
 DataDir::DataDir(const QString &root)
@@ -120,16 +134,8 @@ Result<QByteArray> readFile(const QString &path, qint64 limit)
     return content;
 }
 
-bool isReadableByOthers(const QString &path)
-{
-#ifdef Q_OS_UNIX
-    struct stat status{};
-    return ::stat(QFile::encodeName(path).constData(), &status) == 0 && S_ISREG(status.st_mode) &&
-           (status.st_mode & 0077) != 0;
-#else
-    Q_UNUSED(path)
-    return false;
-#endif
-}
+bool isReadableByOthers(const QString &path) { return grants(path, 0077); }
+
+bool isWritableByOthers(const QString &path) { return grants(path, 0022); }
 
 } // namespace bitflow

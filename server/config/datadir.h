@@ -52,7 +52,8 @@ Result<void> writeFile(const QString &path, const QByteArray &content, FileMode 
 Result<bool> writeNewFile(const QString &path, const QByteArray &content, FileMode mode);
 // At most `limit` bytes. 500 storage_unusable.
 Result<QByteArray> readFile(const QString &path, qint64 limit);
-// Somebody besides the owner may read this file. Always false where files have no such modes.
+// Somebody besides the owner may read this file, or write it. Always false where files have no such modes.
 bool isReadableByOthers(const QString &path);
+bool isWritableByOthers(const QString &path);
 
 } // namespace bitflow

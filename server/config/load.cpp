@@ -150,6 +150,8 @@ private:
         c.cache = text("CACHE_DRIVER"_L1).toLower() == "redis"_L1 ? Store::Redis : Store::Memory;
         c.accessTokenLife = std::chrono::minutes(number("JWT_ACCESS_TOKEN_TTL"_L1));
         c.refreshTokenLife = std::chrono::minutes(number("JWT_REFRESH_TOKEN_TTL"_L1));
+        c.ownerSessionLife = readDuration(text("OWNER_SESSION_ABSOLUTE"_L1)).value_or(c.ownerSessionLife);
+        c.passwordPepper = readKeys(text("PASSWORD_PEPPER"_L1)).value_or(QList<QByteArray>()).value(0);
         c.mfaRequiredRoles = readSlugs(text("MFA_REQUIRED_ROLES"_L1)).value_or(QStringList());
         c.generalLimit = limit("RATE_LIMIT_GENERAL"_L1);
         c.sessionLimit = limit("RATE_LIMIT_SESSION"_L1);

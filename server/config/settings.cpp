@@ -71,6 +71,10 @@ constexpr std::array table{
     Setting{"JWT_ACCESS_TOKEN_TTL"_L1, Number, "15"_L1, "Life of an access token in minutes"_L1, ""_L1, 1, 1440},
     Setting{"JWT_REFRESH_TOKEN_TTL"_L1, Number, "10080"_L1, "Life of a refresh token in minutes"_L1, ""_L1, 5, 525600},
 
+    Setting{
+        "OWNER_SESSION_ABSOLUTE"_L1, Duration, "off"_L1,
+        "Longest session of somebody who owns the platform or a university, like 12h; off: 30 days, as everybody's"_L1},
+
     Setting{"MFA_REQUIRED_ROLES"_L1, Slugs, "bitflow_owner,university_owner,super_admin,it_operator"_L1,
             "Roles that need a second factor, a week after they were given; none for no role"_L1},
     Setting{"RATE_LIMIT_GENERAL"_L1, Limit, "10/s burst 20"_L1,
@@ -91,6 +95,10 @@ constexpr std::array table{
             "Invitations accepted from an address; off outside production only"_L1},
     Setting{"RATE_LIMIT_BULK"_L1, Limit, "30/h"_L1,
             "Exports and imports of a person, dry runs aside; off outside production only"_L1},
+    Setting{
+        "PASSWORD_PEPPER"_L1, Keys, ""_L1,
+        "Key mixed into passwords before they are hashed, best as PASSWORD_PEPPER_FILE; passwords hashed with it are of no use without it"_L1,
+        ""_L1, 0, 0, true},
     Setting{"ARGON2_MEMORY_KIB"_L1, Number, "19456"_L1, "Memory of a password hash"_L1, ""_L1, 19456, 4194304},
     Setting{"ARGON2_TIME"_L1, Number, "2"_L1, "Passes of a password hash"_L1, ""_L1, 2, 100},
     Setting{"ARGON2_PARALLELISM"_L1, Number, "1"_L1, "Lanes of a password hash"_L1, ""_L1, 1, 64},
@@ -174,6 +182,8 @@ bool isGood(const Setting &setting, const QString &value)
         return readLimit(value).has_value();
     case Keys:
         return readKeys(value).has_value();
+    case Duration:
+        return readDuration(value).has_value();
     case Slugs:
         return readSlugs(value).has_value();
     }
@@ -237,6 +247,8 @@ QString expectation(const Setting &setting)
         return u"a limit like 5 (a minute), 5/10m, 50/1h, 10/s burst 20, or off"_s;
     case Keys:
         return u"base64: and 32 bytes, as bitflow-server keys app-key makes it"_s;
+    case Duration:
+        return u"hours or days like 12h or 7d, or off"_s;
     case Slugs:
         return u"words like university_owner, separated by commas, or none"_s;
     }

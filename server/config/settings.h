@@ -23,6 +23,7 @@ enum class SettingType {
     Listens,  // where to listen, separated by commas
     Limit,    // 5, 5/10m, 10/s burst 20, or off
     Keys,     // "base64:" and 32 bytes, several separated by commas
+    Duration, // 12h, 7d, or off
     Slugs,    // lower-case words, separated by commas
 };
 

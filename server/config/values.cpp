@@ -77,6 +77,18 @@ std::optional<RateLimit> readLimit(const QString &text)
     return limit;
 }
 
+std::optional<std::chrono::hours> readDuration(const QString &text)
+{
+    if (text.toLower() == "off"_L1)
+        return std::chrono::hours(0);
+    static const QRegularExpression shape(u"^([1-9][0-9]{0,3})([hd])$"_s);
+    const auto match = shape.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    const int count = match.captured(1).toInt();
+    return match.captured(2) == "d"_L1 ? std::chrono::hours(std::chrono::days(count)) : std::chrono::hours(count);
+}
+
 std::optional<QList<QByteArray>> readKeys(const QString &text)
 {
     QList<QByteArray> keys;

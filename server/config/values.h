@@ -17,6 +17,8 @@ std::optional<QList<QPair<QHostAddress, int>>> readNetworks(const QString &text)
 std::optional<RateLimit> readLimit(const QString &text);
 // "base64:…" of 32 bytes, separated by commas or line breaks; never an empty list.
 std::optional<QList<QByteArray>> readKeys(const QString &text);
+// "12h", "7d"; "off" is none at all.
+std::optional<std::chrono::hours> readDuration(const QString &text);
 // "university_owner,it_operator"; "none" is an empty list.
 std::optional<QStringList> readSlugs(const QString &text);
 

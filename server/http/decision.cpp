@@ -3,6 +3,8 @@
 
 #include "common/missing.h"
 
+#include <utility>
+
 namespace bitflow::http {
 
 Result<void> Decision::decide(const Access &access, const Caller &caller, const ScopeIds &ids)
@@ -96,6 +98,12 @@ Denial Decision::about(const Access &access, const ScopeIds &ids)
 Denial Decision::describe(const Access &access, const Caller &caller, const ScopeIds &ids)
 {
     const auto allowed = decide(access, caller, ids);
+    if (allowed && !ids.duplicate.isNull()) { // the store asks the same of the second person
+        ScopeIds second = ids;
+        second.user = std::exchange(second.duplicate, {});
+        if (const auto other = decide(access, caller, second); !other && other.error().status == 404)
+            return describe(access, caller, second);
+    }
     if (!allowed && allowed.error().status == 404) {
         // What the caller may not even know of is none of that tenant's log: it is told where the caller is at home.
         Denial hidden;

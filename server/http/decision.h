@@ -13,6 +13,7 @@ struct ScopeIds
     Id<Institution> institution;         // institution_id
     Id<Institution> parent;              // parent_id
     Id<User> user;                       // user_id
+    Id<User> duplicate;                  // duplicate_id: the second person that a merge is about
     Id<Role> role;                       // role_id
     std::optional<InstitutionKind> kind; // of something new
 
@@ -31,6 +32,8 @@ struct ScopeIds
             } else if constexpr (std::is_same_v<M, Id<User>>) {
                 if (field.name == "user_id"_L1)
                     ids.user = value;
+                else if (field.name == "duplicate_id"_L1)
+                    ids.duplicate = value;
             } else if constexpr (std::is_same_v<M, Id<Role>>) {
                 if (field.name == "role_id"_L1)
                     ids.role = value;

@@ -11,6 +11,9 @@
 #include <QLoggingCategory>
 #include <QRegularExpression>
 
+#include <algorithm>
+#include <array>
+
 namespace bitflow::http {
 
 Q_LOGGING_CATEGORY(lcHttp, "bitflow.http")
@@ -255,12 +258,14 @@ void Router::note(const Operation &operation, const Exchange &exchange, const Er
 }
 
 // After the transaction of the request, which takes back all that it wrote. A 404 counts when it hides what is there.
+// Where nobody is signed in, the stores tell for themselves: they know which account was meant.
 template<class T>
 Result<T> Router::noted(const Operation &operation, const Exchange &exchange, Result<T> result)
 {
-    if (result || (result.error().status != 403 && result.error().status != 404))
+    static constexpr std::array refusals{401, 403, 404, 429};
+    if (result || exchange.caller.userId.isNull() || !std::ranges::contains(refusals, result.error().status))
         return result;
-    if (const Denial denial = operation.refused(exchange); result.error().status == 403 || denial.decided)
+    if (const Denial denial = operation.refused(exchange); result.error().status != 404 || denial.decided)
         note(operation, exchange, result.error(), denial);
     return result;
 }
@@ -314,7 +319,7 @@ Result<Exchange> Router::prepare(const net::Request &request, const Match &match
     if (operation.guard != Guard::None)
         TRY_VOID(noted(operation, exchange, operation.check(exchange)));
     if (has(operation.guard, Guard::StepUp))
-        TRY_VOID(requireRecentProof(exchange.caller));
+        TRY_VOID(noted(operation, exchange, requireRecentProof(exchange.caller)));
     TRY(exchange.caller.ifMatch, ifMatchOf(request, operation.guard));
     exchange.idempotencyKey = request.header("idempotency-key");
     exchange.device = QString::fromUtf8(request.header("user-agent")).left(200);

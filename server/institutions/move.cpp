@@ -5,6 +5,7 @@
 #include "server/institutions/store.h"
 #include "server/institutions/tree.h"
 #include "server/roles/guards.h"
+#include "server/users/rows.h"
 
 namespace bitflow {
 
@@ -100,9 +101,11 @@ Result<Institution> InstitutionStore::setLeader(const Caller &caller, const Lead
     return m_db.transaction([&]() -> Result<Institution> {
         TRY(const Institution node, forChange(caller, in.institutionId));
         if (!in.userId.isNull()) {
-            const auto user = m_users.load(in.userId);
+            const auto user = userrows::loadForChange(m_db, in.userId); // not in the trash by the end of this
+            if (!user && user.error().status != 404)
+                return std::unexpected(user.error());
             // Whom one may not see is not there.
-            if (!user || user->deletedAt || !m_access.require(caller, Permission::UsersView, user->institutionId))
+            if (!user || !m_access.require(caller, Permission::UsersView, user->institutionId))
                 return invalid(u"/user_id"_s, u"not_found"_s, u"there is no such person"_s);
         }
         TRY_VOID(m_assignments.setLeader(caller, node, in.userId));

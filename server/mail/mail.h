@@ -9,16 +9,16 @@ namespace bitflow {
 
 // Each says in its text which values it needs beside the recipient's {name}.
 enum class MailKind {
-    Invitation,        // link: {inviter} {role} {place}
-    AccountReady,      // link: {inviter}; an invitation without a role
-    PasswordReset,     // link
-    VerifyEmail,       // link
-    ConfirmEmail,      // link, to the new address
-    EmailInUse,        // to an address that somebody else wanted
-    EmailChangeAsked,  // to the old address: {email} is the new one
-    EmailChanged,      // to both: {email} is the new one
-    PasswordChanged,   // {device} {ip}
-    PasswordWithdrawn, // an administrator gave a one-time password
+    Invitation,       // link: {inviter} {role} {place}
+    AccountReady,     // link: {inviter}; an invitation without a role
+    PasswordReset,    // link
+    VerifyEmail,      // link
+    ConfirmEmail,     // link, to the new address
+    EmailInUse,       // to an address that somebody else wanted
+    EmailChangeAsked, // to the old address: {email} is the new one
+    EmailChanged,     // to both: {email} is the new one
+    PasswordChanged,  // {device} {ip}
+    AccountOpened,    // the first password was chosen, by an invitation: {ip}
     SecondFactorOn,
     SecondFactorOff,
     RecoveryCodesNew,
@@ -26,17 +26,20 @@ enum class MailKind {
     SessionTheft,     // {device} {ip}
     NewDevice,        // {device} {ip}
     SessionsEnded,
-    ApiTokenEnds, // {token}
-    ApiTokenMade, // {token} {ip}
+    ApiTokenEnds,    // {token}
+    ApiTokenMade,    // {token} {ip}
+    ApiTokenRevoked, // {token}
     Test,
 };
 constexpr auto names(MailKind)
 {
-    return std::array{"invitation"_L1,         "account_ready"_L1,      "password_reset"_L1,     "verify_email"_L1,
-                      "confirm_email"_L1,      "email_in_use"_L1,       "email_change_asked"_L1, "email_changed"_L1,
-                      "password_changed"_L1,   "password_withdrawn"_L1, "second_factor_on"_L1,   "second_factor_off"_L1,
-                      "recovery_codes_new"_L1, "recovery_code_used"_L1, "session_theft"_L1,      "new_device"_L1,
-                      "sessions_ended"_L1,     "api_token_ends"_L1,     "api_token_made"_L1,     "test"_L1};
+    return std::array{"invitation"_L1,         "account_ready"_L1,      "password_reset"_L1,
+                      "verify_email"_L1,       "confirm_email"_L1,      "email_in_use"_L1,
+                      "email_change_asked"_L1, "email_changed"_L1,      "password_changed"_L1,
+                      "account_opened"_L1,     "second_factor_on"_L1,   "second_factor_off"_L1,
+                      "recovery_codes_new"_L1, "recovery_code_used"_L1, "session_theft"_L1,
+                      "new_device"_L1,         "sessions_ended"_L1,     "api_token_ends"_L1,
+                      "api_token_made"_L1,     "api_token_revoked"_L1,  "test"_L1};
 }
 
 struct Mail

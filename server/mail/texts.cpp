@@ -66,10 +66,10 @@ constexpr std::array table{
           QT_TRANSLATE_NOOP("Mail", "The password of your account at {app} has been changed. Other devices have been "
                                     "signed out."),
           nullptr, tellThem},
-    Words{MailKind::PasswordWithdrawn, QT_TRANSLATE_NOOP("Mail", "Your password was reset"),
-          QT_TRANSLATE_NOOP("Mail", "An administrator gave your account at {app} a one-time password. The old one "
-                                    "is no longer valid."),
-          nullptr, QT_TRANSLATE_NOOP("Mail", "If you did not ask for that, tell your administrator.")},
+    Words{MailKind::AccountOpened, QT_TRANSLATE_NOOP("Mail", "Your account is open"),
+          QT_TRANSLATE_NOOP("Mail", "The invitation to {app} was accepted and a password was chosen. Sign in with this "
+                                    "address from now on."),
+          nullptr, tellThem},
     Words{MailKind::SecondFactorOn, QT_TRANSLATE_NOOP("Mail", "Two-step sign-in is on"),
           QT_TRANSLATE_NOOP("Mail", "From now on your account at {app} asks for a code after the password."), nullptr,
           tellThem},
@@ -104,6 +104,11 @@ constexpr std::array table{
         MailKind::ApiTokenMade, QT_TRANSLATE_NOOP("Mail", "A token was made in your name"),
         QT_TRANSLATE_NOOP("Mail", "The token “{token}” lets a program use {app} in your name. It was made from {ip}."),
         nullptr, tellThem},
+    Words{MailKind::ApiTokenRevoked, QT_TRANSLATE_NOOP("Mail", "A token was taken back"),
+          QT_TRANSLATE_NOOP("Mail",
+                            "The token “{token}” of your account at {app} no longer works. Programs that used it "
+                            "are refused."),
+          nullptr, QT_TRANSLATE_NOOP("Mail", "If you did not ask for that, tell your administrator.")},
     Words{MailKind::Test, QT_TRANSLATE_NOOP("Mail", "A test of {app}"),
           QT_TRANSLATE_NOOP("Mail", "Mail of {app} reaches you. Nothing is to be done."), nullptr, nullptr},
 };

@@ -94,7 +94,7 @@ Result<TotpEnrolment> SecondFactor::begin(const Caller &caller, const Nothing &)
 
 Result<RecoveryCodes> SecondFactor::confirm(const Caller &caller, const TotpCode &in)
 {
-    TRY_VOID(allowTry(caller.sessionId));
+    TRY_VOID(allowProof(caller.userId));
     // A refusal must not undo that it was noted, so it comes out of the transaction as a value.
     TRY(auto outcome, m_.db.transaction([&] { return tryConfirm(caller, in); }));
     return outcome;
@@ -204,14 +204,14 @@ Result<Nothing> SecondFactor::reset(const Caller &caller, const MfaOwner &in)
     });
 }
 
-Result<void> SecondFactor::allowTry(Id<User> user)
+Result<void> SecondFactor::allowSignIn(Id<User> user)
 {
     return takeEach(m_.limiter, {{"mfa:" + user.toBytes().toHex(), m_settings.tries}});
 }
 
-Result<void> SecondFactor::allowTry(Id<Session> session)
+Result<void> SecondFactor::allowProof(Id<User> user)
 {
-    return takeEach(m_.limiter, {{"proof:" + session.toBytes().toHex(), m_settings.tries}});
+    return takeEach(m_.limiter, {{"proof:" + user.toBytes().toHex(), m_settings.tries}});
 }
 
 Result<std::optional<QString>> SecondFactor::spend(const Caller &caller, Id<User> user, const QString &code)

@@ -35,7 +35,7 @@ public:
     {
         QString issuer; // the name that authenticator apps show, APP_NAME
         MfaPolicy policy;
-        Limit tries{10, std::chrono::minutes(15)}; // codes of an account, proofs of a session
+        Limit tries{10, std::chrono::minutes(15)}; // of an account
     };
     SecondFactor(Parts parts, Settings settings) : m_(parts), m_settings(std::move(settings)) {}
 
@@ -46,10 +46,11 @@ public:
     Result<RecoveryCodes> renewCodes(const Caller &caller, const Nothing &);
     Result<Nothing> reset(const Caller &caller, const MfaOwner &in);
 
-    // 429 when it was tried too often; else a try is counted. Sign-ins count for the account, proofs for the session,
-    // so that whoever knows only the password keeps nobody from working.
-    Result<void> allowTry(Id<User> user);
-    Result<void> allowTry(Id<Session> session);
+    // 429 when it was tried too often; else a try is counted. Both count for the account, whatever sessions and
+    // addresses they come from: sign-ins, and proofs and new codes of those who are in, apart from each other, so that
+    // whoever knows only the password keeps nobody from working.
+    Result<void> allowSignIn(Id<User> user);
+    Result<void> allowProof(Id<User> user);
     // Whether this is a code of the app at this time, or a recovery code; it is spent then. In the caller's
     // transaction, which must commit when it was. The methods as in amr, or nothing.
     Result<std::optional<QString>> spend(const Caller &caller, Id<User> user, const QString &code);

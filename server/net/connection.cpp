@@ -7,6 +7,7 @@
 
 #include <QSocketNotifier>
 
+#include <algorithm>
 #include <array>
 
 namespace bitflow::net {
@@ -296,7 +297,10 @@ void Connection::respond(const Response &response)
     holdBody(0);
     m_close = m_close || m_draining;
     Response full = response;
-    full.headers += std::exchange(m_extra, {});
+    // What the answer says itself is closer to the matter than what was known when its head came.
+    for (auto &extra : std::exchange(m_extra, {}))
+        if (std::ranges::none_of(response.headers, [&](const auto &own) { return own.first == extra.first; }))
+            full.headers.append(std::move(extra));
     m_out.append(toWire(full, {m_head, m_close, m_oldClient, m_worker.date()}));
     m_state = State::Writing;
     m_progress = m_worker.now();

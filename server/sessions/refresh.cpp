@@ -11,7 +11,6 @@ namespace bitflow {
 namespace {
 
 constexpr std::chrono::seconds replayable{30}; // how long a lost answer is given again
-constexpr Limit perSession{30, std::chrono::minutes(1)};
 
 struct TokenRow
 {
@@ -25,6 +24,20 @@ struct TokenRow
         using R = TokenRow;
         return describe(Field{"session_id"_L1, &R::sessionId}, Field{"expires_at"_L1, &R::expiresAt},
                         Field{"used_at"_L1, &R::usedAt}, Field{"answer"_L1, &R::answer});
+    }
+};
+
+struct Holder
+{
+    Id<User> userId;
+    QString email;
+    Id<Session> sessionId;
+
+    static constexpr auto fields()
+    {
+        using H = Holder;
+        return describe(Field{"user_id"_L1, &H::userId}, Field{"email"_L1, &H::email},
+                        Field{"session_id"_L1, &H::sessionId});
     }
 };
 
@@ -62,7 +75,21 @@ Result<Tokens> SessionStore::refresh(const Caller &caller, const RefreshInput &i
         return wrongRefresh();
     // A refusal must not undo what it found out, so it comes out of the transaction as a value.
     TRY(auto outcome, m_.db.transaction([&]() -> Result<Result<Tokens>> { return exchange(caller, in); }));
+    if (!outcome && outcome.error().status == 429)
+        noteTooOften(caller, in.refreshToken, outcome.error());
     return outcome;
+}
+
+void SessionStore::noteTooOften(const Caller &caller, const QString &presented, const Error &error)
+{
+    const auto whose = m_.db.first<Holder>(u"SELECT u.id AS user_id, u.email, t.session_id FROM refresh_tokens t "
+                                           "JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id "
+                                           "WHERE t.hash = ?"_s,
+                                           {hashOfToken(presented)});
+    const Holder holder = whose ? whose->value_or(Holder{}) : Holder{};
+    Caller acting = sessionrows::as(caller, holder.userId, holder.email);
+    acting.sessionId = holder.sessionId;
+    noteTurnedAway(acting, holder.userId, {.operation = Api::refresh.name}, error);
 }
 
 Result<Result<Tokens>> SessionStore::exchange(const Caller &caller, const RefreshInput &in)
@@ -90,7 +117,7 @@ Result<Result<Tokens>> SessionStore::exchange(const Caller &caller, const Refres
     }
     if (token->usedAt)
         return replayed(in.refreshToken, *token->answer);
-    if (auto may = takeEach(m_.limiter, {{"refresh:" + token->sessionId.toBytes().toHex(), perSession}}); !may)
+    if (auto may = takeEach(m_.limiter, {{"refresh:" + token->sessionId.toBytes().toHex(), refreshesOfASession}}); !may)
         return Result<Tokens>(std::unexpected(may.error()));
     TRY(auto pair, rotate(in.refreshToken, token->sessionId, *family, now));
     return Result<Tokens>(std::move(pair));

@@ -46,6 +46,19 @@ struct ChallengeRow
 
 } // namespace
 
+struct SessionStore::Challenged
+{
+    QUuid id;
+    Id<User> userId; // null: there is none such
+    QString email;
+
+    static constexpr auto fields()
+    {
+        using C = Challenged;
+        return describe(Field{"id"_L1, &C::id}, Field{"user_id"_L1, &C::userId}, Field{"email"_L1, &C::email});
+    }
+};
+
 Result<SignIn> SessionStore::askForCode(Id<User> user)
 {
     const Instant now = Instant::now();
@@ -59,15 +72,28 @@ Result<SignIn> SessionStore::askForCode(Id<User> user)
 
 Result<Tokens> SessionStore::signInWithCode(const Caller &caller, const MfaInput &in)
 {
-    const auto id = m_.signer.verifyChallenge(in.mfaToken.toLatin1());
-    if (!id)
+    Challenged of;
+    if (const auto id = m_.signer.verifyChallenge(in.mfaToken.toLatin1())) {
+        TRY(const auto found, m_.db.first<Challenged>(u"SELECT c.id, c.user_id, u.email FROM sign_in_challenges c "
+                                                      "JOIN users u ON u.id = c.user_id WHERE c.id = ?"_s,
+                                                      {*id}));
+        of = found.value_or(of);
+    }
+    auto outcome = tryChallenge(caller, of, in);
+    // A wrong code is a row already.
+    if (!outcome && outcome.error().status < 500 && outcome.error().code != "mfa_code_invalid"_L1)
+        noteTurnedAway(sessionrows::as(caller, {}, of.email), of.userId,
+                       {.operation = Api::signInWithCode.name, .action = "auth.mfa"_L1}, outcome.error());
+    return outcome;
+}
+
+Result<Tokens> SessionStore::tryChallenge(const Caller &caller, const Challenged &of, const MfaInput &in)
+{
+    if (of.userId.isNull())
         return challengeOver();
-    TRY(const auto whose, m_.db.value<Id<User>>(u"SELECT user_id FROM sign_in_challenges WHERE id = ?"_s, {*id}));
-    if (whose.isNull())
-        return challengeOver();
-    TRY_VOID(m_.secondFactor.allowTry(whose));
+    TRY_VOID(m_.secondFactor.allowSignIn(of.userId));
     // A refusal must not undo that it was counted, so it comes out of the transaction as a value.
-    TRY(auto outcome, m_.db.transaction([&] { return answerChallenge(caller, *id, in); }));
+    TRY(auto outcome, m_.db.transaction([&] { return answerChallenge(caller, of.id, in); }));
     return outcome;
 }
 
@@ -108,7 +134,7 @@ Result<Nothing> SessionStore::stepUp(const Caller &caller, const StepUpInput &in
         return fail(403, u"session_needed"_s, u"Only somebody who has signed in can prove who he is."_s);
     if (byCode == in.code.isEmpty())
         return invalid(u"/password"_s, u"required"_s, u"send the password or a code, one of the two"_s);
-    TRY_VOID(m_.secondFactor.allowTry(caller.sessionId));
+    TRY_VOID(m_.secondFactor.allowProof(caller.userId));
     TRY(const auto owner, account(caller.name));
     if (!owner || owner->id != caller.userId)
         return notFound();

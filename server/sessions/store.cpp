@@ -89,12 +89,31 @@ Result<bool> SessionStore::maySignIn(const Account &account)
     return closed == 0 && (held == 0 || blocked == 0);
 }
 
+// What never came to a decision: too many attempts, or too late.
+void SessionStore::noteTurnedAway(const Caller &caller, Id<User> user, Denial denial, const Error &error)
+{
+    denial.subjectType = "user"_L1;
+    denial.subject = user.uuid();
+    denial.code = error.code;
+    denial.detail = error.detail;
+    m_.denials.note(caller, denial);
+}
+
+// Told in the same way whether there is such an account or not.
+std::unexpected<Error> SessionStore::turnedAway(const Caller &caller, const QString &email, Error error)
+{
+    const auto found = account(email);
+    noteTurnedAway(as(caller, {}, email.left(255)), found && *found ? (*found)->id : Id<User>(),
+                   {.operation = Api::login.name, .action = "auth.login"_L1}, error);
+    return std::unexpected(std::move(error));
+}
+
 // The same answer whatever was wrong; what is noted stands together or not at all.
 Result<SignIn> SessionStore::refuse(const Caller &caller, const QString &email, Id<User> user, const Attempt &attempt)
 {
     const auto noted = m_.db.transaction([&]() -> Result<void> {
         TRY_VOID(m_.audit.record(as(caller, {}, email.left(255)), entryFor("auth.login"_L1, user, {}, "denied"_L1)));
-        return m_lockout.failed(attempt, Instant::now());
+        return m_.lockout.failed(attempt, Instant::now());
     });
     TRY_VOID(noted);
     return wrongCredentials();
@@ -103,9 +122,10 @@ Result<SignIn> SessionStore::refuse(const Caller &caller, const QString &email, 
 Result<SignIn> SessionStore::login(const Caller &caller, const LoginInput &in)
 {
     const QString email = in.email.toCaseFolded();
-    TRY(const Attempt attempt, m_lockout.attemptOf(email, in.deviceSecret));
-    TRY(const auto state, m_lockout.stateOf(attempt));
-    TRY_VOID(allowAttempt(caller, attempt, state));
+    TRY(const Attempt attempt, m_.lockout.attemptOf(email, in.deviceSecret));
+    TRY(const auto state, m_.lockout.stateOf(attempt));
+    if (auto may = allowAttempt(caller, attempt, state); !may)
+        return turnedAway(caller, email, std::move(may).error());
     TRY(const auto found, account(email));
     // The hash is computed in any case, and only then anything is decided: time tells nothing about the account.
     TRY(const bool right, m_.hasher.verify(in.password, found ? found->passwordHash : QString()));
@@ -128,11 +148,25 @@ Result<SignIn> SessionStore::login(const Caller &caller, const LoginInput &in)
             return wrongCredentials();
         if (rehashed)
             TRY_VOID(m_.db.run(u"UPDATE users SET password_hash = ? WHERE id = ?"_s, {*rehashed, found->id}));
-        TRY_VOID(m_lockout.succeeded(attempt));
+        TRY_VOID(m_.lockout.succeeded(attempt));
         if (still->mfaEnabledAt)
             return askForCode(found->id);
         return open(as(caller, found->id, found->email), *found, in).transform(&SignIn::with);
     });
+}
+
+// When a session is over, however often it is renewed.
+Result<Instant> SessionStore::endOf(Id<User> user, Instant now)
+{
+    const Instant ends = now + m_settings.absoluteLife;
+    if (m_settings.ownerLife.count() == 0)
+        return ends;
+    TRY(const auto owned,
+        m_.db.value<qint64>(u"SELECT COUNT(*) FROM assignments a JOIN roles r ON r.id = a.role_id WHERE a.user_id = ? "
+                            "AND r.slug IN ('bitflow_owner', 'university_owner') "
+                            "AND (a.expires_at IS NULL OR a.expires_at > ?)"_s,
+                            {user, now}));
+    return owned > 0 ? std::min(ends, now + m_settings.ownerLife) : ends;
 }
 
 Result<Tokens> SessionStore::open(const Caller &caller, const Account &account, const LoginInput &in,
@@ -140,7 +174,7 @@ Result<Tokens> SessionStore::open(const Caller &caller, const Account &account, 
 {
     const Instant now = Instant::now();
     const auto session = Id<Session>::make();
-    const Instant ends = now + m_settings.absoluteLife;
+    TRY(const Instant ends, endOf(account.id, now));
     TRY(const Oddities odd, unusual(caller, account.id, in));
     TRY_VOID(m_.db.run(
         u"INSERT INTO sessions (id, user_id, app, device, device_hash, ip_address, created_at, last_seen_at, "
@@ -260,7 +294,7 @@ Result<Nothing> SessionStore::changePassword(const Caller &caller, const Passwor
         TRY_VOID(m_.db.run(u"UPDATE sessions SET revoked_at = ?, revoked_reason = 'password_changed' "
                            "WHERE user_id = ? AND id <> ? AND revoked_at IS NULL"_s,
                            {now, caller.userId, caller.sessionId}));
-        TRY_VOID(m_lockout.forget(user.email));
+        TRY_VOID(m_.lockout.forget(user.email));
         TRY_VOID(dropCodes(m_.db, caller.userId));
         TRY_VOID(m_.audit.record(caller, entryFor("auth.password"_L1, caller.userId)));
         TRY_VOID(m_.mail.add(mailTo(user, MailKind::PasswordChanged, {{u"ip"_s, caller.ip}})));

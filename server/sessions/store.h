@@ -4,7 +4,7 @@
 #pragma once
 
 #include "common/api/auth.h"
-#include "server/audit/audit.h"
+#include "server/audit/denials.h"
 #include "server/auth/access.h"
 #include "server/auth/lockout.h"
 #include "server/auth/passwordpolicy.h"
@@ -24,10 +24,12 @@ struct ListSource;
 class SessionStore
 {
 public:
+    static constexpr Limit refreshesOfASession{30, std::chrono::minutes(1)};
     struct Settings
     {
         std::chrono::minutes refreshLife{10080}; // JWT_REFRESH_TOKEN_TTL, starts again with each refresh
         std::chrono::days absoluteLife{30};      // of a session, whatever happens
+        std::chrono::hours ownerLife{0};         // the same of somebody who owns something; 0: no other
         int maximumSessions = 10;                // of one person; the oldest makes room
         std::optional<Limit> login;              // per address and account; none = off
         std::optional<Limit> loginPerAddress;
@@ -39,20 +41,18 @@ public:
         sql::Database &db;
         AccessControl &access;
         Audit &audit;
+        Denials &denials;
         PasswordHasher &hasher;
         TokenSigner &signer;
         Limiter &limiter;
+        Lockout &lockout;
         UserStore &users;
         SecondFactor &secondFactor;
         QByteArray cursorKey; // seals the cursors of lists
         const PasswordPolicy &policy;
         Outbox &mail;
     };
-    SessionStore(Parts parts, Settings settings)
-        : m_(std::move(parts))
-        , m_settings(std::move(settings))
-        , m_lockout(m_.db, m_.cursorKey)
-    {}
+    SessionStore(Parts parts, Settings settings) : m_(std::move(parts)), m_settings(std::move(settings)) {}
 
     // 401 `credentials_invalid` whatever was wrong, after the same work; 429 with Retry-After. Whoever has a second
     // factor is asked for a code of it.
@@ -86,6 +86,8 @@ private:
     struct Family;
     struct Chosen;
     Result<void> allowAttempt(const Caller &caller, const Attempt &attempt, const Lockout::State &state);
+    void noteTurnedAway(const Caller &caller, Id<User> user, Denial denial, const Error &error);
+    std::unexpected<Error> turnedAway(const Caller &caller, const QString &email, Error error);
     Result<SignIn> refuse(const Caller &caller, const QString &email, Id<User> user, const Attempt &attempt);
     Result<std::optional<Account>> account(const QString &email);
     Result<bool> maySignIn(const Account &account);
@@ -101,9 +103,13 @@ private:
     Result<Oddities> unusual(const Caller &caller, Id<User> user, const LoginInput &in);
     Result<Id<User>> whoseDevices(const Caller &caller, Id<User> user, Permission permission);
     Result<SignIn> askForCode(Id<User> user);
+    struct Challenged;
+    Result<Tokens> tryChallenge(const Caller &caller, const Challenged &of, const MfaInput &in);
     Result<Result<Tokens>> answerChallenge(const Caller &caller, QUuid id, const MfaInput &in);
+    Result<Instant> endOf(Id<User> user, Instant now);
     Result<void> makeRoom(const Caller &caller, Id<User> user);
     Result<QString> issueRefresh(Id<Session> session, Instant now, Instant ends);
+    void noteTooOften(const Caller &caller, const QString &presented, const Error &error);
     Result<Result<Tokens>> exchange(const Caller &caller, const RefreshInput &in);
     Result<std::optional<Family>> familyOf(Id<Session> session, Instant now);
     Result<Tokens> rotate(const QString &presented, Id<Session> session, const Family &family, Instant now);
@@ -118,7 +124,6 @@ private:
 
     Parts m_;
     Settings m_settings;
-    Lockout m_lockout;
 };
 
 } // namespace bitflow

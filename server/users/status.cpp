@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What happens to an account as a whole: status, password, trash.
-#include "server/auth/lockout.h"
 #include "server/roles/guards.h"
 #include "server/users/owners.h"
 #include "server/users/rows.h"
@@ -100,7 +99,7 @@ Result<OneTimePassword> UserStore::resetPassword(const Caller &caller, const Use
                       {hash, after.passwordChangedAt}, before.rowVersion));
         TRY_VOID(endSessions(m_db, u"user_id = ?"_s, {in.userId}, "password_reset"_L1));
         TRY_VOID(dropCodes(m_db, in.userId));
-        TRY_VOID(Lockout(m_db, m_cursorKey).forget(before.email));
+        TRY_VOID(m_lockout.forget(before.email));
         TRY_VOID(record(caller, "users.reset_password"_L1, before, after));
         TRY(const User user, answer(caller, in.userId));
         return OneTimePassword{user, password};

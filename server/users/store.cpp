@@ -95,11 +95,12 @@ void addFilters(const UserQuery &query, const Reach &reach, sql::ListSource &sou
 } // namespace
 
 UserStore::UserStore(sql::Database &db, AccessControl &access, Audit &audit, PasswordHasher &passwords,
-                     QByteArray cursorKey)
+                     Lockout &lockout, QByteArray cursorKey)
     : m_db(db)
     , m_access(access)
     , m_audit(audit)
     , m_passwords(passwords)
+    , m_lockout(lockout)
     , m_assignments(db, access, audit)
     , m_cursorKey(std::move(cursorKey))
 {}

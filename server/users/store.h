@@ -8,6 +8,7 @@
 //   409 conflict       the e-mail is taken; 409 parent_trashed: the home is in the trash; 409 not_trashed
 #pragma once
 
+#include "server/auth/lockout.h"
 #include "server/auth/passwords.h"
 #include "server/users/assignments.h"
 
@@ -17,7 +18,8 @@ class UserStore
 {
 public:
     // All of these outlive the store. The key seals the cursors of lists.
-    UserStore(sql::Database &db, AccessControl &access, Audit &audit, PasswordHasher &passwords, QByteArray cursorKey);
+    UserStore(sql::Database &db, AccessControl &access, Audit &audit, PasswordHasher &passwords, Lockout &lockout,
+              QByteArray cursorKey);
 
     Result<Page<User>> list(const Caller &caller, const UserQuery &query);
     Result<User> get(const Caller &caller, const UserRef &in);
@@ -70,6 +72,7 @@ private:
     AccessControl &m_access;
     Audit &m_audit;
     PasswordHasher &m_passwords;
+    Lockout &m_lockout;
     Assignments m_assignments;
     QByteArray m_cursorKey;
 };

@@ -55,6 +55,13 @@ Result<void> TestServer::start(sql::Engine engine, const std::function<void(Conf
     return {};
 }
 
+Result<std::unique_ptr<Backend>> TestServer::anotherBackend(const std::function<void(Config &)> &adjust) const
+{
+    Config config = m_config;
+    adjust(config);
+    return Backend::open(config);
+}
+
 Id<User> TestServer::makeUser(const QString &email, const QString &roleSlug, Id<Institution> node, Id<Institution> home)
 {
     NewUser in;

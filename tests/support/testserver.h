@@ -26,6 +26,12 @@ public:
     [[nodiscard]] const sql::Settings &databaseSettings() const { return m_database.settings(); }
     [[nodiscard]] const DataDir &directory() const { return m_config.dataDir; }
     [[nodiscard]] QByteArray appKey() const { return m_config.appKeys.first(); }
+    // What another server of this installation stands on, or this one after a restart.
+    [[nodiscard]] Result<std::unique_ptr<Backend>> anotherBackend(const std::function<void(Config &)> &adjust) const;
+    [[nodiscard]] Result<std::unique_ptr<Backend>> anotherBackend(const Vault::Keys &appKeys) const
+    {
+        return anotherBackend([&](Config &config) { config.appKeys = appKeys; });
+    }
 
     // An active account with a password that need not be changed, holding a role at a node (null = platform; "" = no
     // role).

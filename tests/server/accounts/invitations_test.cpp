@@ -108,8 +108,7 @@ TEST_P(Invitations, GiveNothingThatTheInviterDoesNotHold)
     EXPECT_EQ(host.anonymous()->call(Api::createInvitations, wish({u"y@example.edu"_s})).status, 401);
 }
 
-// E8.
-TEST_P(Invitations, AreWorthWhatTheInviterMayWhenTheyAreAccepted)
+TEST_P(Invitations, E8AreWorthWhatTheInviterMayWhenTheyAreAccepted)
 {
     auto by = host.client(u"principal@example.edu"_s);
     const auto nadia = invite(*by, u"nadia@example.edu"_s);

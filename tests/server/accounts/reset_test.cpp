@@ -104,6 +104,36 @@ TEST_P(Reset, SendsAMailboxFiveADay)
         EXPECT_FALSE(ask().isEmpty()) << i;
     EXPECT_EQ(host.anonymous()->call(Api::forgotPassword, {address}).status, 202) << "and the answer does not tell";
     EXPECT_TRUE(silent());
+    // What strangers ask for uses up nothing of what those who are known ask for.
+    EXPECT_EQ(host.client(address)->call(Api::sendVerification).status, 202);
+    EXPECT_FALSE(box.next().code().isEmpty());
+    auto boss = host.client(u"pune@example.edu"_s);
+    for (int i = 0; i < 4; ++i) {
+        EXPECT_EQ(boss->call(Api::resetUserPassword, {principal}).status, 200) << i;
+        EXPECT_FALSE(box.next().code().isEmpty());
+    }
+    const auto sixth = boss->call(Api::resetUserPassword, {principal});
+    EXPECT_EQ(sixth.status, 429);
+    EXPECT_EQ(sixth.headers["ratelimit-policy"], "\"mailbox\";q=5;w=86400");
+}
+
+TEST_P(Reset, CodesLastAnHourAndInvitationsThreeDays)
+{
+    ask();
+    NewInvitations in;
+    in.institutionId = engineering.id;
+    in.roleId = roleId(u"student"_s);
+    in.people = {{u"nadia@example.edu"_s, {}, {}}};
+    ASSERT_TRUE(host.client(u"pune@example.edu"_s)->get(Api::createInvitations, in));
+    const auto minutes = [&](const QString &purpose) {
+        return db()
+            .value<qint64>(u"SELECT (expires_at - created_at + 500000) / 60000000 FROM one_time_tokens "
+                           "WHERE purpose = ?"_s,
+                           {purpose})
+            .value_or(-1);
+    };
+    EXPECT_EQ(minutes(u"reset"_s), 60);
+    EXPECT_EQ(minutes(u"invite"_s), 72 * 60);
 }
 
 TEST_P(Reset, LeavesNoCodeAndNoAddressBehind)
@@ -209,6 +239,47 @@ TEST(ResetLimit, RefusesTheFourthInAMinute)
     for (int i = 0; i < 3; ++i)
         EXPECT_EQ(client->call(Api::acceptInvitation, guess).status, 422) << i;
     EXPECT_EQ(client->call(Api::acceptInvitation, guess).status, 429);
+    // The owner reads who was turned away: of an account that there is, and of one that there is not.
+    host.makeUser(u"owner@example.edu"_s, u"bitflow_owner"_s);
+    auto owner = host.client(u"owner@example.edu"_s);
+    const auto told = [&](const QString &action) {
+        AuditQuery query;
+        query.action = {action};
+        query.outcome = AuditOutcome::Denied;
+        QStringList lines;
+        for (const AuditEvent &event : owner->get(Api::listAuditEvents, query).value_or(Page<AuditEvent>{}).items)
+            if (event.after[u"reason"] == u"too_many_attempts"_s)
+                lines.append(event.actorName + u' ' + event.ipAddress);
+        return lines;
+    };
+    EXPECT_EQ(told(u"auth.forgot"_s), QStringList{address + u" 127.0.0.1"_s});
+    EXPECT_EQ(told(u"auth.invitation"_s), QStringList{u" 127.0.0.1"_s});
+}
+
+TEST(Pepper, IsMixedInAtTheNextSignInAndMissedAtTheStart)
+{
+    const QByteArray pepper(32, 'p');
+    TestServer host(sql::Engine::Sqlite, [&](Config &config) { config.passwordPepper = pepper; });
+    ASSERT_TRUE(host.problem().isEmpty()) << qPrintable(host.problem());
+    const auto user = host.makeUser(address, u"bitflow_owner"_s);
+    Backend &backend = host.backend();
+    const auto stored = [&] {
+        return backend.db.value<QString>(u"SELECT password_hash FROM users WHERE id = ?"_s, {user}).value_or(QString());
+    };
+    ASSERT_TRUE(backend.db.run(u"UPDATE users SET password_hash = ? WHERE id = ?"_s,
+                               {PasswordHasher({64, 1, 1}).hash(TestServer::password).value_or(QString()), user}));
+    EXPECT_TRUE(host.anonymous()->signIn(address, TestServer::password));
+    EXPECT_TRUE(stored().contains(u",keyid="_s + backend.hasher.pepperId()));
+    EXPECT_TRUE(host.anonymous()->signIn(address, TestServer::password));
+    EXPECT_TRUE(backend.checkPepper());
+    for (const QByteArray &wrong : {QByteArray(), QByteArray(32, 'q')}) {
+        const auto other = host.anotherBackend([&](Config &config) { config.passwordPepper = wrong; });
+        ASSERT_TRUE(other) << said(other.error());
+        const auto checked = (*other)->checkPepper();
+        ASSERT_FALSE(checked);
+        EXPECT_EQ(checked.error().code, u"pepper_missing"_s);
+        EXPECT_TRUE(checked.error().detail.contains(u"PASSWORD_PEPPER_FILE"_s));
+    }
 }
 
 // The system that is replaced hashed by bcrypt; whoever signs in with such a hash has a better one afterwards.

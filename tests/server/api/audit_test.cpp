@@ -201,6 +201,34 @@ TEST_P(AuditApi, HoldsNoSecret)
         EXPECT_FALSE(log.contains(QString::fromUtf8(canary))) << canary.constData();
 }
 
+// No change without its row: what cannot be told is not done.
+TEST_P(AuditApi, AChangeThatCannotBeWrittenIsTakenBack)
+{
+    auto &db = host.backend().db;
+    auto root = host.client(u"owner@example.edu"_s);
+    const User before = root->get(Api::getUser, {faculty}).value_or(User{});
+    const auto count = [&](const QString &table) {
+        return db.value<qint64>(u"SELECT COUNT(*) FROM "_s + table).value_or(-1);
+    };
+    const qint64 sessions = count(u"sessions"_s), people = count(u"users"_s);
+    UserChange change;
+    change.userId = faculty;
+    change.firstName = u"Fay"_s;
+    NewUser person;
+    person.email = u"fresh@example.edu"_s;
+    person.firstName = u"Fresh"_s;
+    ASSERT_TRUE(db.run(u"ALTER TABLE audit_events RENAME TO audit_events_away"_s));
+    EXPECT_EQ(root->call(Api::updateUser, change, {.ifMatch = before.rowVersion}).status, 500);
+    EXPECT_EQ(root->call(Api::createUser, person).status, 500);
+    EXPECT_EQ(host.anonymous()->call(Api::login, {u"faculty@example.edu"_s, TestServer::password, {}, {}, {}}).status,
+              500);
+    ASSERT_TRUE(db.run(u"ALTER TABLE audit_events_away RENAME TO audit_events"_s));
+    EXPECT_EQ(root->get(Api::getUser, {faculty}).value_or(User{}), before);
+    EXPECT_EQ(count(u"users"_s), people);
+    EXPECT_EQ(count(u"sessions"_s), sessions);
+    EXPECT_EQ(root->call(Api::updateUser, change, {.ifMatch = before.rowVersion}).status, 200);
+}
+
 TEST_P(AuditApi, DrawsATimelineOfTheSameRows)
 {
     auto root = host.client(u"owner@example.edu"_s);

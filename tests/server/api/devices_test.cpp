@@ -3,6 +3,10 @@
 #include "common/api/all.h"
 #include "tests/server/api/estate.h"
 
+#include <atomic>
+#include <barrier>
+#include <thread>
+
 namespace bitflow::test {
 namespace {
 
@@ -101,6 +105,49 @@ TEST_P(DevicesTest, OfOthersAreAMatterOfRights)
     EXPECT_EQ(boss->call(Api::forgetDevice, {ofRoot->items[0].id, principal}).status, 404) << "nor of hers";
     EXPECT_EQ(boss->call(Api::forgetDevice, it).status, 204);
     EXPECT_EQ(boss->get(Api::listDevices, {principal})->items.size(), 0);
+}
+
+// Whoever signs in while the device is being forgotten is either signed out with it or comes as a stranger.
+TEST_P(DevicesTest, ASignInWhileItIsForgottenLeavesNothingHalf)
+{
+    auto &sessions = host.backend().sessions;
+    auto &db = host.backend().db;
+    for (int round = 0; round < 5; ++round) {
+        auto here = from(phone, u"Phone"_s);
+        Caller caller;
+        caller.userId = principal;
+        caller.name = head;
+        caller.sessionId = own(*here).id;
+        from(laptop, u"Laptop"_s);
+        const auto devices = here->get(Api::listDevices);
+        ASSERT_TRUE(devices);
+        const auto it = std::ranges::find(devices->items, u"Laptop"_s, &Device::device);
+        ASSERT_NE(it, devices->items.end());
+        std::barrier together(2);
+        bool forgotten = false, signedIn = false;
+        {
+            const std::jthread one([&] {
+                together.arrive_and_wait();
+                forgotten = sessions.forgetDevice(caller, {it->id, {}}).has_value();
+            });
+            const std::jthread two([&] {
+                together.arrive_and_wait();
+                signedIn = sessions.login({}, {head, TestServer::password, u"Laptop"_s, u"Test"_s, laptop}).has_value();
+            });
+        }
+        EXPECT_TRUE(forgotten && signedIn) << round;
+        EXPECT_EQ(db.value<qint64>(u"SELECT COUNT(*) FROM sessions WHERE user_id = ? AND device_hash IS NULL "
+                                   "AND revoked_at IS NULL"_s,
+                                   {principal})
+                      .value_or(-1),
+                  0)
+            << "what is forgotten has ended";
+        const auto known = here->get(Api::listDevices);
+        ASSERT_TRUE(known);
+        for (const Device &one : known->items)
+            EXPECT_LE(one.device == u"Laptop"_s ? one.sessions : 0, 1) << "only the one that came after";
+        ASSERT_TRUE(db.run(u"UPDATE sessions SET revoked_at = 1, device_hash = NULL WHERE user_id = ?"_s, {principal}));
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, DevicesTest, everyEngine(), engineName);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/api/all.h"
 #include "server/auth/reseal.h"
+#include "tests/server/api/authenticator.h"
 #include "tests/server/api/estate.h"
 
 #include <QCoreApplication>
+#include <QTest>
 
 #include <thread>
 
@@ -177,6 +179,61 @@ TEST_P(KeysTest, SeveralServersAgree)
     const auto started = stranger.ring.start();
     ASSERT_FALSE(started);
     EXPECT_EQ(started.error().code, u"secret_unreadable"_s);
+}
+
+// By its own look at the database, without being told.
+TEST_P(KeysTest, ARevokedOneIsRefusedByOtherServersToo)
+{
+    Node other(host.databaseSettings(), host.appKey());
+    const auto joined = other.ring.start();
+    ASSERT_TRUE(joined) << said(joined.error());
+    const QByteArray token = host.client(u"owner@example.edu"_s)->token();
+    ASSERT_TRUE(other.signer.verify(token));
+    ASSERT_TRUE(ring.revoke(keyOf(token).toLatin1()));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !other.signer.verify(token); }, 20'000));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !host.backend().signer.verify(token); }, 20'000));
+}
+
+TEST_P(KeysTest, AnOldOneIsWarnedOf)
+{
+    EXPECT_FALSE(ring.isOld(Instant::now()).value_or(true));
+    EXPECT_FALSE(ring.isOld(Instant::now() + std::chrono::days(79)).value_or(true));
+    EXPECT_TRUE(ring.isOld(Instant::now() + std::chrono::days(81)).value_or(false));
+    static std::atomic<int> warnings;
+    warnings = 0;
+    const auto before = qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &, const QString &text) {
+        warnings += type == QtWarningMsg && text.contains(u"80 days"_s) ? 1 : 0;
+    });
+    ASSERT_TRUE(host.backend().db.run(u"UPDATE signing_keys SET created_at = ?, active_from = 0"_s,
+                                      {Instant::now() - std::chrono::days(81)}));
+    Node other(host.databaseSettings(), host.appKey());
+    const bool started = other.ring.start().has_value();
+    const bool warned = QTest::qWaitFor([] { return warnings > 0; }, 20'000);
+    other.ring.stop();
+    qInstallMessageHandler(before);
+    EXPECT_TRUE(started && warned);
+}
+
+// The secret of somebody's app is sealed anew with the rest, and its codes stay good.
+TEST_P(KeysTest, SecondFactorsMoveToANewApplicationKey)
+{
+    const Phone phone = enrol(host, *host.client(u"principal@example.edu"_s));
+    const Vault::Keys keys{QByteArray(32, 'n'), host.appKey()};
+    Vault next(keys);
+    const auto sealed = [&] {
+        return host.backend()
+            .db.value<QString>(u"SELECT secret FROM totp_factors WHERE user_id = ?"_s, {principal})
+            .value_or(QString());
+    };
+    EXPECT_FALSE(next.isCurrent(sealed()));
+    ASSERT_TRUE(reseal(host.backend().db, next));
+    EXPECT_TRUE(next.isCurrent(sealed()));
+    const auto other = host.anotherBackend(keys);
+    ASSERT_TRUE(other) << said(other.error());
+    const auto spent =
+        (*other)->db.transaction([&] { return (*other)->secondFactor.spend({}, principal, phone.code()); });
+    ASSERT_TRUE(spent) << said(spent.error());
+    EXPECT_TRUE(spent->has_value());
 }
 
 TEST_P(KeysTest, SecretsMoveToANewApplicationKeyWhileTheServerRuns)

@@ -140,6 +140,30 @@ TEST(SpoofedAddresses, AreStillOneClient)
     EXPECT_EQ(meanwhile([port] { return answeredOfSpoofed(port); }), 21);
 }
 
+// Whatever sessions may: a program has 600 a minute, and its limit cannot be turned off.
+TEST(ProgramLimit, HoldsWithoutALimitOfSessions)
+{
+    TestServer host(sql::Engine::Sqlite);
+    ASSERT_TRUE(host.problem().isEmpty()) << qPrintable(host.problem());
+    host.makeUser(u"owner@example.edu"_s, u"bitflow_owner"_s);
+    auto client = host.client(u"owner@example.edu"_s);
+    NewApiToken in;
+    in.name = u"Nightly list"_s;
+    in.permissions = {info(Permission::UsersView).slug};
+    const auto made = client->get(Api::createApiToken, in);
+    ASSERT_TRUE(made) << said(made.error());
+    client->setToken(made->secret);
+    ASSERT_EQ(client->call(Api::me).status, 200) << "from now on it is known as a program's";
+    HttpAnswer answer;
+    int asked = 0;
+    while (asked < 6'000 && (answer = client->send("GET", u"/openapi.json"_s)).status == 200)
+        ++asked;
+    EXPECT_EQ(answer.status, 429);
+    EXPECT_GE(asked, 600 - 1);
+    EXPECT_EQ(answer.headers["ratelimit-policy"], "\"token\";q=600;w=60");
+    EXPECT_TRUE(answer.headers["ratelimit"].startsWith("\"token\";r=0;t="));
+}
+
 TEST(LimitsTogether, HoldOverServersThatShareRedisAndWithoutIt)
 {
     if (qEnvironmentVariable("BITFLOW_TEST_SQLITE_ONLY") == u"1")
@@ -168,6 +192,10 @@ TEST(LimitsTogether, HoldOverServersThatShareRedisAndWithoutIt)
         return count;
     };
     EXPECT_EQ(passed(one, 15) + passed(two, 15), 21) << "one count for both";
+    const auto refused = two.anonymous()->send("GET", u"/openapi.json"_s, {}, {{"x-forwarded-for", network}});
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(refused.headers["ratelimit"], "\"general\";r=0;t=" + refused.headers["retry-after"])
+        << "though by its own count this server would have let more through";
     EXPECT_EQ(passed(alone, 40), 7) << "a third, while Redis cannot be asked";
 }
 

@@ -116,7 +116,7 @@ TEST_P(LockoutTest, AHundredFailuresOfStrangersLeaveTheOwnersDeviceAlone)
     haveFailed(100);
     EXPECT_EQ(attempt(TestServer::password).status, 401);
     EXPECT_EQ(attempt(TestServer::password, ownDevice).status, 200);
-    EXPECT_TRUE(Lockout(host.backend().db, host.backend().vault.derive("cursors", 32)).forget(u"Owner@example.edu"_s));
+    EXPECT_TRUE(host.backend().lockout.forget(u"Owner@example.edu"_s));
     EXPECT_EQ(attempt(TestServer::password).status, 200);
 }
 
@@ -130,13 +130,69 @@ TEST_P(LockoutTest, AnAddressThatLooksAlikeIsNoAccount)
     EXPECT_EQ(attempt(TestServer::password, ownDevice, u"OWNER@example.edu"_s).status, 200);
 }
 
+// In the log and to nobody else: of an account that there is, and of one that there is not.
+TEST_P(LockoutTest, WritesWhoeverIsTurnedAway)
+{
+    const QString ghost = u"ghost@example.edu"_s;
+    host.makeUser(u"auditor@example.edu"_s, u"bitflow_owner"_s);
+    for (const QString &email : {boss, ghost}) {
+        failTenTimes({}, email);
+        for (int i = 0; i < 3; ++i)
+            EXPECT_EQ(attempt(TestServer::password, {}, email).status, 429);
+    }
+    auto reader = host.client(u"auditor@example.edu"_s);
+    const auto turnedAway = [&](const QString &email) {
+        AuditQuery query;
+        query.action = {u"auth.login"_s};
+        query.outcome = AuditOutcome::Denied;
+        query.limit = 200;
+        QList<AuditEvent> found;
+        for (const AuditEvent &event : reader->get(Api::listAuditEvents, query).value_or(Page<AuditEvent>{}).items)
+            if (event.after[u"reason"] == u"too_many_attempts"_s && event.actorName == email)
+                found.append(event);
+        return found;
+    };
+    for (const QString &email : {boss, ghost}) {
+        const auto rows = turnedAway(email);
+        ASSERT_EQ(rows.size(), 1) << "the first at once";
+        EXPECT_EQ(rows[0].subjectId, Id<AuditSubject>(email == boss ? owner.uuid() : QUuid()));
+        EXPECT_EQ(rows[0].ipAddress, u"127.0.0.1"_s);
+        EXPECT_TRUE(rows[0].actorId.isNull()) << "nobody has proved to be anybody";
+        EXPECT_EQ(rows[0].after[u"times"].toInt(), 1);
+    }
+    host.backend().denials.flush(true);
+    for (const QString &email : {boss, ghost}) {
+        const auto rows = turnedAway(email);
+        ASSERT_EQ(rows.size(), 2) << "and how often it was afterwards";
+        EXPECT_EQ(rows[0].after[u"times"].toInt() + rows[1].after[u"times"].toInt(), 3);
+    }
+}
+
+// Whoever waits goes on waiting, on a server that has the new key as well as on one that has not read it yet.
+TEST_P(LockoutTest, CountsOnThroughARotationOfTheApplicationKey)
+{
+    failTenTimes();
+    const auto next = host.anotherBackend(Vault::Keys{QByteArray(32, 'n'), host.appKey()});
+    ASSERT_TRUE(next) << said(next.error());
+    const auto blocked = [&](Backend &backend) {
+        const auto attempt = backend.lockout.attemptOf(boss, {});
+        const auto state = attempt ? backend.lockout.stateOf(*attempt) : std::unexpected(attempt.error());
+        return state && Instant::now() < state->blockedUntil;
+    };
+    EXPECT_TRUE(blocked(host.backend()));
+    EXPECT_TRUE(blocked(**next));
+    EXPECT_NE((*next)->vault.derive("cursors", 32), host.backend().vault.derive("cursors", 32)) << "it is another key";
+    ASSERT_TRUE((*next)->lockout.forget(boss));
+    EXPECT_FALSE(blocked(host.backend())) << "both mean the same account";
+}
+
 TEST_P(LockoutTest, KeepsNoAddressThatCouldBeGuessed)
 {
     EXPECT_EQ(attempt(u"wrong"_s).status, 401);
     const auto accounts = host.backend().db.column<QByteArray>(u"SELECT account FROM sign_in_failures"_s);
     ASSERT_TRUE(accounts);
     ASSERT_EQ(accounts->size(), 1);
-    const QByteArray key = host.backend().vault.derive("cursors", 32);
+    const QByteArray key = host.backend().auditKey.derive("sign-in failures");
     EXPECT_EQ(accounts->first(), addressHash(key, boss));
     EXPECT_NE(accounts->first(), addressHash(QByteArray(32, 'x'), boss)) << "by the key of this installation";
 }
@@ -167,6 +223,27 @@ TEST(LoginLimit, AStrangerInTheSameNetworkNeverKeepsAKnownDeviceOut)
         attempt(i % 2 ? u"owner@example.edu"_s : u"person%1@example.edu"_s.arg(i), u"wrong"_s, {});
     EXPECT_EQ(attempt(u"owner@example.edu"_s, TestServer::password, {}), 429);
     EXPECT_EQ(attempt(u"owner@example.edu"_s, TestServer::password, ownDevice), 200);
+}
+
+TEST(LoginLimit, CountsAnAddressWhateverAccountsItTries)
+{
+    TestServer host(sql::Engine::Sqlite, [](Config &config) {
+        config.loginIpLimit = {5, 15min};
+        config.trustedProxies = {{QHostAddress(QHostAddress::LocalHost), 32}};
+    });
+    ASSERT_TRUE(host.problem().isEmpty()) << qPrintable(host.problem());
+    auto client = host.anonymous();
+    const auto attempt = [&](int person, const QByteArray &from) {
+        return client
+            ->send("POST", u"/api/v1/auth/login"_s,
+                   R"({"email":"person)" + QByteArray::number(person) + R"(@example.edu","password":"wrong"})",
+                   {{"content-type", "application/json"}, {"x-forwarded-for", from}})
+            .status;
+    };
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(attempt(i, "192.0.2.1"), 401) << i;
+    EXPECT_EQ(attempt(5, "192.0.2.1"), 429);
+    EXPECT_EQ(attempt(5, "192.0.2.2"), 401) << "from elsewhere";
 }
 
 TEST(LoginLimit, CountsAnAccountFromEveryAddress)

@@ -3,6 +3,10 @@
 #include "common/api/all.h"
 #include "tests/server/api/estate.h"
 
+#include <atomic>
+#include <barrier>
+#include <thread>
+
 namespace bitflow::test {
 namespace {
 
@@ -68,6 +72,43 @@ TEST_P(MergeTest, IsRefusedWithoutTheRightsAndChangesNothing)
     EXPECT_EQ(host.client(u"nashik@example.edu"_s)->call(Api::mergeUser, {stays, duplicate}).status, 404);
     EXPECT_EQ(rolesOf(duplicate), before);
     EXPECT_FALSE(boss->get(Api::getUser, {duplicate})->deletedAt);
+}
+
+TEST_P(MergeTest, ARefusalThatHidesSomebodyIsWritten)
+{
+    EXPECT_EQ(boss->call(Api::mergeUser, {stays, Id<User>::make()}).status, 404);
+    EXPECT_EQ(boss->call(Api::mergeUser, {stays, nashikOwner}).status, 404);
+    AuditQuery query;
+    query.action = {u"access.denied"_s};
+    const auto told = boss->get(Api::listAuditEvents, query);
+    ASSERT_TRUE(told) << said(told.error());
+    ASSERT_EQ(told->items.size(), 1) << "who is not there hides nobody";
+    EXPECT_EQ(told->items.first().after[u"operation"].toString(), u"mergeUser"_s);
+    EXPECT_EQ(told->items.first().institutionId, pune.id);
+    EXPECT_TRUE(told->items.first().subjectId.isNull()) << "and names nobody of another tenant";
+}
+
+// Each into the other at the same moment: one of them stays, with all that both held.
+TEST_P(MergeTest, TwoAtOnceLeaveOneWithEverything)
+{
+    Caller caller;
+    caller.userId = puneOwner;
+    caller.name = u"pune@example.edu"_s;
+    caller.grants = host.backend().access.grantsOf(puneOwner).value_or(QList<NodeGrant>());
+    std::barrier together(2);
+    std::atomic<int> done = 0;
+    {
+        const auto merge = [&](Id<User> into, Id<User> gone) {
+            together.arrive_and_wait();
+            done += host.backend().users.merge(caller, {into, gone}) ? 1 : 0;
+        };
+        std::jthread one(merge, stays, duplicate), two(merge, duplicate, stays);
+    }
+    EXPECT_EQ(done, 1);
+    const bool first = !boss->get(Api::getUser, {stays})->deletedAt;
+    EXPECT_NE(first, !boss->get(Api::getUser, {duplicate})->deletedAt);
+    EXPECT_EQ(rolesOf(first ? stays : duplicate),
+              (QStringList{u"faculty@"_s + physics.name, u"hod@"_s + physics.name}));
 }
 
 // E1 and E3: what the duplicate holds elsewhere is not the boss's to move.

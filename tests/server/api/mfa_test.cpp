@@ -138,7 +138,7 @@ TEST_P(MfaTest, EndsAChallengeThatIsGuessedAtOrTooOld)
     for (int i = 0; i < 5; ++i)
         EXPECT_EQ(finish(guessed, wrong).code(), u"mfa_code_invalid"_s) << i;
     EXPECT_EQ(finish(guessed, phone.code()).code(), u"mfa_token_invalid"_s);
-    EXPECT_EQ(audited(u"auth.mfa"_s, u"denied"_s), 5) << "every refusal stands in the audit log";
+    EXPECT_EQ(audited(u"auth.mfa"_s, u"denied"_s), 6) << "every refusal stands in the audit log";
 
     auto &db = host.backend().db;
     const QString old = challenge();
@@ -169,6 +169,35 @@ TEST_P(MfaTest, LimitsTheTriesOfAnAccount)
     EXPECT_GE(refused, 2);
     EXPECT_EQ(last.code(), u"too_many_attempts"_s);
     EXPECT_GT(last.headers["retry-after"].toInt(), 0);
+    AuditQuery query;
+    query.action = {u"auth.mfa"_s};
+    query.limit = 100;
+    const auto told = host.client(u"owner@example.edu"_s)->get(Api::listAuditEvents, query);
+    ASSERT_TRUE(told) << said(told.error());
+    const auto tooOften = [](const AuditEvent &event) { return event.after[u"reason"] == u"too_many_attempts"_s; };
+    ASSERT_EQ(std::ranges::count_if(told->items, tooOften), 1) << "the first, and the rest is counted";
+    const AuditEvent row = *std::ranges::find_if(told->items, tooOften);
+    EXPECT_EQ(row.subjectId, Id<AuditSubject>(principal.uuid()));
+    EXPECT_EQ(row.actorName, email);
+    EXPECT_EQ(row.ipAddress, u"127.0.0.1"_s);
+}
+
+// A thief who has several sessions of somebody has no more attempts by that.
+TEST_P(MfaTest, ProofsOfAllSessionsOfAnAccountCountTogether)
+{
+    auto here = host.client(email), there = host.client(email);
+    ASSERT_TRUE(there->get(Api::beginTotp));
+    HttpAnswer last;
+    for (int i = 0; i < 10; ++i) {
+        last = i % 2 ? there->call(Api::confirmTotp, {u"abcdef"_s}) : here->call(Api::stepUp, {u"wrong"_s, {}});
+        EXPECT_EQ(last.status, 422) << i << last.body.constData();
+    }
+    for (const auto &refused :
+         {here->call(Api::stepUp, {TestServer::password, {}}), there->call(Api::confirmTotp, {u"abcdef"_s})}) {
+        EXPECT_EQ(refused.status, 429);
+        EXPECT_EQ(refused.headers["ratelimit-policy"], "\"mfa\";q=10;w=900");
+    }
+    EXPECT_TRUE(host.anonymous()->signIn(email, TestServer::password)) << "signing in is counted apart";
 }
 
 TEST_P(MfaTest, RecoveryCodesAreGoodOnceAndReplacedAsASet)

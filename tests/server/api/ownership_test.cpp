@@ -3,6 +3,10 @@
 #include "common/api/all.h"
 #include "tests/server/api/estate.h"
 
+#include <atomic>
+#include <barrier>
+#include <thread>
+
 namespace bitflow::test {
 namespace {
 
@@ -63,6 +67,31 @@ TEST_P(OwnershipTest, StaysWhereItCannotGo)
     EXPECT_EQ(first->call(Api::transferOwnership, {faculty, head.id}).status, 422) << "no role of an owner";
     EXPECT_EQ(owners(pune.id), before);
     EXPECT_FALSE(held(*root, puneOwner, u"university_owner"_s).id.isNull());
+}
+
+TEST_P(OwnershipTest, OfTwoAtOnceOneGetsIt)
+{
+    auto boss = host.client(u"pune@example.edu"_s);
+    const Assignment own = held(*boss, puneOwner, u"university_owner"_s);
+    Caller caller;
+    caller.userId = puneOwner;
+    caller.name = u"pune@example.edu"_s;
+    caller.grants = host.backend().access.grantsOf(puneOwner).value_or(QList<NodeGrant>());
+    std::barrier together(2);
+    std::atomic<int> done = 0;
+    {
+        const auto give = [&](Id<User> to) {
+            together.arrive_and_wait();
+            done += host.backend().users.transferOwnership(caller, {to, own.id}) ? 1 : 0;
+        };
+        std::jthread one(give, principal), two(give, faculty);
+    }
+    EXPECT_EQ(done, 1);
+    EXPECT_EQ(owners(pune.id), 1);
+    auto root = host.client(u"owner@example.edu"_s);
+    EXPECT_TRUE(held(*root, puneOwner, u"university_owner"_s).id.isNull());
+    EXPECT_NE(held(*root, principal, u"university_owner"_s).id.isNull(),
+              held(*root, faculty, u"university_owner"_s).id.isNull());
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, OwnershipTest, everyEngine(), engineName);

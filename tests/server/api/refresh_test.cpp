@@ -34,13 +34,12 @@ protected:
     qint64 tokens() { return count(u"SELECT COUNT(*) FROM refresh_tokens"_s); }
     qint64 reuses() { return count(u"SELECT COUNT(*) FROM audit_events WHERE action = 'auth.refresh.reuse'"_s); }
     // The same store, so much later.
-    SessionStore later(std::chrono::seconds when)
+    SessionStore later(std::chrono::seconds when, SessionStore::Settings settings = {})
     {
         Backend &b = host.backend();
-        SessionStore::Settings settings;
         settings.clock = [when] { return Instant::now() + when; };
-        return {{b.db, b.access, b.audit, b.hasher, b.signer, *b.limiter, b.users, b.secondFactor, QByteArray(32, 'k'),
-                 b.policy, b.mail},
+        return {{b.db, b.access, b.audit, b.denials, b.hasher, b.signer, *b.limiter, b.lockout, b.users, b.secondFactor,
+                 QByteArray(32, 'k'), b.policy, b.mail},
                 settings};
     }
 };
@@ -90,6 +89,38 @@ TEST_P(RefreshTest, EndsTheSessionWhereTheAnswerWasNotLost)
         EXPECT_EQ(refresh(live, row.boundTo).status, 401) << row.what << ": the family is dead";
         EXPECT_EQ(reuses(), before + 1) << row.what;
     }
+}
+
+TEST_P(RefreshTest, EndsAWeekAfterItsLastUseAndAMonthAfterTheSignIn)
+{
+    using std::chrono::days;
+    const QString idle = signIn();
+    EXPECT_FALSE(later(days(7) + 1s).refresh({}, {idle, device})) << "a week unused";
+    QString token = signIn();
+    for (const int day : {6, 12, 18, 24, 29}) {
+        const auto pair = later(days(day)).refresh({}, {token, device});
+        ASSERT_TRUE(pair) << day << ' ' << said(pair.error());
+        token = pair->refreshToken;
+    }
+    EXPECT_FALSE(later(days(30) + 1s).refresh({}, {token, device})) << "however often it was used";
+    EXPECT_EQ(reuses(), 0);
+}
+
+// A stricter house: whoever owns something signs in more often, and nobody else.
+TEST_P(RefreshTest, EndsSoonerForOwnersWhereThatIsAskedFor)
+{
+    SessionStore::Settings strict;
+    strict.ownerLife = 12h;
+    const auto lasts = [&](const QString &email, std::chrono::seconds when) {
+        const auto in = later(0s, strict).login({}, {email, TestServer::password, {}, {}, device});
+        EXPECT_TRUE(in) << said(in.error());
+        return in && later(when, strict).refresh({}, {in->refreshToken.to.value_or(QString()), device}).has_value();
+    };
+    for (const QString &email : {u"owner@example.edu"_s, u"pune@example.edu"_s}) {
+        EXPECT_TRUE(lasts(email, 11h)) << qPrintable(email);
+        EXPECT_FALSE(lasts(email, 13h)) << qPrintable(email);
+    }
+    EXPECT_TRUE(lasts(u"principal@example.edu"_s, 13h));
 }
 
 TEST_P(RefreshTest, StillGivesItAfter29Seconds)
@@ -146,6 +177,8 @@ TEST_P(RefreshTest, LimitsHowOftenASessionRenews)
     EXPECT_EQ(answer.status, 429);
     EXPECT_GE(renewed, 30);
     EXPECT_GT(answer.headers["retry-after"].toInt(), 0);
+    EXPECT_EQ(answer.headers["ratelimit-policy"], "\"refresh\";q=30;w=60");
+    EXPECT_EQ(count(u"SELECT COUNT(*) FROM audit_events WHERE action = 'access.denied'"_s), 1);
 }
 
 // 64 uses of one token at once: with the device that it is bound to all get the same pair; without one, one of them

@@ -52,6 +52,24 @@ TEST_P(StepUpTest, AsksWhoeverSignedInTooLongAgo)
     EXPECT_EQ(attempt().status, 200);
 }
 
+TEST_P(StepUpTest, WritesThatAProofWasMissing)
+{
+    auto client = host.client(u"owner@example.edu"_s);
+    age(std::chrono::minutes(6));
+    for (int i = 0; i < 2; ++i)
+        EXPECT_EQ(client->call(Api::resetUserPassword, {faculty}).status, 401);
+    AuditQuery query;
+    query.action = {u"access.denied"_s};
+    const auto told = client->get(Api::listAuditEvents, query);
+    ASSERT_TRUE(told) << said(told.error());
+    ASSERT_EQ(told->items.size(), 1) << "the same within a minute is counted";
+    const AuditEvent &row = told->items.first();
+    EXPECT_EQ(row.after[u"reason"].toString(), u"insufficient_user_authentication"_s);
+    EXPECT_EQ(row.after[u"operation"].toString(), u"resetUserPassword"_s);
+    EXPECT_EQ(row.subjectId, Id<AuditSubject>(faculty.uuid()));
+    EXPECT_EQ(row.actorId, owner);
+}
+
 TEST_P(StepUpTest, TellsWhoeverMayNotWithoutAsking)
 {
     auto client = host.client(u"faculty@example.edu"_s);

@@ -4,6 +4,10 @@
 
 #include <QSet>
 
+#include <atomic>
+#include <barrier>
+#include <thread>
+
 #include <gtest/gtest.h>
 
 namespace bitflow {
@@ -59,6 +63,78 @@ TEST(PasswordHasher, AsksForARehashWhenTheCostHasGrown)
     EXPECT_TRUE(strong.needsRehash(*weak.hash(u"x"_s)));
     EXPECT_FALSE(weak.needsRehash(*strong.hash(u"x"_s)));
     EXPECT_TRUE(weak.needsRehash(u"$2y$12$abc"_s));
+    EXPECT_TRUE(PasswordHasher({64, 1, 4}).needsRehash(*weak.hash(u"x"_s))) << "more lanes";
+}
+
+// Time is made of hashes: as many at the full cost for every account that there may be, and for none.
+TEST(PasswordHasher, ARefusalCostsTheSameWhateverIsStored)
+{
+    PasswordHasher hasher({128, 2, 2}), cheaper(cheap);
+    struct Row
+    {
+        const char *what;
+        QString stored;
+    };
+    const Row rows[]{{"as configured", *hasher.hash(u"right"_s)},
+                     {"no account", {}},
+                     {"unreadable", u"$argon2id$v=19$m=64"_s},
+                     {"less memory", *cheaper.hash(u"right"_s)},
+                     {"fewer passes", *PasswordHasher({128, 1, 2}).hash(u"right"_s)},
+                     {"fewer lanes", *PasswordHasher({128, 2, 1}).hash(u"right"_s)},
+                     {"a pepper that is not here", *PasswordHasher({128, 2, 2}, 0, "p"_ba).hash(u"right"_s)},
+                     {"the original's", u"$2y$04$9RKIUOKSe0c7iX6Jz4GHEe5Ue3mJgO.50Y6ALoLyDRWxM.bPw16d."_s}};
+    for (const Row &row : rows) {
+        const qint64 before = hasher.computed();
+        EXPECT_FALSE(*hasher.verify(u"wrong"_s, row.stored)) << row.what;
+        EXPECT_EQ(hasher.computed(), before + 1) << row.what;
+    }
+    const qint64 before = hasher.computed();
+    EXPECT_TRUE(*hasher.verify(u"right"_s, *cheaper.hash(u"right"_s)));
+    EXPECT_EQ(hasher.computed(), before) << "whoever is right has it replaced, which costs that one hash";
+}
+
+TEST(PasswordHasher, MixesAPepperInAndKnowsWhatWasMadeWithoutIt)
+{
+    PasswordHasher plain(cheap), peppered(cheap, 0, QByteArray(32, 'p')), other(cheap, 0, QByteArray(32, 'q'));
+    const QString before = *plain.hash(u"right"_s), with = *peppered.hash(u"right"_s);
+    EXPECT_FALSE(before.contains(u"keyid"_s));
+    EXPECT_TRUE(with.contains(u",keyid="_s + peppered.pepperId() + u'$')) << qPrintable(with);
+    EXPECT_FALSE(with.contains(QString::fromLatin1(QByteArray(32, 'p').toBase64())));
+    EXPECT_NE(peppered.pepperId(), other.pepperId());
+    EXPECT_TRUE(*peppered.verify(u"right"_s, with));
+    EXPECT_FALSE(*peppered.verify(u"wrong"_s, with));
+    EXPECT_TRUE(*peppered.verify(u"right"_s, before)) << "of the time without it";
+    EXPECT_TRUE(peppered.needsRehash(before));
+    EXPECT_FALSE(peppered.needsRehash(with));
+    for (PasswordHasher *without : {&plain, &other})
+        EXPECT_FALSE(*without->verify(u"right"_s, with)) << "a stolen database is not enough";
+}
+
+// So many wait for each place and no more; whoever is turned away comes back in a second.
+TEST(PasswordHasher, LetsOnlySoManyWait)
+{
+    PasswordHasher hasher({32 * 1024, 1, 1}, 1);
+    constexpr int many = 64;
+    std::atomic<int> refused = 0, done = 0;
+    {
+        std::barrier together(many);
+        std::vector<std::jthread> threads;
+        threads.reserve(many);
+        for (int i = 0; i < many; ++i)
+            threads.emplace_back([&] {
+                together.arrive_and_wait();
+                const auto hash = hasher.hash(u"a long enough phrase"_s);
+                if (!hash) {
+                    EXPECT_EQ(hash.error().status, 503);
+                    EXPECT_EQ(hash.error().retryAfter, 1);
+                }
+                ++(hash ? done : refused);
+            });
+    }
+    EXPECT_GE(done, 16);
+    EXPECT_GT(refused, 0) << "or all 64 would have waited";
+    EXPECT_EQ(hasher.computed(), done) << "who is turned away costs nothing";
+    EXPECT_TRUE(hasher.hash(u"a long enough phrase"_s)) << "all have left";
 }
 
 TEST(OneTimePassword, IsLongAndNeverTheSame)

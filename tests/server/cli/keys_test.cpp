@@ -67,6 +67,30 @@ TEST_F(Keys, TheApplicationKeyIsMadeOnceAndForItsOwnerAlone)
     EXPECT_TRUE(readKeys(printed.out.trimmed())) << qPrintable(printed.out);
 }
 
+TEST_F(Keys, FilesThatOthersMayReadOrWriteAreWarnedOf)
+{
+    using enum QFile::Permission;
+    struct Row
+    {
+        QString file;
+        QFile::Permission open;
+        QString says;
+    };
+    const Row rows[]{{data.appKey(), ReadOther, u"chmod 600"_s},
+                     {data.privateKey(), ReadGroup, u"chmod 600"_s},
+                     {data.auditKey(), ReadOther, u"chmod 600"_s},
+                     {data.publicKey(), WriteOther, u"chmod 644"_s}};
+    EXPECT_EQ(here({u"keys"_s, u"list"_s}).code, 0) << "the public half may be read by all";
+    for (const Row &row : rows) {
+        const auto before = QFile::permissions(row.file);
+        ASSERT_TRUE(QFile::setPermissions(row.file, before | row.open)) << qPrintable(row.file);
+        const auto warned = here({u"keys"_s, u"list"_s});
+        EXPECT_EQ(warned.code, 3) << qPrintable(row.file);
+        EXPECT_TRUE(warned.err.contains(row.says + u' ' + row.file)) << qPrintable(warned.err);
+        ASSERT_TRUE(QFile::setPermissions(row.file, before));
+    }
+}
+
 TEST_F(Keys, TheApplicationKeyIsRotated)
 {
     ASSERT_EQ(ids(u"active"_s).size(), 1);

@@ -319,6 +319,16 @@ TEST(Values, Limits)
         EXPECT_EQ(readLimit(text), limit) << qPrintable(text);
 }
 
+TEST(Values, Durations)
+{
+    using namespace std::chrono_literals;
+    const std::pair<QString, std::optional<std::chrono::hours>> rows[] = {
+        {u"12h"_s, 12h},         {u"7d"_s, 168h},         {u"off"_s, 0h},           {u"Off"_s, 0h},
+        {u"0h"_s, std::nullopt}, {u"12"_s, std::nullopt}, {u"12m"_s, std::nullopt}, {u"-1h"_s, std::nullopt}};
+    for (const auto &[text, duration] : rows)
+        EXPECT_EQ(readDuration(text), duration) << qPrintable(text);
+}
+
 TEST(Values, EverySettingHasHelpAndAGoodDefault)
 {
     for (const Setting &setting : settings()) {

@@ -37,7 +37,8 @@ struct Office
     Vault vault{{QByteArray(32, 'k')}};
     Audit audit{db, *AuditKey::make(), vault};
     PasswordHasher hasher{{.memoryKib = 64, .passes = 1, .lanes = 1}};
-    UserStore users{db, access, audit, hasher, "secret of the tests"_ba};
+    Lockout lockout{db, "secret of the tests"_ba};
+    UserStore users{db, access, audit, hasher, lockout, "secret of the tests"_ba};
     InstitutionStore institutions{db, access, audit, hasher, users, "secret of the tests"_ba};
     JobQueue queue{db};
     MemoryLimiter limiter{100};

@@ -49,7 +49,7 @@ TEST_P(ImportRights, SeenByTheMakerAndByWhoCouldHaveMadeIt)
     EXPECT_EQ(auditRows(u"imports.cancel"_s), 1);
 }
 
-TEST_P(ImportRights, AreAskedAgainWhenTheJobRuns) // E10
+TEST_P(ImportRights, E10AreAskedAgainWhenTheJobRuns)
 {
     const auto id = upload(as(alpha), file(colleges, alphaU));
     ASSERT_TRUE(office->imports.run(as(alpha), {id, {}}));
@@ -63,7 +63,7 @@ TEST_P(ImportRights, AreAskedAgainWhenTheJobRuns) // E10
     EXPECT_EQ(count(u"jobs"_s, u"state = 'done'"_s), 1);
 }
 
-TEST_P(ImportRights, AreAskedAgainForEveryChunk) // E10
+TEST_P(ImportRights, E10AreAskedAgainForEveryChunk)
 {
     const auto id = upload(as(root), file(sampleFile()));
     ASSERT_TRUE(office->imports.run(as(root), {id, {}}));
