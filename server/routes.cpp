@@ -40,6 +40,8 @@ void addRoutes(http::Router &router, Stores stores)
     router.serve(Api::updateProfile, call(sessions, &SessionStore::updateProfile));
     router.serve(Api::changePassword, call(sessions, &SessionStore::changePassword));
     router.serve(Api::listSessions, call(sessions, &SessionStore::list));
+    router.serve(Api::getSession, call(sessions, &SessionStore::get));
+    router.serve(Api::signInFailures, call(sessions, &SessionStore::failures));
     router.serve(Api::revokeSession, call(sessions, &SessionStore::revoke));
     router.serve(Api::countSessions, call(sessions, &SessionStore::count));
     router.serve(Api::revokeSessions, call(sessions, &SessionStore::revokeMany));

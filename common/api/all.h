@@ -23,8 +23,8 @@ constexpr void forEachEndpoint(Visit &&visit)
     const auto each = [&](const auto &...endpoint) { (visit(endpoint), ...); };
     each(accountOptions, forgotPassword, resetPassword, verifyEmail, sendVerification, changeEmail, invitationOffer,
          acceptInvitation, createInvitations, listInvitations, resendInvitation, revokeInvitation, inviteUser);
-    each(login, refresh, logout, logoutAll, me, updateProfile, changePassword, listSessions, revokeSession,
-         countSessions, revokeSessions, listDevices, forgetDevice);
+    each(login, refresh, logout, logoutAll, me, updateProfile, changePassword, listSessions, getSession, signInFailures,
+         revokeSession, countSessions, revokeSessions, listDevices, forgetDevice);
     each(signInWithCode, stepUp, mfaStatus, beginTotp, confirmTotp, disableTotp, renewRecoveryCodes, resetUserMfa);
     each(listApiTokens, createApiToken, revokeApiToken);
     each(overview, listInstitutions, getInstitution, createInstitution, updateInstitution, moveInstitution,

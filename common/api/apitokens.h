@@ -66,7 +66,7 @@ inline constexpr Endpoint<NewApiToken, MadeApiToken> createApiToken{
     "Make a token that may do at a node and below what one may oneself; the answer shows it once"_L1};
 // One's own need no permission; those of others need api-tokens.revoke at their node.
 inline constexpr Endpoint<ApiTokenRef, Nothing> revokeApiToken{
-    Method::Delete, "/api-tokens/{token_id}"_L1, "revokeApiToken"_L1, signedIn(), Guard::None, "End a token"_L1};
+    Method::Delete, "/api-tokens/{token_id}"_L1, "revokeApiToken"_L1, signedIn(), Guard::StepUp, "End a token"_L1};
 } // namespace Api
 
 } // namespace bitflow

@@ -121,6 +121,27 @@ struct SessionRef
 };
 
 // One's own when nobody is named.
+struct FailureQuery
+{
+    Id<User> userId;
+
+    static constexpr auto fields() { return describe(Field{"user_id"_L1, &FailureQuery::userId}); }
+};
+
+// Sign-ins to an account that were refused for a wrong password or code.
+struct SignInFailures
+{
+    int count = 0;
+    Instant since; // thirty days ago
+
+    static constexpr auto fields()
+    {
+        return describe(Field{"count"_L1, &SignInFailures::count}, Field{"since"_L1, &SignInFailures::since});
+    }
+    friend bool operator==(const SignInFailures &, const SignInFailures &) = default;
+};
+
+// One's own when nobody is named.
 struct DeviceQuery
 {
     Id<User> userId;
@@ -169,6 +190,12 @@ inline constexpr Endpoint<PasswordChange, Nothing> changePassword{
 // institution, or on the one that is asked about.
 inline constexpr Endpoint<SessionQuery, Page<Session>> listSessions{
     Method::Get, "/sessions"_L1, "listSessions"_L1, signedIn(), Guard::None, "Where somebody is signed in"_L1};
+inline constexpr Endpoint<SessionRef, Session> getSession{
+    Method::Get, "/sessions/{session_id}"_L1, "getSession"_L1, signedIn(), Guard::None, "One session"_L1};
+inline constexpr Endpoint<FailureQuery, SignInFailures> signInFailures{
+    Method::Get,         "/sessions/failures"_L1,
+    "signInFailures"_L1, signedIn(),
+    Guard::None,         "How often signing in to an account was refused of late"_L1};
 inline constexpr Endpoint<SessionRef, Nothing> revokeSession{
     Method::Delete, "/sessions/{session_id}"_L1, "revokeSession"_L1, signedIn(), Guard::None, "End a session"_L1};
 inline constexpr Endpoint<SessionChoice, SessionCount> countSessions{

@@ -107,6 +107,21 @@ struct UserStatusChange
     }
 };
 
+// How somebody comes to a new password.
+enum class PasswordWay { Mail, Code };
+constexpr auto names(PasswordWay) { return std::array{"mail"_L1, "code"_L1}; }
+
+struct UserPasswordReset
+{
+    Id<User> userId;
+    std::optional<PasswordWay> by{}; // none: by mail where this server sends any, by code elsewhere
+
+    static constexpr auto fields()
+    {
+        return describe(Field{"user_id"_L1, &UserPasswordReset::userId}, Field{"by"_L1, &UserPasswordReset::by});
+    }
+};
+
 // What somebody holds, and what follows from it.
 struct UserAccess
 {
@@ -207,10 +222,10 @@ inline constexpr Endpoint<UserStatusChange, User> setUserStatus{
     Method::Put,        "/users/{user_id}/status"_L1,
     "setUserStatus"_L1, needs(Permission::UsersSuspend, Scope::User),
     Guard::IfMatch,     "Suspend, lock or reactivate a person"_L1};
-inline constexpr Endpoint<UserRef, OneTimePassword> resetUserPassword{
+inline constexpr Endpoint<UserPasswordReset, OneTimePassword> resetUserPassword{
     Method::Post,           "/users/{user_id}/password"_L1,
     "resetUserPassword"_L1, needs(Permission::UsersResetPassword, Scope::User),
-    Guard::StepUp,          "Give a person a new one-time password; all sessions end"_L1};
+    Guard::StepUp,          "Mail a person a link to a new password, or give out a one-time one; all sessions end"_L1};
 inline constexpr Endpoint<UserRef, Nothing> trashUser{Method::Delete,
                                                       "/users/{user_id}"_L1,
                                                       "trashUser"_L1,

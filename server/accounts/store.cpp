@@ -157,10 +157,17 @@ Result<Nothing> AccountStore::resetPassword(const Caller &caller, const Password
     });
 }
 
-Result<OneTimePassword> AccountStore::resetFor(const Caller &caller, const UserRef &in)
+Result<OneTimePassword> AccountStore::resetFor(const Caller &caller, const UserPasswordReset &in)
 {
-    if (!m_.mail.configured())
-        return m_.users.resetPassword(caller, in);
+    const auto usual = m_.mail.configured() ? PasswordWay::Mail : PasswordWay::Code;
+    if (in.by.value_or(usual) == PasswordWay::Code)
+        return m_.users.resetPassword(caller, {in.userId});
+    TRY_VOID(m_.mail.required());
+    return mailReset(caller, {in.userId});
+}
+
+Result<OneTimePassword> AccountStore::mailReset(const Caller &caller, const UserRef &in)
+{
     if (in.userId == caller.userId)
         return fail(403, u"own_account"_s, u"This is not done to one's own account."_s);
     TRY_VOID(m_.access.mayActOn(caller, in.userId));

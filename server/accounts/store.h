@@ -28,8 +28,9 @@ public:
     // Of somebody: as UserStore does it, and what a changed address means besides. One's own changes by changeEmail()
     // only, where there is mail.
     Result<User> updateUser(const Caller &caller, const UserChange &in);
-    // By an administrator: a link by mail where there is mail, the password then being empty; else a one-time password.
-    Result<OneTimePassword> resetFor(const Caller &caller, const UserRef &in);
+    // By an administrator: a link by mail, the password then being empty, or a one-time password. Where nothing is
+    // said, the first where there is mail.
+    Result<OneTimePassword> resetFor(const Caller &caller, const UserPasswordReset &in);
 
 private:
     struct Errand;
@@ -38,6 +39,7 @@ private:
     Result<void> sendReset(const Errand &errand);
     Result<void> sendConfirmation(const Errand &errand);
     Result<void> sendResetTo(const User &user);
+    Result<OneTimePassword> mailReset(const Caller &caller, const UserRef &in);
     Result<Nothing> confirm(const Caller &caller, const User &user);
     Result<Nothing> move(const Caller &caller, const User &user, const TokenClaim &claim);
     // A changed address: what was sent to the old one is worth nothing, sessions end but for `kept`, and both hear of

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The devices of an account: those that have shown a secret of their own. Nothing but their sessions tells of them.
+// What is known of an account's sign-ins: how often they were refused, and the devices, those that have shown a secret
+// of their own. Nothing but their sessions tells of them.
 #include "server/sessions/account.h"
 #include "server/users/rows.h"
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr qsizetype mostDevices = 200;
 constexpr int newestSessions = 2'000; // of them the devices are found out
+constexpr std::chrono::days ofLate{30};
 
 struct SessionOfDevice
 {
@@ -45,7 +47,7 @@ Result<QList<SessionOfDevice>> sessionsOf(sql::Database &db, Id<User> user)
 
 } // namespace
 
-Result<Id<User>> SessionStore::whoseDevices(const Caller &caller, Id<User> user, Permission permission)
+Result<Id<User>> SessionStore::whose(const Caller &caller, Id<User> user, Permission permission)
 {
     if (user.isNull() || user == caller.userId)
         return caller.userId;
@@ -54,10 +56,21 @@ Result<Id<User>> SessionStore::whoseDevices(const Caller &caller, Id<User> user,
     return user;
 }
 
+Result<SignInFailures> SessionStore::failures(const Caller &caller, const FailureQuery &in)
+{
+    TRY(const Id<User> person, whose(caller, in.userId, Permission::SessionsView));
+    SignInFailures found;
+    found.since = Instant::now() - ofLate;
+    TRY(found.count, m_.db.value<int>(u"SELECT COUNT(*) FROM audit_events WHERE subject_id = ? AND at > ? AND "
+                                      "action IN ('auth.login', 'auth.mfa') AND outcome = 'denied'"_s,
+                                      {person, found.since}));
+    return found;
+}
+
 Result<DeviceList> SessionStore::devices(const Caller &caller, const DeviceQuery &in)
 {
-    TRY(const Id<User> whose, whoseDevices(caller, in.userId, Permission::SessionsView));
-    TRY(const auto sessions, sessionsOf(m_.db, whose));
+    TRY(const Id<User> person, whose(caller, in.userId, Permission::SessionsView));
+    TRY(const auto sessions, sessionsOf(m_.db, person));
     const Instant now = Instant::now();
     QHash<QByteArray, Device> found;
     for (const SessionOfDevice &one : sessions) {
@@ -82,28 +95,28 @@ Result<DeviceList> SessionStore::devices(const Caller &caller, const DeviceQuery
 Result<Nothing> SessionStore::forgetDevice(const Caller &caller, const DeviceRef &in)
 {
     return m_.db.transaction([&]() -> Result<Nothing> {
-        TRY(const Id<User> whose, whoseDevices(caller, in.userId, Permission::SessionsRevoke));
-        if (whose != caller.userId)
-            TRY_VOID(m_.access.mayActOn(caller, whose));
-        TRY_VOID(userrows::loadForChange(m_.db, whose)); // no sign-in there meanwhile
+        TRY(const Id<User> person, whose(caller, in.userId, Permission::SessionsRevoke));
+        if (person != caller.userId)
+            TRY_VOID(m_.access.mayActOn(caller, person));
+        TRY_VOID(userrows::loadForChange(m_.db, person)); // no sign-in there meanwhile
         TRY(const auto hashes, m_.db.column<QByteArray>(u"SELECT DISTINCT device_hash FROM sessions WHERE user_id = ? "
                                                         "AND actor_id IS NULL AND device_hash IS NOT NULL"_s,
-                                                        {whose}));
+                                                        {person}));
         const auto hash = std::ranges::find(hashes, in.deviceId, idOf);
         if (hash == hashes.end())
             return notFound();
         TRY(const QString device, m_.db.value<QString>(u"SELECT device FROM sessions WHERE user_id = ? "
                                                        "AND device_hash = ? ORDER BY created_at DESC LIMIT 1"_s,
-                                                       {whose, *hash}));
+                                                       {person, *hash}));
         TRY(const qint64 ended, m_.db.value<qint64>(u"SELECT COUNT(*) FROM sessions WHERE user_id = ? "
                                                     "AND device_hash = ? AND revoked_at IS NULL AND expires_at > ?"_s,
-                                                    {whose, *hash, Instant::now()}));
+                                                    {person, *hash, Instant::now()}));
         // That one was stolen stays known.
         TRY_VOID(m_.db.run(u"UPDATE sessions SET revoked_reason = CASE WHEN revoked_reason = 'refresh_reuse' "
                            "THEN revoked_reason ELSE 'forgotten' END, revoked_at = COALESCE(revoked_at, ?), "
                            "device_hash = NULL WHERE user_id = ? AND device_hash = ?"_s,
-                           {Instant::now(), whose, *hash}));
-        TRY_VOID(m_.audit.record(caller, sessionrows::entryFor("sessions.forget_device"_L1, whose,
+                           {Instant::now(), person, *hash}));
+        TRY_VOID(m_.audit.record(caller, sessionrows::entryFor("sessions.forget_device"_L1, person,
                                                                {{u"device"_s, device}, {u"sessions"_s, ended}})));
         return Nothing{};
     });

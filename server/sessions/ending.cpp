@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which sessions there are, and ending them: one, all others of one's own, a person's, everybody's in an institution.
+// Which sessions there are, one of them, and ending them: one, all others of one's own, a person's, everybody's in an
+// institution.
 #include "server/sessions/account.h"
 #include "server/sql/fold.h"
 #include "server/sql/keyset.h"
@@ -21,7 +22,22 @@ struct LiveRow
     }
 };
 
+const QString select =
+    u"SELECT s.id, s.user_id, s.app, s.device, s.ip_address, s.created_at, s.last_seen_at, s.expires_at, s.unusual, "
+    "s.methods <> 'pwd' AS two_step, u.email AS user_email, "
+    "TRIM(CONCAT(u.first_name, ' ', u.last_name)) AS user_name"_s;
+const QString from = u"FROM sessions s JOIN users u ON u.id = s.user_id"_s;
+const QStringList live{u"s.revoked_at IS NULL"_s, u"s.actor_id IS NULL"_s, u"s.expires_at > ?"_s}; // no previews
+
 constexpr auto inSubtree = "u.institution_id IN (SELECT descendant FROM institution_paths WHERE ancestor = ?)"_L1;
+
+// As the caller may see it.
+void present(Session &session, const Caller &caller)
+{
+    session.current = session.id == caller.sessionId;
+    if (caller.isPreview()) // where somebody is signed in from is not shown to whoever looks
+        session.ipAddress.clear();
+}
 
 } // namespace
 
@@ -61,14 +77,23 @@ Result<Nothing> SessionStore::logoutAll(const Caller &caller, const Nothing &)
     });
 }
 
+Result<Session> SessionStore::get(const Caller &caller, const SessionRef &in)
+{
+    TRY(auto found, m_.db.first<Session>(select + u' ' + from + u" WHERE s.id = ? AND "_s + live.join(u" AND "_s),
+                                         {in.sessionId, Instant::now()}));
+    if (!found)
+        return notFound();
+    TRY_VOID(whose(caller, found->userId, Permission::SessionsView));
+    present(*found, caller);
+    return *found;
+}
+
 Result<Page<Session>> SessionStore::list(const Caller &caller, const SessionQuery &in)
 {
     sql::ListSource source;
-    source.select =
-        u"SELECT s.id, s.user_id, s.app, s.device, s.ip_address, s.created_at, s.last_seen_at, "
-        "s.expires_at, s.unusual, s.methods <> 'pwd' AS two_step, u.email AS user_email, TRIM(CONCAT(u.first_name, ' ', u.last_name)) AS user_name"_s;
-    source.from = u"FROM sessions s JOIN users u ON u.id = s.user_id"_s;
-    source.where = {u"s.revoked_at IS NULL"_s, u"s.actor_id IS NULL"_s, u"s.expires_at > ?"_s}; // a preview is nobody's
+    source.select = select;
+    source.from = from;
+    source.where = live;
     source.args = {Instant::now()};
     TRY_VOID(confine(caller, in, source));
     if (!in.q.isEmpty()) {
@@ -83,11 +108,8 @@ Result<Page<Session>> SessionStore::list(const Caller &caller, const SessionQuer
     source.cursorKey = m_.cursorKey;
     source.filterHash = in.userId.toBytes() + in.institutionId.toBytes() + (in.everybody ? "*" : "") + in.q.toUtf8();
     TRY(auto page, sql::page<Session>(m_.db, in, source));
-    for (Session &session : page.items) {
-        session.current = session.id == caller.sessionId;
-        if (caller.isPreview()) // where somebody is signed in from is not shown to whoever looks
-            session.ipAddress.clear();
-    }
+    for (Session &session : page.items)
+        present(session, caller);
     return page;
 }
 
@@ -107,13 +129,9 @@ Result<void> SessionStore::confine(const Caller &caller, const SessionQuery &in,
         source.where.append(AccessControl::within(reach, u"u.institution_id"_s, source.args));
         return {};
     }
-    const Id<User> whose = in.userId.isNull() ? caller.userId : in.userId;
-    if (whose != caller.userId) {
-        TRY(const User user, m_.users.load(whose));
-        TRY_VOID(m_.access.requireAtHome(caller, Permission::SessionsView, user.institutionId));
-    }
+    TRY(const Id<User> person, whose(caller, in.userId, Permission::SessionsView));
     source.where.append(u"s.user_id = ?"_s);
-    source.args.append(whose);
+    source.args.append(person);
     return {};
 }
 

@@ -73,11 +73,13 @@ public:
     Result<Nothing> changePassword(const Caller &caller, const PasswordChange &in);
 
     Result<Page<Session>> list(const Caller &caller, const SessionQuery &in);
+    Result<Session> get(const Caller &caller, const SessionRef &in);
     Result<Nothing> revoke(const Caller &caller, const SessionRef &in);
     // What revokeMany() would end.
     Result<SessionCount> count(const Caller &caller, const SessionChoice &in);
     Result<SessionCount> revokeMany(const Caller &caller, const SessionChoice &in);
 
+    Result<SignInFailures> failures(const Caller &caller, const FailureQuery &in);
     Result<DeviceList> devices(const Caller &caller, const DeviceQuery &in);
     Result<Nothing> forgetDevice(const Caller &caller, const DeviceRef &in);
 
@@ -101,7 +103,8 @@ private:
         bool tell = false;
     };
     Result<Oddities> unusual(const Caller &caller, Id<User> user, const LoginInput &in);
-    Result<Id<User>> whoseDevices(const Caller &caller, Id<User> user, Permission permission);
+    // One's own when nobody is named; of others where the permission is held at their home.
+    Result<Id<User>> whose(const Caller &caller, Id<User> user, Permission permission);
     Result<SignIn> askForCode(Id<User> user);
     struct Challenged;
     Result<Tokens> tryChallenge(const Caller &caller, const Challenged &of, const MfaInput &in);

@@ -168,6 +168,22 @@ TEST_P(Reset, ByAnAdministratorSendsALinkAndSetsNothing)
     EXPECT_EQ(host.client(u"student@example.edu"_s)->call(Api::resetUserPassword, {principal}).status, 403);
 }
 
+TEST_P(Reset, ByAnAdministratorGivesACodeOutWhenAskedTo)
+{
+    auto boss = host.client(u"pune@example.edu"_s);
+    auto there = host.client(address);
+    const auto told = boss->get(Api::resetUserPassword, {principal, PasswordWay::Code});
+    ASSERT_TRUE(told) << said(told.error());
+    EXPECT_TRUE(silent()) << "no link besides";
+    EXPECT_EQ(there->call(Api::me).status, 401);
+    EXPECT_FALSE(host.anonymous()->signIn(address, TestServer::password));
+    EXPECT_TRUE(host.anonymous()->signIn(address, told->password));
+    const auto mailed = boss->get(Api::resetUserPassword, {principal, PasswordWay::Mail});
+    ASSERT_TRUE(mailed) << said(mailed.error());
+    EXPECT_EQ(mailed->password, QString());
+    EXPECT_EQ(reset(box.next().code()).status, 204);
+}
+
 // Whoever has changed the password, or ended everything, also ends what was on its way.
 TEST_P(Reset, CodesEndWithWhatMadeThemNeedless)
 {
@@ -217,6 +233,8 @@ TEST(ResetWithoutMail, SaysSoAndGivesOneTimePasswords)
     const auto told = boss->get(Api::resetUserPassword, {other});
     ASSERT_TRUE(told);
     EXPECT_TRUE(host.anonymous()->signIn(address, told->password));
+    EXPECT_EQ(boss->call(Api::resetUserPassword, {other, PasswordWay::Mail}).code(), u"mail_not_configured"_s);
+    EXPECT_TRUE(host.anonymous()->signIn(address, told->password)) << "nothing was done";
 }
 
 TEST(ResetLimit, RefusesTheFourthInAMinute)

@@ -36,7 +36,7 @@ struct MatrixRow
     QLatin1StringView query{};
     bool goneWhenTrashed = false; // allowed, and still 404 for what lies in the trash
     bool endsSessions = false;
-    bool stepUp = false;      // also a recent proof of who one is, which nobody of the matrix has
+    bool stepUp = false;      // also a recent proof of who one is; nobody has it but for real things
     bool forPrograms = false; // an API token may ask for it though no permission is needed
     bool hidden = false;      // from a preview
     bool real = false;        // asks for the thing of the place and not for one that nobody has

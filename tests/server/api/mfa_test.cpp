@@ -68,6 +68,13 @@ TEST_P(MfaTest, AsksForACodeOnceAnAppIsSetUp)
     thief->setToken(token);
     EXPECT_EQ(thief->call(Api::me).status, 401) << "no access by the half of a sign-in";
     EXPECT_EQ(finish(token, wrong).code(), u"mfa_code_invalid"_s);
+    EXPECT_EQ(host.anonymous()->call(Api::login, {email, u"wrong"_s, {}}).status, 401);
+    const auto refused = here->get(Api::signInFailures);
+    ASSERT_TRUE(refused) << said(refused.error());
+    EXPECT_EQ(refused->count, 2) << "a password and a code";
+    EXPECT_EQ(host.client(u"pune@example.edu"_s)->get(Api::signInFailures, {principal})->count, 2);
+    EXPECT_EQ(host.client(u"nashik@example.edu"_s)->call(Api::signInFailures, {principal}).status, 404);
+    EXPECT_EQ(host.client(u"faculty@example.edu"_s)->call(Api::signInFailures, {principal}).status, 403);
     const auto answer = finish(token, phone.code());
     ASSERT_EQ(answer.status, 200) << answer.body.constData();
     auto back = host.anonymous();

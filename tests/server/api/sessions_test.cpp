@@ -138,7 +138,9 @@ TEST_P(SessionsTest, ListsAndRevokesSessions)
     ASSERT_EQ(list->items.size(), 2);
     const auto other = std::ranges::find(list->items, false, &Session::current);
     ASSERT_NE(other, list->items.end());
+    EXPECT_EQ(here->get(Api::getSession, {other->id}), *other);
     EXPECT_EQ(here->call(Api::revokeSession, {other->id}).status, 204);
+    EXPECT_EQ(here->call(Api::getSession, {other->id}).status, 404) << "it has ended";
     EXPECT_EQ(there->call(Api::me).status, 401);
     EXPECT_EQ(here->call(Api::me).status, 200);
 
@@ -148,6 +150,14 @@ TEST_P(SessionsTest, ListsAndRevokesSessions)
     ASSERT_TRUE(mine);
     EXPECT_EQ(host.client(u"pune@example.edu"_s)->call(Api::listSessions, query).status, 200);
     EXPECT_EQ(host.client(u"nashik@example.edu"_s)->call(Api::listSessions, query).status, 404);
+    const Id<Session> one = mine->items.first().id;
+    EXPECT_TRUE(here->get(Api::getSession, {one})->current);
+    const auto seen = host.client(u"pune@example.edu"_s)->get(Api::getSession, {one});
+    ASSERT_TRUE(seen) << said(seen.error());
+    EXPECT_EQ(seen->userId, principal);
+    EXPECT_FALSE(seen->current);
+    EXPECT_EQ(host.client(u"nashik@example.edu"_s)->call(Api::getSession, {one}).status, 404);
+    EXPECT_EQ(host.client(u"faculty@example.edu"_s)->call(Api::getSession, {one}).code(), u"forbidden"_s);
     EXPECT_EQ(host.client(u"nashik@example.edu"_s)->call(Api::revokeSession, {mine->items.first().id}).status, 404);
     EXPECT_EQ(host.client(u"pune@example.edu"_s)->call(Api::revokeSession, {mine->items.first().id}).status, 204);
     EXPECT_EQ(here->call(Api::me).status, 401);
