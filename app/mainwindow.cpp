@@ -163,6 +163,13 @@ void MainWindow::follow(ui::Page *page, const QString &pageId)
                         Q_EMIT page->undoRequested();
                 });
             });
+    connect(page, &ui::Page::undoable, this,
+            [this, page = QPointer(page)](const QString &text, const std::function<void()> &undo) {
+                m_toasts->show(text, tr("Undo"), [page, undo] {
+                    if (page)
+                        undo();
+                });
+            });
 }
 
 void MainWindow::go(const QString &pageId, const QVariant &argument)

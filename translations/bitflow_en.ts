@@ -470,6 +470,26 @@
     </message>
 </context>
 <context>
+    <name>SignIn</name>
+    <message numerus="yes">
+        <source>Too many attempts. Try again in %Ln minute(s).</source>
+        <translation>
+            <numerusform>Too many attempts. Try again in %Ln minute.</numerusform>
+            <numerusform>Too many attempts. Try again in %Ln minutes.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::UserDetail</name>
+    <message numerus="yes">
+        <source>%Ln session(s) ended</source>
+        <translation>
+            <numerusform>%Ln session ended</numerusform>
+            <numerusform>%Ln sessions ended</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>bitflow::SessionsPage</name>
     <message numerus="yes">
         <source>%Ln session(s)</source>

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/parts/comparesheet.h"
 
+#include "app/parts/debounce.h"
+#include "app/parts/institutionfield.h"
 #include "app/parts/people.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
 
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QTableWidget>
@@ -32,12 +35,8 @@ CompareSheet::CompareSheet(ApiClient &api, const QString &title, const QString &
     addText(text);
     ui::name(m_choice, tr("What to compare"));
     m_choice->setMaximumHeight(150);
-    for (const One &one : all) {
-        auto *item = new QListWidgetItem(one.name, m_choice);
-        item->setData(Qt::UserRole, one.id);
-        item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
-        item->setCheckState(one.id == first ? Qt::Checked : Qt::Unchecked);
-    }
+    for (const One &one : all)
+        add(one, one.id == first);
     content()->addWidget(m_choice);
     m_summary->setWordWrap(true);
     content()->addWidget(m_summary);
@@ -59,15 +58,72 @@ CompareSheet *CompareSheet::ofRoles(ApiClient &api, const QList<One> &roles, QUu
     return sheet;
 }
 
-CompareSheet *CompareSheet::ofPeople(ApiClient &api, const QList<One> &people, QUuid first, Id<Institution> where,
-                                     QWidget *parent)
+CompareSheet *CompareSheet::ofPeople(ApiClient &api, const One &first, Id<Institution> where,
+                                     const QList<PathStep> &path, QWidget *parent)
 {
-    auto *sheet = new CompareSheet(api, tr("Compare people"),
-                                   tr("Choose two to four people. Only what differs is shown."), people, first, parent);
-    sheet->m_people = true;
-    sheet->m_at = where;
+    auto *sheet =
+        new CompareSheet(api, tr("Compare people"), tr("Choose two to four people. Only what differs is shown."),
+                         {first}, first.id, parent);
+    sheet->addPeople(where, path);
     sheet->ask();
     return sheet;
+}
+
+void CompareSheet::add(const One &one, bool chosen)
+{
+    //: A person and the address
+    const QString text = one.detail.isEmpty() ? one.name : tr("%1 · %2").arg(one.name, one.detail);
+    auto *item = new QListWidgetItem(text, m_choice);
+    item->setData(Qt::UserRole, one.id);
+    item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+    item->setCheckState(chosen ? Qt::Checked : Qt::Unchecked);
+}
+
+// Where they are compared, and a search for whoever is not among the first that are offered: those at the same home.
+void CompareSheet::addPeople(Id<Institution> where, const QList<PathStep> &path)
+{
+    m_where = new InstitutionField(m_api, tr("Where"), this);
+    m_where->button()->setNone(tr("The platform itself"), tr("Above every institution"));
+    m_where->button()->setChosen(where, path, path.isEmpty() ? tr("The platform itself") : path.last().name);
+    connect(m_where->button(), &InstitutionButton::changed, this, &CompareSheet::ask);
+    m_search = new QLineEdit(this);
+    m_search->setClearButtonEnabled(true);
+    m_search->setPlaceholderText(tr("Search by name, e-mail or number"));
+    ui::name(m_search, tr("People to compare with"));
+    onTyped(m_search, [this, where](const QString &text) { find(text, where); });
+    content()->insertWidget(content()->indexOf(m_choice), m_where);
+    content()->insertWidget(content()->indexOf(m_choice), m_search);
+    find({}, where);
+}
+
+void CompareSheet::find(const QString &text, Id<Institution> home)
+{
+    UserQuery base;
+    base.institutionId = text.isEmpty() ? home : Id<Institution>();
+    m_asker = std::make_unique<QObject>();
+    searchPeople(m_api, base)(text, m_asker.get(), [this](const Result<QList<PickerRow>> &rows) {
+        setMessage(rows ? QString() : peopleErrorText(rows.error()), rows ? Error{} : rows.error());
+        QList<One> found;
+        for (const PickerRow &row : rows.value_or(QList<PickerRow>()))
+            found.append({row.id, row.title, row.detail});
+        offer(found);
+    });
+}
+
+// Whoever is chosen stays in the list, whatever is searched for next.
+void CompareSheet::offer(const QList<One> &found)
+{
+    const QSignalBlocker silent(m_choice);
+    QSet<QUuid> kept;
+    for (int i = m_choice->count() - 1; i >= 0; --i) {
+        if (m_choice->item(i)->checkState() == Qt::Checked)
+            kept.insert(m_choice->item(i)->data(Qt::UserRole).toUuid());
+        else
+            delete m_choice->takeItem(i);
+    }
+    for (const One &one : found)
+        if (!kept.contains(one.id))
+            add(one, false);
 }
 
 void CompareSheet::ask()
@@ -81,9 +137,10 @@ void CompareSheet::ask()
     if (chosen.size() < 2 || chosen.size() > mostCompared)
         return m_summary->setText(chosen.size() < 2 ? tr("Choose one more.") : tr("Four at most. Clear one."));
     CompareQuery query;
-    query.institutionId = m_at;
+    if (m_where)
+        query.institutionId = m_where->button()->id();
     for (const QUuid &id : chosen) {
-        if (m_people)
+        if (m_where)
             query.userIds.append(Id<User>(id));
         else
             query.roleIds.append(Id<Role>(id));

@@ -2,11 +2,8 @@
 #include "app/sessions/sessionspage.h"
 
 #include "app/parts/columnfit.h"
-#include "app/parts/devicecards.h"
 #include "app/parts/labels.h"
 #include "app/parts/people.h"
-#include "app/parts/sheet.h"
-#include "app/sessions/endsheet.h"
 #include "app/sessions/sessionsfilter.h"
 #include "app/ui/blocked.h"
 #include "app/ui/emptystate.h"
@@ -19,7 +16,6 @@
 #include "app/ui/wraplayout.h"
 
 #include <QLineEdit>
-#include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -34,8 +30,6 @@ namespace {
 const QString stripId = u"list"_s;
 constexpr int personColumn = 0;
 
-QString personOf(const Session &one) { return one.userName.isEmpty() ? one.userEmail : one.userName; }
-
 } // namespace
 
 SessionsPage::SessionsPage(ApiClient &api, ClientSession &session, QWidget *parent)
@@ -46,6 +40,7 @@ SessionsPage::SessionsPage(ApiClient &api, ClientSession &session, QWidget *pare
     , m_view(new ui::ListView(tr("Your sessions"), this))
     , m_strip(new ui::Strip(this))
     , m_count(new ui::Label(this, {}, Token::Text2))
+    , m_reason(new ui::Label(this, {}, Token::Warn))
     , m_empty(new ui::EmptyState(this))
     , m_error(new ui::ErrorPanel(this))
     , m_stack(new QStackedWidget(this))
@@ -72,7 +67,10 @@ void SessionsPage::connectAll()
     connect(m_devices, &QPushButton::clicked, this, &SessionsPage::showDevices);
     connect(m_here, &QPushButton::clicked, this, &SessionsPage::askRevokeInstitution);
     connect(m_error, &ui::ErrorPanel::retry, this, &SessionsPage::refresh);
-    connect(m_view, &ui::ListView::currentRowChanged, this, &SessionsPage::presentButtons);
+    connect(m_view, &ui::ListView::currentRowChanged, this, [this] {
+        presentButtons();
+        presentReason();
+    });
     connect(m_view, &ui::ListView::deleteWanted, m_revoke, &QPushButton::click);
     connect(m_view, &ui::ListView::contextMenuWanted, this, [this](int, const QPoint &at) { contextMenu(at); });
     connect(m_model, &ui::ListModel::stateChanged, this, &SessionsPage::present);
@@ -109,6 +107,10 @@ void SessionsPage::build()
     column->addLayout(top);
     column->addWidget(m_strip);
     column->addWidget(m_stack, 1);
+    m_reason->setWordWrap(true);
+    m_reason->setContentsMargins(space::l, space::s, space::l, space::s);
+    m_reason->hide();
+    column->addWidget(m_reason);
 }
 
 QString SessionsPage::title() const { return tr("Sessions"); }
@@ -169,6 +171,7 @@ void SessionsPage::present()
         Q_EMIT countChanged(m_model->total());
     }
     presentButtons();
+    presentReason();
     if (m_model->state() == State::Failed && m_model->rowCount() > 0)
         m_strip->show({stripId, tr("These rows may be out of date. %1").arg(ui::errorText(m_model->error())),
                        ui::Tone::Warn, tr("Retry"), [this] { refresh(); }});
@@ -213,91 +216,19 @@ void SessionsPage::presentButtons()
     ui::block(m_here, notMine);
 }
 
-void SessionsPage::contextMenu(const QPoint &at)
+// In words and for the keyboard what the mark in the row of the current session says by its tool tip.
+void SessionsPage::presentReason()
 {
-    presentButtons();
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (QPushButton *button : {m_revoke, m_others, m_person})
-        if (button->isVisible())
-            ui::block(menu->addAction(button->text(), button, &QPushButton::click), ui::blockReason(button));
-    menu->popup(at);
-}
-
-void SessionsPage::askRevoke()
-{
-    const Session *chosen = m_model->at(m_view->currentRow());
-    if (!chosen || chosen->current)
+    const Session *one = m_model->at(m_view->currentRow());
+    const QString text = one && !one->unusual.isEmpty()
+                             ? tr("Unusual sign-in. %1").arg(unusualText(one->unusual).replace(u'\n', u" · "_s))
+                             : QString();
+    if (text == m_reason->text())
         return;
-    const Session one = *chosen;
-    auto *sheet = new Sheet(tr("Sign out this device?"), this);
-    if (m_filter->everybody())
-        sheet->addText(fmt::isolate(personOf(one)), Token::Text);
-    sheet->addText(one.device.isEmpty() ? tr("Unknown device") : deviceLabel(one.device), Token::Text);
-    sheet->addText(tr("%1 · last seen %2").arg(fmt::ltr(one.ipAddress), fmt::relative(one.lastSeenAt)));
-    sheet->addText(tr("That device has to sign in again."));
-    sheet->setAction(tr("Sign out"), ui::Variant::Danger)->setFocus();
-    connect(sheet, &Sheet::acted, this, [this, sheet, one] { revoke(one, sheet); });
-    sheet->open();
-}
-
-void SessionsPage::revoke(const Session &one, Sheet *sheet)
-{
-    if (sheet->isBusy())
-        return;
-    sheet->setBusy(tr("Signing out…"));
-    m_api.call(Api::revokeSession, {one.id})
-        .then(sheet, [this, sheet, device = deviceLabel(one.device)](const Result<Nothing> &gone) {
-            if (!gone)
-                return sheet->setError(gone.error());
-            sheet->setBusy({});
-            sheet->accept();
-            m_model->refresh();
-            Q_EMIT notice(tr("%1 is signed out").arg(fmt::isolate(device)));
-        });
-}
-
-void SessionsPage::showDevices()
-{
-    const Session *one = m_filter->everybody() ? m_model->at(m_view->currentRow()) : nullptr;
-    auto *sheet = new Sheet(one ? tr("Devices of %1").arg(fmt::isolate(personOf(*one))) : tr("Your devices"), this);
-    sheet->addText(tr("The account has been signed in to from these. A sign-in from any other is marked as unusual."));
-    auto *cards = new DeviceCards(m_api, sheet);
-    sheet->content()->addWidget(cards);
-    sheet->cancel()->setText(tr("Close"));
-    const bool may = !one || m_session.mayAnywhere(Permission::SessionsRevoke);
-    cards->load(one ? one->userId : Id<User>(), may ? QString() : notAllowed(tr("Signing people out")));
-    connect(cards, &DeviceCards::forgotten, this, [this](const QString &device) {
-        m_model->refresh();
-        Q_EMIT notice(tr("%1 is forgotten").arg(fmt::isolate(device)));
-    });
-    sheet->open();
-}
-
-void SessionsPage::endMany(const SessionChoice &choice, const QString &title, const QString &act, const QString &whose,
-                           bool own)
-{
-    auto *sheet = new EndSheet(m_api, choice, {title, act, whose, own}, this);
-    connect(sheet, &EndSheet::ended, this, [this](const SessionCount &count) {
-        m_model->refresh();
-        Q_EMIT notice(tr("%Ln session(s) ended", "", count.sessions));
-    });
-    sheet->open();
-}
-
-void SessionsPage::askRevokeOthers() { endMany({}, tr("Sign out all other devices?"), tr("Sign out all others"), {}); }
-
-void SessionsPage::askRevokePerson()
-{
-    if (const Session *one = m_model->at(m_view->currentRow()))
-        endMany({one->userId, {}}, tr("Sign this person out everywhere?"), tr("Sign out everywhere"),
-                fmt::isolate(personOf(*one)), one->userId == m_session.me().user.id);
-}
-
-void SessionsPage::askRevokeInstitution()
-{
-    endMany({{}, m_filter->institution()}, tr("Sign everybody out?"), tr("Sign everybody out"),
-            tr("%1 and everything below").arg(fmt::isolate(m_filter->institutionName())));
+    m_reason->setText(text);
+    m_reason->setVisible(!text.isEmpty());
+    if (!text.isEmpty())
+        ui::announce(m_reason, text);
 }
 
 } // namespace bitflow

@@ -47,8 +47,10 @@ private:
     void applyFilter();
     void present();
     void presentButtons();
+    void presentReason();
     void showState();
     void contextMenu(const QPoint &at);
+    void count(QAction *action);
     void askRevoke();
     void askRevokeOthers();
     void askRevokePerson();
@@ -63,7 +65,7 @@ private:
     ui::ListView *m_view;
     ColumnFit *m_fit = nullptr;
     ui::Strip *m_strip;
-    ui::Label *m_count;
+    ui::Label *m_count, *m_reason;
     ui::EmptyState *m_empty;
     ui::ErrorPanel *m_error;
     QStackedWidget *m_stack;

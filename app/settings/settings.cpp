@@ -44,7 +44,8 @@ QList<KnownServer> Settings::servers() const
                         .pinKind = enumFrom<PinKind>(m_store->value("pin_kind").toString()).value_or(PinKind::Compared),
                         .pinnedAt = m_store->value("pinned_at").toDateTime(),
                         .lastEmail = m_store->value("last_email").toString(),
-                        .stay = m_store->value("stay").toBool()});
+                        .stay = m_store->value("stay").toBool(),
+                        .waitUntil = m_store->value("wait_until").toDateTime()});
     }
     m_store->endArray();
     return servers;
@@ -63,6 +64,8 @@ void Settings::writeServers(const QList<KnownServer> &servers)
         m_store->setValue("pinned_at", server.pinnedAt);
         m_store->setValue("last_email", server.lastEmail);
         m_store->setValue("stay", server.stay);
+        if (server.waitUntil.isValid())
+            m_store->setValue("wait_until", server.waitUntil);
     }
     m_store->endArray();
     m_store->sync(); // a pin must outlive a crash

@@ -35,7 +35,8 @@ struct KnownServer
     PinKind pinKind = PinKind::Compared;
     QDateTime pinnedAt{};
     QString lastEmail{};
-    bool stay = false; // signed in until signed out
+    bool stay = false;     // signed in until signed out
+    QDateTime waitUntil{}; // before then it takes no further attempt to sign in; invalid: nothing to wait for
 
     friend bool operator==(const KnownServer &, const KnownServer &) = default;
 };

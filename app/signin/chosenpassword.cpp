@@ -24,6 +24,7 @@ ChosenPassword::ChosenPassword(ApiClient &api, QWidget *parent)
     , m_progress(new Label(this, {}, Token::Text2))
     , m_error(new Label(this, {}, Token::Err))
     , m_button(new QPushButton(tr("Set the &password"), this))
+    , m_again(new QPushButton(tr("Send me a &new one"), this))
     , m_back(new QPushButton(tr("&Back to sign-in"), this))
 {
     auto *column = new QVBoxLayout(this);
@@ -31,13 +32,14 @@ ChosenPassword::ChosenPassword(ApiClient &api, QWidget *parent)
     column->setSpacing(space::m);
     for (Label *label : {m_progress, m_error})
         label->setWordWrap(true);
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_form, m_progress, m_error, m_button, m_back})
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_form, m_progress, m_error, m_button, m_again, m_back})
         column->addWidget(widget);
     setVariant(m_button, Variant::Primary);
     setVariant(m_back, Variant::Flat);
     connect(m_button, &QPushButton::clicked, m_form, &FormBase::submit);
     connect(m_form, &FormBase::submitted, this, &ChosenPassword::send);
     connect(m_form, &FormBase::edited, this, &ChosenPassword::follow);
+    connect(m_again, &QPushButton::clicked, this, &ChosenPassword::newWanted);
     connect(m_back, &QPushButton::clicked, this, &ChosenPassword::left);
 }
 
@@ -63,6 +65,7 @@ void ChosenPassword::start(const ChosenPasswordInput &input, bool withNames)
         m_form->setFieldVisible(name, withNames);
     m_button->setText(withNames ? tr("Open the &account") : tr("Set the &password"));
     m_error->hide();
+    m_again->hide();
     follow();
 }
 
@@ -113,6 +116,7 @@ void ChosenPassword::answered(const Result<Nothing> &answer)
         return;
     m_error->setText(words::codeFailure(answer.error()));
     m_error->show();
+    m_again->setVisible(answer.error().code == "code_invalid"_L1);
     announce(this, m_error->text(), true);
 }
 

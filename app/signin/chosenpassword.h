@@ -41,6 +41,7 @@ public:
 Q_SIGNALS:
     void done(const QString &email); // to sign in with; empty where it is not known here
     void left();
+    void newWanted(); // another mail, in place of one whose code does not work any more
 
 private:
     void start(const ChosenPasswordInput &input, bool withNames);
@@ -53,7 +54,7 @@ private:
     ui::Form<ChosenPasswordInput> *m_form;
     ui::Label *m_progress;
     ui::Label *m_error;
-    QPushButton *m_button, *m_back;
+    QPushButton *m_button, *m_again, *m_back;
     QString m_code, m_email;
     Pending<Nothing> m_pending;
 };

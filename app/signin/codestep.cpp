@@ -21,6 +21,7 @@ CodeStep::CodeStep(ApiClient &api, QWidget *parent)
     , m_line(new QLineEdit(this))
     , m_problem(new Label(this, {}, Token::Err))
     , m_go(new QPushButton(tr("&Continue"), this))
+    , m_again(new QPushButton(tr("Send me a &new one"), this))
     , m_back(new QPushButton(tr("&Back to sign-in"), this))
 {
     auto *label = new Label(this, tr("Code or link"), Token::Text, Type::Body, true);
@@ -31,13 +32,15 @@ CodeStep::CodeStep(ApiClient &api, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(space::m);
-    for (QWidget *widget : std::initializer_list<QWidget *>{label, m_line, m_problem, m_go, m_back})
+    for (QWidget *widget : std::initializer_list<QWidget *>{label, m_line, m_problem, m_go, m_again, m_back})
         column->addWidget(widget);
     setVariant(m_go, Variant::Primary);
     setVariant(m_back, Variant::Flat);
     connect(m_go, &QPushButton::clicked, this, &CodeStep::take);
     connect(m_line, &QLineEdit::returnPressed, this, &CodeStep::take);
-    connect(m_line, &QLineEdit::textEdited, m_problem, &QWidget::hide);
+    for (QWidget *about : std::initializer_list<QWidget *>{m_problem, m_again})
+        connect(m_line, &QLineEdit::textEdited, about, &QWidget::hide);
+    connect(m_again, &QPushButton::clicked, this, &CodeStep::newWanted);
     connect(m_back, &QPushButton::clicked, this, &CodeStep::left);
 }
 
@@ -45,6 +48,7 @@ void CodeStep::start(const QString &code)
 {
     m_line->setText(code);
     m_problem->hide();
+    m_again->hide();
     setBusy(false);
     if (!code.isEmpty())
         take();
@@ -67,6 +71,7 @@ void CodeStep::take()
     if (!isHere(*code))
         return say(tr("This link is for %1. Go back and change the server first.").arg(fmt::ltr(code->host)));
     m_problem->hide();
+    m_again->hide();
     redeem(*code);
 }
 
@@ -82,18 +87,19 @@ void CodeStep::redeem(const MailCode &code)
         m_offer.then(this, [this, code](const Result<InvitationOffer> &offer) {
             setBusy(false);
             if (!offer)
-                return fail(offer.error());
+                return fail(code, offer.error());
             Q_EMIT invited(code.code, *offer);
         });
         return;
     }
     m_confirming = m_api.call(Api::verifyEmail, {code.code});
-    m_confirming.then(this, [this, moved = code.kind == MailCode::Kind::Email](const Result<Nothing> &done) {
+    m_confirming.then(this, [this, code](const Result<Nothing> &done) {
         setBusy(false);
         if (!done)
-            return fail(done.error());
-        Q_EMIT confirmed(moved ? tr("The new address is confirmed. Sign in with it from now on.")
-                               : tr("The address is confirmed."));
+            return fail(code, done.error());
+        Q_EMIT confirmed(code.kind == MailCode::Kind::Email
+                             ? tr("The new address is confirmed. Sign in with it from now on.")
+                             : tr("The address is confirmed."));
     });
 }
 
@@ -112,6 +118,12 @@ void CodeStep::say(const QString &problem)
     m_line->selectAll();
 }
 
-void CodeStep::fail(const Error &error) { say(words::codeFailure(error)); }
+// Of what confirms an address another is asked for by whoever is signed in.
+void CodeStep::fail(const MailCode &code, const Error &error)
+{
+    const bool invitation = code.kind == MailCode::Kind::Invite;
+    m_again->setVisible(invitation && error.code == "code_invalid"_L1);
+    say(invitation || error.code != "code_invalid"_L1 ? words::codeFailure(error) : words::confirmationFailure());
+}
 
 } // namespace bitflow

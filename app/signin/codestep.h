@@ -28,6 +28,7 @@ Q_SIGNALS:
     void resetWanted(const QString &code);
     void invited(const QString &code, const bitflow::InvitationOffer &offer);
     void confirmed(const QString &what); // an address; what is to be said
+    void newWanted();                    // another mail, in place of one whose code does not work any more
     void left();
 
 private:
@@ -35,13 +36,13 @@ private:
     void redeem(const MailCode &code);
     void setBusy(bool busy);
     void say(const QString &problem);
-    void fail(const Error &error);
+    void fail(const MailCode &code, const Error &error);
     [[nodiscard]] bool isHere(const MailCode &code) const;
 
     ApiClient &m_api;
     QLineEdit *m_line;
     ui::Label *m_problem;
-    QPushButton *m_go, *m_back;
+    QPushButton *m_go, *m_again, *m_back;
     Pending<InvitationOffer> m_offer;
     Pending<Nothing> m_confirming;
 };

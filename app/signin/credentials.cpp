@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/signin/credentials.h"
 
+#include "app/signin/wait.h"
 #include "app/signin/words.h"
 #include "app/ui/blocked.h"
 #include "app/ui/label.h"
@@ -23,6 +24,7 @@ Credentials::Credentials(ClientSession &session, Keychain &keychain, QWidget *pa
     , m_stay(new QCheckBox(tr("S&tay signed in on this computer"), this))
     , m_error(new Label(this, {}, Token::Err))
     , m_button(new QPushButton(tr("&Sign in"), this))
+    , m_wait(new Wait(m_error, m_button, this))
 {
     m_error->setWordWrap(true);
     m_error->hide();
@@ -32,8 +34,6 @@ Credentials::Credentials(ClientSession &session, Keychain &keychain, QWidget *pa
     column->setSpacing(space::m);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_form, m_stay, m_error, m_button})
         column->addWidget(widget);
-    m_countdown.setInterval(std::chrono::seconds(1));
-    connect(&m_countdown, &QTimer::timeout, this, &Credentials::tick);
     connect(m_button, &QPushButton::clicked, m_form, &FormBase::submit);
     connect(m_form, &FormBase::submitted, this, &Credentials::submit);
     connect(&m_keychain, &Keychain::probed, this, &Credentials::followKeychain);
@@ -67,7 +67,7 @@ void Credentials::focusFirst()
 
 void Credentials::submit()
 {
-    if (m_pending.running() || m_seconds > 0)
+    if (m_pending.running() || m_wait->running())
         return;
     const LoginInput input = m_form->value();
     m_password = input.password;
@@ -96,26 +96,13 @@ void Credentials::answered(const Result<Me> &me)
 
 void Credentials::showError(const Error &error)
 {
-    m_lastError = error;
-    m_seconds = error.status == 429 ? std::max(1, error.retryAfter) : 0;
     const bool real = !error.code.isEmpty();
+    m_wait->start(error);
     m_error->setVisible(real);
-    m_error->setText(real ? words::signInFailure(error, m_seconds) : QString());
+    if (!m_wait->running())
+        m_error->setText(real ? words::signInFailure(error, 0) : QString());
     if (real)
         announce(this, m_error->text(), true);
-    block(m_button, m_seconds > 0 ? m_error->text() : QString());
-    m_seconds > 0 ? m_countdown.start() : m_countdown.stop();
-}
-
-void Credentials::tick()
-{
-    --m_seconds;
-    m_error->setText(words::signInFailure(m_lastError, m_seconds));
-    block(m_button, m_seconds > 0 ? m_error->text() : QString());
-    if (m_seconds > 0)
-        return;
-    m_countdown.stop();
-    announce(this, m_error->text());
 }
 
 void Credentials::setBusy(bool busy)

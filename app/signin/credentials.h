@@ -15,6 +15,7 @@ namespace bitflow {
 namespace ui {
 class Label;
 }
+class Wait;
 
 class Credentials : public QWidget
 {
@@ -41,7 +42,6 @@ private:
     void submit();
     void answered(const Result<Me> &me);
     void followKeychain();
-    void tick();
 
     ClientSession &m_session;
     Keychain &m_keychain;
@@ -49,9 +49,7 @@ private:
     QCheckBox *m_stay;
     ui::Label *m_error;
     QPushButton *m_button;
-    QTimer m_countdown;
-    Error m_lastError;
-    int m_seconds = 0;
+    Wait *m_wait;
     QString m_password;
     Pending<Me> m_pending;
 };

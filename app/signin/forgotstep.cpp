@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/signin/forgotstep.h"
 
-#include "app/ui/errorpanel.h"
+#include "app/signin/words.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
@@ -43,7 +43,8 @@ void ForgotStep::start(const QString &email)
     m_form->clearComplaints();
     m_words->hide();
     m_code->hide();
-    m_send->show();
+    m_send->setText(tr("&Send the mail"));
+    setVariant(m_send, Variant::Primary);
 }
 
 void ForgotStep::focusFirst()
@@ -65,7 +66,8 @@ void ForgotStep::ask()
 
 void ForgotStep::answered(const Result<bitflow::Accepted> &answer)
 {
-    m_send->setText(tr("&Send the mail"));
+    m_send->setText(answer ? tr("&Send again") : tr("&Send the mail"));
+    setVariant(m_send, answer ? Variant::Normal : Variant::Primary);
     m_form->setReadOnly(false);
     if (!answer && !answer.error().errors.isEmpty() && m_form->showComplaints(answer.error().errors).isEmpty())
         return;
@@ -78,11 +80,10 @@ void ForgotStep::answered(const Result<bitflow::Accepted> &answer)
         m_words->setText(tr("This server sends no mail. Ask your administrator for a one-time password; with it you "
                             "sign in and choose a new one."));
     else
-        m_words->setText(errorText(answer.error()));
+        m_words->setText(words::later(answer.error()));
     m_words->show();
     announce(this, m_words->text(), !answer);
     m_code->setVisible(answer.has_value());
-    m_send->setVisible(!answer.has_value());
     (answer ? m_code : m_back)->setFocus();
 }
 

@@ -16,6 +16,8 @@ void SignInPage::wireMailSteps()
     connect(m_code, &CodeStep::confirmed, this, [this](const QString &what) { comeBack({}, what); });
     connect(m_chosen, &ChosenPassword::done, this,
             [this](const QString &email) { comeBack(email, tr("Your password is set. Sign in with it.")); });
+    connect(m_code, &CodeStep::newWanted, this, &SignInPage::askAddress);
+    connect(m_chosen, &ChosenPassword::newWanted, this, &SignInPage::askAddress);
     const auto back = [this] { askCredentials(); };
     connect(m_forgot, &ForgotStep::left, this, back);
     connect(m_code, &CodeStep::left, this, back);

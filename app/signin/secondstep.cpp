@@ -2,6 +2,7 @@
 #include "app/signin/secondstep.h"
 
 #include "app/signin/codefield.h"
+#include "app/signin/wait.h"
 #include "app/signin/words.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
@@ -22,6 +23,7 @@ SecondStep::SecondStep(ClientSession &session, QWidget *parent)
     , m_error(new Label(this, {}, Token::Err))
     , m_button(new QPushButton(tr("&Sign in"), this))
     , m_other(new QPushButton(tr("Use a &recovery code"), this))
+    , m_wait(new Wait(m_error, m_button, this))
 {
     m_error->setWordWrap(true);
     setVariant(m_button, Variant::Primary);
@@ -52,6 +54,7 @@ SecondStep::SecondStep(ClientSession &session, QWidget *parent)
 void SecondStep::start(bool stay)
 {
     m_stay = stay;
+    m_wait->stop(); // it was about another attempt
     m_field->setKind(CodeField::Kind::App);
     m_other->setText(tr("Use a &recovery code"));
     say({});
@@ -72,7 +75,8 @@ void SecondStep::change()
     const bool toRecovery = m_field->kind() == CodeField::Kind::App;
     m_field->setKind(toRecovery ? CodeField::Kind::Recovery : CodeField::Kind::App);
     m_other->setText(toRecovery ? tr("Use the &app instead") : tr("Use a &recovery code"));
-    say({});
+    if (!m_wait->running())
+        say({});
     Q_EMIT kindChanged();
     announce(this, sentence());
     focusFirst();
@@ -80,7 +84,7 @@ void SecondStep::change()
 
 void SecondStep::submit()
 {
-    if (m_pending.running())
+    if (m_pending.running() || m_wait->running())
         return;
     if (m_field->code().isEmpty())
         return say(tr("The code is still missing."));
@@ -106,7 +110,13 @@ void SecondStep::answered(const Result<Me> &me)
                      "that the clock of the phone is right.")
                 : tr("This is not one of your recovery codes, or it was used already."));
     else
-        say(words::signInFailure(error, error.retryAfter));
+        refuse(error);
+}
+
+void SecondStep::refuse(const Error &error)
+{
+    m_wait->start(error);
+    say(words::signInFailure(error, m_wait->seconds()));
 }
 
 void SecondStep::say(const QString &complaint)

@@ -15,6 +15,7 @@ namespace ui {
 class Label;
 }
 class CodeField;
+class Wait;
 
 class SecondStep : public QWidget
 {
@@ -35,6 +36,7 @@ private:
     void submit();
     void answered(const Result<Me> &me);
     void say(const QString &complaint);
+    void refuse(const Error &error);
     void change();
 
     ClientSession &m_session;
@@ -42,6 +44,7 @@ private:
     ui::Label *m_error;
     QPushButton *m_button;
     QPushButton *m_other;
+    Wait *m_wait;
     bool m_stay = false;
     Pending<Me> m_pending;
 };

@@ -3,6 +3,7 @@
 
 #include "app/signin/card.h"
 #include "app/signin/codefield.h"
+#include "app/signin/wait.h"
 #include "app/signin/words.h"
 #include "app/ui/names.h"
 #include "app/ui/passwordline.h"
@@ -26,6 +27,7 @@ StepUpSheet::StepUpSheet(ClientSession &session, QWidget *window)
     , m_error(new Label(m_step, {}, Token::Err))
     , m_button(new QPushButton(tr("&Confirm"), m_step))
     , m_recovery(new QPushButton(tr("Use a &recovery code"), m_step))
+    , m_wait(new Wait(m_error, m_button, m_step))
 {
     m_error->setWordWrap(true);
     setVariant(m_button, Variant::Primary);
@@ -88,7 +90,8 @@ void StepUpSheet::useCode(bool code)
     m_code->setVisible(code);
     m_recovery->setVisible(code);
     m_label->setText(code ? tr("Six digits of your authenticator app") : tr("Password"));
-    say({});
+    if (!m_wait->running()) // it goes on although the sheet was closed meanwhile
+        say({});
     focusFirst();
 }
 
@@ -102,7 +105,7 @@ void StepUpSheet::focusFirst()
 
 void StepUpSheet::submit()
 {
-    if (m_pending.running())
+    if (m_pending.running() || m_wait->running())
         return;
     const StepUpInput input{m_byCode ? QString() : m_password->text(), m_byCode ? m_code->code() : QString()};
     if (input.password.isEmpty() && input.code.isEmpty())
@@ -122,10 +125,11 @@ void StepUpSheet::answered(const Result<Nothing> &done)
     const QList<Complaint> &complaints = done.error().errors;
     if (!m_byCode && !complaints.isEmpty() && complaints.first().pointer == "/code"_L1)
         return useCode(true); // two-step sign-in was turned on elsewhere
+    m_wait->start(done.error());
     if (done.error().status == 422)
         say(m_byCode ? tr("This code is not right, or it was used already.") : tr("This is not your password."));
     else
-        say(words::signInFailure(done.error(), done.error().retryAfter));
+        say(words::signInFailure(done.error(), m_wait->seconds()));
     m_code->selectAll();
     focusFirst();
 }

@@ -15,6 +15,7 @@ class Label;
 class PasswordLine;
 } // namespace ui
 class CodeField;
+class Wait;
 
 class StepUpSheet : public OverSheet
 {
@@ -41,6 +42,7 @@ private:
     ui::Label *m_error;
     QPushButton *m_button;
     QPushButton *m_recovery;
+    Wait *m_wait;
     bool m_byCode = false;
     Pending<Nothing> m_pending;
 };

@@ -143,12 +143,28 @@ QString codeFailure(const Error &error)
     if (error.code == "code_invalid"_L1)
         return Context::tr(
             "This code has been used, has run out, or was replaced by a newer one. Look for a newer mail, "
-            "or ask for another with “Forgot password?”; that also brings an invitation again.");
+            "or have another sent to you; that also brings an invitation again.");
     if (error.code == "invitation_void"_L1)
         return Context::tr("Whoever invited you may no longer give this role. Ask for a new invitation.");
     if (error.code == "conflict"_L1)
         return Context::tr("Somebody has this e-mail address by now. Choose another one.");
-    return ui::errorText(error);
+    return later(error);
+}
+
+QString confirmationFailure()
+{
+    return Context::tr("This code has been used, has run out, or was replaced by a newer one. Sign in and ask for "
+                       "another under “Profile…” in your account menu.");
+}
+
+QString later(const Error &error)
+{
+    constexpr int minute = 60;
+    if (error.status != 429)
+        return ui::errorText(error);
+    return error.retryAfter < minute ? Context::tr("Too many attempts. Try again in a minute.")
+                                     : Context::tr("Too many attempts. Try again in %Ln minute(s).", "",
+                                                   (error.retryAfter + minute - 1) / minute);
 }
 
 int leastLength(bool hasSecondFactor) { return hasSecondFactor ? 12 : 15; }

@@ -18,6 +18,9 @@ QString runsOut(const CertificateInfo &certificate); // empty: not within the ne
 QString noKeychain(const QString &reason);
 // Why a code from a mail was not taken.
 QString codeFailure(const Error &error);
+QString confirmationFailure(); // of an address
+// What else may be wrong; how long to wait in words, where nothing counts down.
+QString later(const Error &error);
 // Of a password being chosen, in code points.
 int leastLength(bool hasSecondFactor); // as the server sees it
 QString passwordProgress(qsizetype length, int least);

@@ -67,8 +67,11 @@ QVariant cell(const Column<T> &column, const T &row, int role)
         return column.pill ? column.pill(row).text : column.text(row);
     case Qt::ToolTipRole:
         return column.toolTip ? QVariant(column.toolTip(row)) : QVariant();
-    case Qt::AccessibleTextRole:
-        return column.pill ? u"%1: %2"_s.arg(column.title, column.pill(row).text) : column.text(row);
+    case Qt::AccessibleTextRole: {
+        const QString said = column.pill ? u"%1: %2"_s.arg(column.title, column.pill(row).text) : column.text(row);
+        const QString more = column.pill && column.toolTip ? column.toolTip(row) : QString(); // why it stands there
+        return more.isEmpty() ? said : u"%1. %2"_s.arg(said, more);
+    }
     case Qt::TextAlignmentRole:
         return int((column.kind == CellKind::Number ? Qt::AlignTrailing : Qt::AlignLeading) | Qt::AlignVCenter);
     case KindRole:

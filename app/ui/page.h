@@ -8,6 +8,8 @@
 #include <QVariant>
 #include <QWidget>
 
+#include <functional>
+
 class QAction;
 
 namespace bitflow::ui {
@@ -51,6 +53,7 @@ Q_SIGNALS:
     void countChanged(qint64 count); // the figure beside the page's name; -1 = none
     void notice(const QString &text, const QString &undoLabel = {}); // show a toast; undoRequested() answers its button
     void undoRequested();
+    void undoable(const QString &text, const std::function<void()> &undo); // a toast that takes this very act back
 
 private:
     Why m_refused;

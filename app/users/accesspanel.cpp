@@ -148,8 +148,26 @@ QWidget *AccessPanel::assignmentCard(const Assignment &assignment)
         words->addWidget(reason);
     }
     row->addLayout(words, 1);
+    auto *buttons = new QVBoxLayout;
+    buttons->setSpacing(0);
+    addButtons(buttons, card, assignment);
+    buttons->addStretch();
+    row->addLayout(buttons);
+    return card;
+}
+
+void AccessPanel::addButtons(QVBoxLayout *column, QWidget *card, const Assignment &assignment)
+{
+    auto *why = new QPushButton(tr("Why?"), card);
+    why->setAutoDefault(false);
+    ui::setVariant(why, ui::Variant::Flat);
+    //: A role and the institution where somebody holds it
+    ui::name(why, tr("Why? %1, %2").arg(assignment.roleName, placeText(assignment.institutionPath)));
+    ui::block(why, ui::reasonOf(m_actions.why));
+    connect(why, &QPushButton::clicked, this, [this, assignment] { m_actions.explainRole(assignment); });
+    column->addWidget(why);
     if (m_user->deletedAt)
-        return card;
+        return;
     auto *remove = new QPushButton(tr("Remove"), card);
     remove->setAutoDefault(false);
     ui::setVariant(remove, ui::Variant::Flat);
@@ -162,23 +180,18 @@ QWidget *AccessPanel::assignmentCard(const Assignment &assignment)
     ui::name(end, tr("Change when the role %1 ends").arg(assignment.roleName));
     ui::block(end, m_actions.whyNotChangeEnd(assignment));
     connect(end, &QPushButton::clicked, this, [this, assignment] { m_actions.changeEnd(assignment); });
-    auto *buttons = new QVBoxLayout;
-    buttons->setSpacing(0);
-    buttons->addWidget(remove);
-    buttons->addWidget(end);
-    buttons->addStretch();
-    row->addLayout(buttons);
-    return card;
+    column->addWidget(remove);
+    column->addWidget(end);
 }
 
 void AccessPanel::addGrants()
 {
-    if (m_access->grants.isEmpty())
-        return;
     auto *why = new QPushButton(m_sections->body());
     why->setAutoDefault(false);
     m_actions.attach(why, m_actions.why);
     m_sections->heading(tr("What this allows"), why);
+    if (m_access->grants.isEmpty())
+        m_sections->text(tr("Nothing yet."));
     for (const Grant &grant : m_access->grants)
         addGrant(grant);
 }

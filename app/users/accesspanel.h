@@ -27,6 +27,7 @@ private:
     void present();
     void addAssignments();
     QWidget *assignmentCard(const Assignment &assignment);
+    void addButtons(QVBoxLayout *column, QWidget *card, const Assignment &assignment);
     void addGrants();
     void addGrant(const Grant &grant);
     UserActions &m_actions;

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/users/actions.h"
 
-#include "app/parts/comparesheet.h"
 #include "app/parts/credentialssheet.h"
-#include "app/parts/explainsheet.h"
 #include "app/parts/labels.h"
-#include "app/parts/previewevent.h"
 #include "app/parts/why.h"
 #include "app/ui/blocked.h"
 #include "app/ui/fmt.h"
@@ -17,7 +14,6 @@
 #include "app/users/sheets.h"
 
 #include <QAbstractButton>
-#include <QCoreApplication>
 #include <QMenu>
 
 namespace bitflow {
@@ -260,11 +256,24 @@ void UserActions::runStatus()
 {
     const bool active = m_current->status == UserStatus::Active || m_current->status == UserStatus::Invited;
     auto *sheet = new UserStatusSheet(m_api, *m_current, active ? UserStatus::Suspended : UserStatus::Active, m_page);
-    connect(sheet, &UserSheet::succeeded, this, [this](const User &user) {
-        Q_EMIT changed(user);
+    connect(sheet, &UserSheet::succeeded, this, [this, sheet](const User &user) {
+        Q_EMIT statusChanged(user, sheet->user().status);
         Q_EMIT sessionsEnded(user);
     });
     sheet->open();
+}
+
+// Only as long as nobody has changed anything since: what is undone is that change and no other.
+void UserActions::setBack(const User &user, UserStatus before)
+{
+    m_api.call(Api::setUserStatus, {user.id, before, {}}, {.ifMatch = user.rowVersion})
+        .then(this, [this, user](const Result<User> &back) {
+            if (!back)
+                return Q_EMIT failed(tr("The change to %1 was not undone").arg(fmt::isolate(displayName(user))),
+                                     back.error());
+            Q_EMIT changed(*back);
+            Q_EMIT sessionsEnded(*back);
+        });
 }
 
 void UserActions::runMerge()
@@ -296,58 +305,13 @@ void UserActions::runTrash()
     sheet->open();
 }
 
-void UserActions::runWhy()
-{
-    const User user = *m_current;
-    ExplainSheet::About about{user.id, displayName(user), QString(info(Permission::UsersView).slug), user.institutionId,
-                              user.institutionPath};
-    auto *sheet = new ExplainSheet(m_api, m_session, about, m_page);
-    connect(sheet, &ExplainSheet::roleWanted, this, &UserActions::roleWanted);
-    connect(sheet, &ExplainSheet::given, this, [this, user](const Assignment &made) {
-        Q_EMIT accessChanged(user,
-                             tr("%1 is now %2").arg(fmt::isolate(displayName(user)), fmt::isolate(made.roleName)));
-    });
-    sheet->open();
-}
+void UserActions::runRestore() { bringBack(m_current->id); }
 
-void UserActions::runCompare()
-{
-    if (m_listing.running())
-        return;
-    UserQuery query;
-    query.institutionId = m_current->institutionId;
-    query.sort = u"name"_s;
-    query.limit = maximumPageSize;
-    m_listing = m_api.call(Api::listUsers, query);
-    m_listing.then(this, [this, user = *m_current](const Result<Page<User>> &page) {
-        if (!page)
-            return Q_EMIT failed(tr("There is nobody to compare with"), page.error());
-        QList<CompareSheet::One> people{{user.id.uuid(), displayName(user)}};
-        for (const User &one : page->items)
-            if (one.id != user.id)
-                people.append({one.id.uuid(), displayName(one)});
-        CompareSheet::ofPeople(m_api, people, user.id.uuid(), user.institutionId, m_page)->open();
-    });
-}
-
-void UserActions::runPreview()
-{
-    if (m_previewing.running())
-        return;
-    m_previewing = m_api.call(Api::previewUser, {m_current->id});
-    m_previewing.then(this, [this](const Result<Preview> &given) {
-        if (!given)
-            return Q_EMIT failed(tr("The preview could not be opened"), given.error());
-        PreviewEvent event(*given);
-        QCoreApplication::sendEvent(m_page->window(), &event);
-    });
-}
-
-void UserActions::runRestore()
+void UserActions::bringBack(Id<User> id)
 {
     if (m_restoring.running())
         return;
-    m_restoring = m_api.call(Api::restoreUser, {m_current->id});
+    m_restoring = m_api.call(Api::restoreUser, {id});
     m_restoring.then(this, [this](const Result<User> &user) {
         if (user)
             Q_EMIT restored(*user);

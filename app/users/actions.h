@@ -38,6 +38,11 @@ public:
     void attach(QAbstractButton *button, QAction *action); // the button shows, does and explains what the action does
     void removeRole(const Assignment &assignment);
     void changeEnd(const Assignment &assignment);
+    void explain(const QString &permission, Id<Institution> where,
+                 const QList<PathStep> &path);         // of the current person
+    void explainRole(const Assignment &assignment);    // what it allows where it holds
+    void setBack(const User &user, UserStatus before); // undoes a change of the status, of which `user` came
+    void bringBack(Id<User> id);                       // from the trash
     [[nodiscard]] ui::Reason whyNotRemove(const Assignment &assignment) const; // empty: one may
     [[nodiscard]] ui::Reason whyNotChangeEnd(const Assignment &assignment) const;
     [[nodiscard]] ApiClient &api() const { return m_api; }
@@ -46,6 +51,7 @@ public:
 Q_SIGNALS:
     void created(const bitflow::User &user);
     void changed(const bitflow::User &user);
+    void statusChanged(const bitflow::User &user, bitflow::UserStatus before);
     void accessChanged(const bitflow::User &user, const QString &what);
     void sessionsEnded(const bitflow::User &user);
     void trashed(const bitflow::User &user);
@@ -87,7 +93,7 @@ private:
     Pending<User> m_restoring;
     Pending<bitflow::Accepted> m_reminding;
     Pending<Preview> m_previewing;
-    Pending<Page<User>> m_listing;
+    Pending<Role> m_asking;
 };
 
 } // namespace bitflow

@@ -2,6 +2,7 @@
 #include "app/users/securitypanel.h"
 
 #include "app/parts/devicecards.h"
+#include "app/parts/endsheet.h"
 #include "app/parts/labels.h"
 #include "app/parts/panel.h"
 #include "app/parts/people.h"
@@ -81,9 +82,9 @@ void SecurityPanel::reload()
 {
     if (!m_user)
         return;
-    countFailures();
     if (!whyNotSee().isEmpty())
         return;
+    countFailures();
     SessionQuery query;
     query.userId = m_user->id;
     query.limit = maximumPageSize;
@@ -98,20 +99,12 @@ void SecurityPanel::reload()
 
 void SecurityPanel::countFailures()
 {
-    if (!m_actions.session().mayAnywhere(Permission::AuditView))
-        return;
-    AuditQuery query;
-    query.subjectId = Id<AuditSubject>(m_user->id.uuid());
-    query.action = QStringList{u"auth.login"_s};
-    query.outcome = AuditOutcome::Denied;
-    query.from = Instant::now() - std::chrono::days(30);
-    query.limit = 1; // only how many there are
     m_counting.cancel();
-    m_counting = m_actions.api().call(Api::listAuditEvents, query);
-    m_counting.then(this, [this](const Result<Page<AuditEvent>> &page) {
-        if (!page)
+    m_counting = m_actions.api().call(Api::signInFailures, {m_user->id});
+    m_counting.then(this, [this](const Result<SignInFailures> &found) {
+        if (!found)
             return; // the rest is worth showing without it
-        m_failures = page->total;
+        m_failures = found->count;
         present();
     });
 }
@@ -156,7 +149,7 @@ void SecurityPanel::addFacts()
 
 void SecurityPanel::addSessions()
 {
-    m_sections->heading(tr("Signed in now"));
+    m_sections->heading(tr("Signed in now"), everywhereButton());
     if (const QString reason = whyNotSee(); !reason.isEmpty()) {
         m_sections->text(reason);
         return;
@@ -176,6 +169,29 @@ void SecurityPanel::addSessions()
         m_sections->text(tr("Nowhere."));
     for (const Session &one : (*m_sessions)->items)
         m_sections->column()->addWidget(sessionCard(one));
+}
+
+QWidget *SecurityPanel::everywhereButton()
+{
+    const bool own = m_user->id == m_actions.session().me().user.id;
+    auto *button = new QPushButton(own ? tr("Sign out all others…") : tr("Sign out everywhere…"), m_sections->body());
+    button->setAutoDefault(false);
+    const bool none = m_sessions && *m_sessions && (*m_sessions)->items.size() <= (own ? 1 : 0);
+    const QString nothing = own ? tr("You are signed in here only.") : tr("This person is not signed in anywhere.");
+    ui::block(button, none ? nothing : whyNotEnd());
+    connect(button, &QPushButton::clicked, this, [this, own] {
+        auto *sheet = new EndSheet(m_actions.api(), {m_user->id, {}},
+                                   {own ? tr("Sign out all other devices?") : tr("Sign this person out everywhere?"),
+                                    own ? tr("Sign out all others") : tr("Sign out everywhere"),
+                                    fmt::isolate(displayName(*m_user)), own},
+                                   this);
+        connect(sheet, &EndSheet::ended, this, [this](const SessionCount &count) {
+            Q_EMIT ended(count.sessions);
+            reload();
+        });
+        sheet->open();
+    });
+    return button;
 }
 
 void SecurityPanel::addDevices()

@@ -4,7 +4,6 @@
 
 #include "app/users/actions.h"
 #include "app/users/panels.h"
-#include "common/api/audit.h"
 #include "common/api/auth.h"
 
 namespace bitflow {
@@ -22,6 +21,7 @@ public:
 
 Q_SIGNALS:
     void revoked(const QString &device);
+    void ended(int sessions);
 
 private:
     [[nodiscard]] QString whyNotSee() const;
@@ -31,6 +31,7 @@ private:
     void addFacts();
     void addSessions();
     void addDevices();
+    QWidget *everywhereButton();
     QWidget *sessionCard(const Session &one);
     void revoke(const Session &one);
     UserActions &m_actions;
@@ -38,8 +39,8 @@ private:
     std::optional<User> m_user;
     std::optional<Result<Page<Session>>> m_sessions;
     Pending<Page<Session>> m_call;
-    std::optional<qint64> m_failures; // refused sign-ins of a month; none: not known
-    Pending<Page<AuditEvent>> m_counting;
+    std::optional<int> m_failures; // refused sign-ins of a month; none: not known
+    Pending<SignInFailures> m_counting;
 };
 
 } // namespace bitflow

@@ -103,36 +103,6 @@ UserTrashSheet::UserTrashSheet(ApiClient &api, const User &user, QWidget *parent
     action()->setFocus();
 }
 
-PasswordSheet::PasswordSheet(ApiClient &api, const User &user, QWidget *parent)
-    : UserSheet(tr("Reset the password of %1?").arg(named(user)), api, user, parent)
-    , m_words(addText(tr("The present password stops working and all sessions end. You get a one‑time password to "
-                         "hand over; the first sign‑in asks for a new one.")))
-{
-    setAction(tr("Reset password"), ui::Variant::Danger);
-    connect(this, &Sheet::acted, this, &PasswordSheet::run);
-    action()->setFocus();
-    m_api.call(Api::accountOptions).then(this, [this](const Result<AccountOptions> &options) {
-        if (options && options->mail)
-            m_words->setText(tr("All sessions end, and a link to a new password goes to %1. The present password "
-                                "works until another is chosen; suspend the account if that must not be.")
-                                 .arg(fmt::isolate(m_user.email)));
-    });
-}
-
-void PasswordSheet::run()
-{
-    if (isBusy())
-        return;
-    setBusy(tr("Resetting…"));
-    m_api.call(Api::resetUserPassword, {m_user.id}).then(this, [this](const Result<OneTimePassword> &made) {
-        if (!made)
-            return failed(made.error());
-        setBusy({});
-        Q_EMIT reset(*made);
-        accept();
-    });
-}
-
 SecondFactorSheet::SecondFactorSheet(ApiClient &api, const User &user, QWidget *parent)
     : UserSheet(tr("Reset the two-step sign-in of %1?").arg(named(user)), api, user, parent)
 {

@@ -11,6 +11,7 @@
 
 class QComboBox;
 class QLineEdit;
+class QRadioButton;
 
 namespace bitflow {
 
@@ -22,6 +23,7 @@ class UserSheet : public Sheet
 
 public:
     UserSheet(const QString &title, ApiClient &api, const User &user, QWidget *parent);
+    [[nodiscard]] const User &user() const { return m_user; } // before the act, as it was known last
 
 Q_SIGNALS:
     void succeeded(const bitflow::User &user); // as it is now; for the trash as it was
@@ -64,8 +66,13 @@ Q_SIGNALS:
     void reset(const bitflow::OneTimePassword &credentials); // without a password: a link was mailed
 
 private:
+    void offerWays();
+    void presentWords();
     void run();
+    [[nodiscard]] bool byMail() const;
     ui::Label *m_words;
+    QRadioButton *m_mail, *m_code;
+    bool m_known = false; // whether the server sends mail
 };
 
 class SecondFactorSheet : public UserSheet

@@ -71,6 +71,8 @@ UserDetail::UserDetail(UserActions &actions, QWidget *parent)
     });
     connect(m_security, &SecurityPanel::revoked, this,
             [this](const QString &device) { Q_EMIT notice(tr("%1 is signed out").arg(fmt::isolate(device))); });
+    connect(m_security, &SecurityPanel::ended, this,
+            [this](int sessions) { Q_EMIT notice(tr("%Ln session(s) ended", "", sessions)); });
 }
 
 QWidget *UserDetail::buildTabs()

@@ -191,6 +191,13 @@ void UsersPage::connectActions()
         newer(user);
         Q_EMIT notice(tr("%1: %2 now").arg(fmt::isolate(displayName(user)), statusLabel(user.status)));
     });
+    connect(m_actions, &UserActions::statusChanged, this, [this, newer](const User &user, UserStatus before) {
+        newer(user);
+        const QString text = tr("%1: %2 now").arg(fmt::isolate(displayName(user)), statusLabel(user.status));
+        if (before == UserStatus::Invited) // nobody can be made that again
+            return Q_EMIT notice(text);
+        Q_EMIT undoable(text, [this, user, before] { m_actions->setBack(user, before); });
+    });
     connect(m_actions, &UserActions::sessionsEnded, m_detail, &UserDetail::reloadSessions);
     connect(m_actions, &UserActions::accessChanged, this, [this, newer](const User &user, const QString &what) {
         m_detail->reloadAccess();
@@ -203,11 +210,13 @@ void UsersPage::connectActions()
     connect(m_actions, &UserActions::trashed, this, [this](const User &user) {
         forget();
         m_model->refresh();
-        Q_EMIT notice(tr("%1 is in the trash").arg(fmt::isolate(displayName(user))));
+        Q_EMIT undoable(tr("%1 is in the trash").arg(fmt::isolate(displayName(user))),
+                        [this, id = user.id] { m_actions->bringBack(id); });
     });
     connect(m_actions, &UserActions::merged, m_model, &ui::ListModel::refresh);
     connect(m_actions, &UserActions::restored, this, [this](const User &user) {
-        forget();
+        if (m_actions->current() && m_actions->current()->id == user.id)
+            forget();
         m_model->refresh();
         Q_EMIT notice(tr("%1 is back").arg(fmt::isolate(displayName(user))));
     });

@@ -102,6 +102,60 @@ TEST_F(SignInTest, WaitsWhenToldTo)
     EXPECT_TRUE(soon([&] { return !done.isEmpty(); }));
 }
 
+TEST_F(SignInTest, TheWaitSurvivesARestart)
+{
+    knownServer();
+    wait = 90;
+    {
+        SignInPage page(parts());
+        open(page);
+        page.start();
+        type(password);
+        key(Qt::Key_Return);
+        ASSERT_TRUE(soon([&] { return says(page, u"You can try again in 1:"_s); }));
+    }
+    SignInPage page(parts());
+    open(page);
+    page.start();
+    ASSERT_TRUE(soon([&] { return says(page, u"You can try again in 1:"_s); }));
+    type(password);
+    key(Qt::Key_Return);
+    QTest::qWait(100);
+    EXPECT_EQ(server.count("/api/v1/auth/login"), 1);
+
+    KnownServer known = bench.settings.servers().value(0);
+    EXPECT_TRUE(known.waitUntil.isValid());
+    known.waitUntil = QDateTime::currentDateTimeUtc().addDays(300); // the clock was set back since
+    bench.settings.remember(known);
+    SignInPage later(parts());
+    open(later);
+    later.start();
+    EXPECT_TRUE(soon([&] { return says(later, u"You can try again in 1"_s); })) << "15 minutes are the most";
+}
+
+TEST_F(SignInTest, TheCodeWaitsToo)
+{
+    knownServer();
+    asksCode = true;
+    SignInPage page(parts());
+    QSignalSpy done(&page, &SignInPage::done);
+    open(page);
+    page.start();
+    type(password);
+    key(Qt::Key_Return);
+    ASSERT_TRUE(soon([&] { return says(page, u"six digits"_s); }));
+    wait = 2;
+    type(u"123456"_s);
+    ASSERT_TRUE(soon([&] { return says(page, u"You can try again in 0:0"_s); }));
+    ASSERT_TRUE(tabTo<QLineEdit>(u""_s));
+    key(Qt::Key_Return);
+    EXPECT_EQ(server.count("/api/v1/auth/mfa"), 1);
+    wait = 0;
+    ASSERT_TRUE(soon([&] { return says(page, u"You can try again now"_s); })) << "it counts down";
+    key(Qt::Key_Return);
+    EXPECT_TRUE(soon([&] { return !done.isEmpty(); }));
+}
+
 TEST_F(SignInTest, StayingIsBlockedWithAReasonWithoutAKeychain)
 {
     qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");

@@ -19,7 +19,8 @@ struct SignInTest : testing::Test
     QString password = u"the one-time one"_s;
     bool oneTime = false;
     bool tokensGood = true;
-    int wait = 0; // seconds, told by 429
+    int wait = 0;          // seconds, told by 429
+    bool asksCode = false; // after the password
 
     void SetUp() override
     {
@@ -31,15 +32,15 @@ struct SignInTest : testing::Test
             return {.body = R"({"status":"ok"})"_ba};
         if (heard.target.endsWith("/auth/login")) {
             if (wait > 0)
-                return {.status = 429,
-                        .body = R"({"code":"rate_limited"})"_ba,
-                        .headers = "Retry-After: " + QByteArray::number(wait) + "\r\n"};
+                return waiting();
             if (!heard.body.contains(password.toUtf8()))
                 return problem(401, "credentials_invalid"_ba);
-            tokensGood = true;
-            return json(
-                Tokens{.token = u"access"_s, .expiresIn = 900, .refreshToken = u"bfr_x"_s, .user = {.id = person}});
+            if (asksCode)
+                return json(SignIn::withCode(u"half"_s));
+            return tokens();
         }
+        if (heard.target.endsWith("/auth/mfa"))
+            return wait > 0 ? waiting() : tokens();
         if (!tokensGood)
             return problem(401, "session_ended"_ba);
         if (heard.target.endsWith("/auth/password")) {
@@ -49,6 +50,17 @@ struct SignInTest : testing::Test
         if (heard.target.endsWith("/auth/me"))
             return json(Me{.user = {.id = person, .email = u"meera@example.org"_s, .mustChangePassword = oneTime}});
         return {};
+    }
+    [[nodiscard]] Say waiting() const
+    {
+        return {.status = 429,
+                .body = R"({"code":"rate_limited"})"_ba,
+                .headers = "Retry-After: " + QByteArray::number(wait) + "\r\n"};
+    }
+    Say tokens()
+    {
+        tokensGood = true;
+        return json(Tokens{.token = u"access"_s, .expiresIn = 900, .refreshToken = u"bfr_x"_s, .user = {.id = person}});
     }
     SignInPage::Parts parts() { return {bench.api, bench.session, bench.trust, bench.keychain, bench.settings}; }
     void knownServer()

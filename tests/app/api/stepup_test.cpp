@@ -21,6 +21,8 @@ struct StepUpTest : SignInTest
         SignInTest::SetUp();
         server.answer = [this](const Heard &heard) {
             if (heard.target.endsWith("/auth/step-up")) {
+                if (wait > 0)
+                    return waiting();
                 proven = heard.body.contains(password.toUtf8());
                 return proven ? Say{.status = 204, .body = ""_ba} : problem(422, "invalid"_ba);
             }
@@ -61,6 +63,28 @@ TEST_F(StepUpTest, TheCallsWaitAndGoOn)
     remove(third);
     ASSERT_TRUE(third.wait());
     EXPECT_TRUE(third.good()) << "for five minutes nothing asks";
+}
+
+TEST_F(StepUpTest, WaitsWhenToldTo)
+{
+    QMainWindow window;
+    StepUpSheet sheet(bench.session, &window);
+    open(window);
+    Caught<Nothing> caught;
+    remove(caught);
+    ASSERT_TRUE(soon([&] { return sheet.isVisible(); }));
+    wait = 2;
+    type(password);
+    key(Qt::Key_Return);
+    ASSERT_TRUE(soon([&] { return says(sheet, u"You can try again in 0:0"_s); }));
+    type(password);
+    key(Qt::Key_Return);
+    EXPECT_EQ(server.count("/api/v1/auth/step-up"), 1);
+    wait = 0;
+    ASSERT_TRUE(soon([&] { return says(sheet, u"You can try again now"_s); })) << "it counts down";
+    key(Qt::Key_Return);
+    ASSERT_TRUE(caught.wait());
+    EXPECT_TRUE(caught.good());
 }
 
 TEST_F(StepUpTest, CancelTellsTheAsker)

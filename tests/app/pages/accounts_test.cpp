@@ -7,6 +7,7 @@
 #include "app/signin/mailcode.h"
 #include "app/signin/signinpage.h"
 #include "app/ui/blocked.h"
+#include "app/ui/fmt.h"
 #include "app/ui/listview.h"
 #include "app/users/addresschips.h"
 #include "app/users/addresses.h"
@@ -266,6 +267,8 @@ TEST_F(AccountsTest, SomebodyIsInvitedAndOpensTheAccount)
     giveCode(*sign, mails[u"omar@example.edu"_s].code());
     ASSERT_TRUE(until([&] { return says(sign.get(), u"This code has been used"_s); }));
     shoot(sign.get(), u"code-used"_s);
+    press(sign.get(), u"Send me a new one"_s);
+    ASSERT_TRUE(until([&] { return find(sign.get(), u"Send the mail"_s) != nullptr; }));
 }
 
 TEST_F(AccountsTest, AForgottenPasswordIsReplacedByMail)
@@ -279,7 +282,11 @@ TEST_F(AccountsTest, AForgottenPasswordIsReplacedByMail)
     press(page.get(), u"Send the mail"_s);
     ASSERT_TRUE(until([&] { return says(page.get(), u"If there is an account"_s); }));
     shoot(page.get(), u"forgot-sent"_s);
+    const ReceivedMail first = box->next();
+    press(page.get(), u"Send again"_s);
     const ReceivedMail mail = box->next();
+    EXPECT_NE(mail.code(), first.code());
+    ASSERT_TRUE(until([&] { return find(page.get(), u"Send again"_s) != nullptr; }));
     press(page.get(), u"I have the code"_s);
     ASSERT_TRUE(until([&] { return find(page.get(), u"Code or link"_s) != nullptr; }));
     type(page.get(), u"Code or link"_s, u"nonsense"_s);
@@ -304,6 +311,45 @@ TEST_F(AccountsTest, AForgottenPasswordIsReplacedByMail)
     signIn(u"lost@example.edu"_s, u"umbrella quarry tangent fjord"_s);
     EXPECT_FALSE(session.me().user.mustChangePassword);
     EXPECT_EQ(box->next().subject, u"Your password has changed"_s);
+
+    // a code is good once, and who comes too late gets another one
+    giveCode(*page, mail.code());
+    ASSERT_TRUE(until([&] { return says(page.get(), u"Choose a new password"_s); }));
+    type(page.get(), u"New password"_s, u"another umbrella tangent fjord"_s);
+    type(page.get(), u"New password once more"_s, u"another umbrella tangent fjord"_s);
+    press(page.get(), u"Set the password"_s);
+    ASSERT_TRUE(until([&] { return says(page.get(), u"This code has been used"_s); }));
+    shoot(page.get(), u"reset-used"_s);
+    press(page.get(), u"Send me a new one"_s);
+    ASSERT_TRUE(until([&] { return find(page.get(), u"Send the mail"_s) != nullptr; }));
+}
+
+TEST_F(AccountsTest, APasswordIsResetByMailOrByCode)
+{
+    const auto made = ask(Api::createUser, {.email = u"reset@example.edu"_s, .firstName = u"Reset"_s});
+    ASSERT_TRUE(made);
+    UsersPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"id"_s, made->user.id.toString()}});
+    ASSERT_TRUE(until([&] { return page.actions()->current() && page.actions()->current()->id == made->user.id; }));
+    page.actions()->password->trigger();
+    ASSERT_TRUE(
+        until([] { return sheet() && find(sheet(), u"Mail a link to "_s + fmt::isolate(u"reset@example.edu"_s)); }));
+    shoot(sheet(), u"reset-by-mail"_s);
+    press(sheet(), u"Reset password"_s);
+    ASSERT_TRUE(until([] { return !sheet(); }));
+    EXPECT_EQ(box->next().to, QStringList{u"reset@example.edu"_s});
+    page.actions()->password->trigger();
+    ASSERT_TRUE(until([] { return sheet() && find(sheet(), u"Show a one-time password to hand over"_s); }));
+    press(sheet(), u"Show a one-time password to hand over"_s);
+    shoot(sheet(), u"reset-by-code"_s);
+    press(sheet(), u"Reset password"_s);
+    ASSERT_TRUE(until([] { return sheet() && find<QLineEdit>(sheet(), u"One-time password"_s); }));
+    const QString password = find<QLineEdit>(sheet(), u"One-time password"_s)->text();
+    press(sheet(), u"I have stored it"_s);
+    press(sheet(), u"Done"_s);
+    ASSERT_TRUE(until([] { return !sheet(); }));
+    EXPECT_TRUE(ask(Api::login, {u"reset@example.edu"_s, password, u"Phone"_s}));
 }
 
 TEST_F(AccountsTest, OnesProfileIsEditedAndTheAddressConfirmed)

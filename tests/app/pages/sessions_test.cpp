@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One's own sessions, with the real widgets at the real server.
+#include "app/parts/institutionfield.h"
 #include "app/sessions/sessionspage.h"
 #include "app/ui/blocked.h"
 #include "app/ui/listview.h"
@@ -10,6 +11,7 @@
 #include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 
 namespace bitflow::test {
@@ -111,6 +113,69 @@ TEST_F(SessionsTest, ListsDevicesAndForgetsOne)
     ASSERT_TRUE(until([&] { return page.model()->total() == total - 1; })) << "and it is signed out";
     QTest::keyClick(sheet(), Qt::Key_Escape);
     ASSERT_TRUE(until([] { return !sheet(); }));
+}
+
+// The mark has a tool tip; what it says is to be had without a mouse and without seeing it.
+TEST_F(SessionsTest, SaysWhyASignInIsUnusual)
+{
+    signInElsewhere(1);
+    ASSERT_TRUE(ask(Api::login, {ServerProcess::ownerEmail(), ServerProcess::ownerPassword(), u"Tablet"_s, u"Test"_s,
+                                 u"a-secret-of-a-tablet-that-nobody-has-seen-01"_s}));
+    SessionsPage page(api, session);
+    show(page);
+    ASSERT_TRUE(until([&] { return page.model()->state() == ui::ListModel::State::Ready; }));
+    const auto says = [&] {
+        return std::ranges::any_of(page.findChildren<QLabel *>(), [](const QLabel *label) {
+            return label->isVisible() && label->text().contains(u"From a device that the account had not been used"_s);
+        });
+    };
+    int tablet = -1;
+    for (int row = 0; row < page.model()->rowCount(); ++row)
+        if (page.model()->at(row) && page.model()->at(row)->device == u"Tablet"_s)
+            tablet = row;
+    ASSERT_GE(tablet, 0);
+    page.list()->setCurrentRow(currentRow(page));
+    EXPECT_EQ(says(), !page.model()->at(currentRow(page))->unusual.isEmpty());
+    page.list()->setCurrentRow(tablet);
+    EXPECT_TRUE(says());
+    QStringList cells;
+    for (int column = 0; column < page.model()->columnCount(); ++column)
+        cells.append(page.model()->index(tablet, column).data(Qt::AccessibleTextRole).toString());
+    EXPECT_TRUE(cells.join(u'\n').contains(u"Unusual. From a device that the account had not been used on"_s))
+        << cells.join(u'\n').toStdString();
+}
+
+TEST_F(SessionsTest, OffersToSignEverybodyOutWithTheirNumber)
+{
+    const auto made = ask(Api::createInstitution,
+                          {.kind = InstitutionKind::University, .name = u"Left"_s, .domain = u"left.example"_s});
+    ASSERT_TRUE(made);
+    const auto somebody =
+        ask(Api::createUser,
+            {.institutionId = made->institution.id, .email = u"somebody@left.example"_s, .firstName = u"Somebody"_s});
+    ASSERT_TRUE(somebody);
+    for (int i = 0; i < 2; ++i)
+        ASSERT_TRUE(ask(Api::login, {u"somebody@left.example"_s, somebody->password, u"Phone %1"_s.arg(i)}));
+    SessionsPage page(api, session);
+    show(page);
+    ASSERT_TRUE(until([&] { return page.model()->state() == ui::ListModel::State::Ready; }));
+    press(&page, u"Sessions of other people too"_s);
+    auto *where = page.findChild<InstitutionButton *>();
+    ASSERT_NE(where, nullptr);
+    const Institution &left = made->institution;
+    where->setChosen(left.id, {{left.id, left.name, left.kind}}, left.name);
+    Q_EMIT where->changed();
+    ASSERT_TRUE(
+        until([&] { return page.model()->state() == ui::ListModel::State::Ready && page.model()->total() == 2; }));
+    Q_EMIT page.list()->contextMenuWanted(0, page.mapToGlobal(QPoint(50, 200)));
+    const auto offers = [&] {
+        const auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        return menu && std::ranges::any_of(menu->actions(), [](const QAction *action) {
+                   return action->text() == u"Sign everybody out here… (2 session(s))"_s;
+               });
+    };
+    EXPECT_TRUE(until(offers));
+    QApplication::activePopupWidget()->close();
 }
 
 TEST_F(SessionsTest, EndsThoseOfAnotherPerson)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The list of people at thirty thousand, and everything one does to a person, with the real widgets at the real server.
 #include "app/parts/accessquestions.h"
+#include "app/parts/comparesheet.h"
 #include "app/parts/copylabel.h"
 #include "app/parts/credentialssheet.h"
 #include "app/parts/explaintext.h"
@@ -27,11 +28,13 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabWidget>
+#include <QTableWidget>
 
 namespace bitflow::test {
 
@@ -838,6 +841,159 @@ TEST_F(UsersTest, WhyIsAnsweredByTheServerAndTheLeastRoleMendsIt)
         return std::ranges::any_of(labels, [](const QLabel *label) { return label->text().startsWith(u"Direct · "); });
     };
     EXPECT_TRUE(direct());
+}
+
+TEST_F(UsersTest, EveryRoleAnswersWhy)
+{
+    const Institution university = make(InstitutionKind::University, u"Reasoned"_s);
+    const Institution college = make(InstitutionKind::College, u"Reasoned Law"_s, university.id);
+    const User made = person(u"reason@reasoned.example"_s, university.id).user;
+    const Role principal = role(u"principal"_s);
+    UsersPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"id"_s, made.id.toString()}});
+    ASSERT_TRUE(shows(page, made.id));
+    page.detail()->tabs()->setCurrentIndex(1);
+    ASSERT_TRUE(until([&] { return find(&page, u"Why may this person…?"_s) != nullptr; })) << "also without any role";
+    NewAssignment given;
+    given.userId = made.id;
+    given.roleId = principal.id;
+    given.institutionId = college.id;
+    ASSERT_TRUE(ask(Api::createAssignment, given));
+    page.refresh();
+    const auto button = [&]() -> QAbstractButton * {
+        for (auto *one : page.findChildren<QAbstractButton *>())
+            if (one->isVisible() && one->accessibleName().startsWith(u"Why? "_s + principal.name))
+                return one;
+        return nullptr;
+    };
+    ASSERT_TRUE(until([&] { return button() != nullptr; }));
+    EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
+    button()->setFocus();
+    QTest::keyClick(button(), Qt::Key_Space);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    auto *why = qobject_cast<ExplainSheet *>(sheet());
+    ASSERT_NE(why, nullptr);
+    ASSERT_TRUE(until([&] { return why->told().has_value(); }));
+    EXPECT_EQ(why->told()->userId, made.id);
+    EXPECT_EQ(why->told()->institutionId, college.id) << "where the role holds, not where the person is at home";
+    EXPECT_TRUE(principal.permissions.contains(why->permission()->currentData().toString()));
+    EXPECT_EQ(why->told()->decision, Verdict::Allow);
+    why->reject();
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+}
+
+// What is undone is one change, and only as long as nothing else has happened to the account.
+TEST_F(UsersTest, UndoTakesBackThisChangeAndNoOther)
+{
+    const User made = person(u"undone@people.example"_s).user;
+    UsersPage page(api, session);
+    QSignalSpy offers(&page, &ui::Page::undoable);
+    QSignalSpy notices(&page, &ui::Page::notice);
+    show(page);
+    page.open(QVariantMap{{u"q"_s, u"undone@people"_s}});
+    ASSERT_TRUE(shows(page, made.id));
+    const auto status = [&] { return ask(Api::getUser, {made.id})->status; };
+    const auto suspend = [&] {
+        const auto before = offers.size();
+        page.actions()->status->trigger();
+        ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+        press(sheet(), u"Suspend"_s);
+        ASSERT_TRUE(until([&] { return !sheet() && offers.size() > before; }));
+    };
+    const auto undo = [&] { offers.last().at(1).value<std::function<void()>>()(); };
+    ASSERT_NO_FATAL_FAILURE(suspend());
+    EXPECT_EQ(status(), UserStatus::Suspended);
+    undo();
+    ASSERT_TRUE(until([&] { return page.actions()->current()->status == UserStatus::Active; }));
+    EXPECT_EQ(status(), UserStatus::Active);
+
+    ASSERT_NO_FATAL_FAILURE(suspend());
+    UserChange change;
+    change.userId = made.id;
+    change.phone = u"+91 20 1234 5678"_s;
+    ASSERT_TRUE(ask(Api::updateUser, change, {.ifMatch = ask(Api::getUser, {made.id})->rowVersion}));
+    notices.clear();
+    undo();
+    ASSERT_TRUE(until([&] { return !notices.isEmpty(); }));
+    EXPECT_TRUE(notices.last().first().toString().contains(u"Meera Joshi"_s));
+    EXPECT_TRUE(notices.last().first().toString().contains(u"was not undone"_s));
+    EXPECT_EQ(status(), UserStatus::Suspended);
+
+    page.refresh();
+    ASSERT_TRUE(until([&] { return page.actions()->current()->phone == *change.phone.to; }));
+    page.actions()->trash->trigger();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    press(sheet(), u"Move to trash"_s);
+    ASSERT_TRUE(until([&] { return !sheet() && page.model()->total() == 0; }));
+    undo();
+    ASSERT_TRUE(until([&] { return page.model()->total() == 1; }));
+    EXPECT_FALSE(ask(Api::getUser, {made.id})->deletedAt);
+}
+
+TEST_F(UsersTest, TheSecurityTabCountsRefusalsAndEndsEverySession)
+{
+    const OneTimePassword made = person(u"secured@people.example"_s);
+    for (int i = 0; i < 2; ++i) {
+        ASSERT_TRUE(ask(Api::login, {u"secured@people.example"_s, made.password, u"Phone %1"_s.arg(i)}));
+        EXPECT_FALSE(ask(Api::login, {u"secured@people.example"_s, u"wrong"_s, u"Phone"_s}));
+    }
+    UsersPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"id"_s, made.user.id.toString()}});
+    ASSERT_TRUE(shows(page, made.user.id));
+    page.detail()->tabs()->setCurrentIndex(2);
+    const auto says = [&](const QString &text) {
+        return std::ranges::any_of(page.detail()->findChildren<QLabel *>(), [&](const QLabel *label) {
+            return label->isVisible() && label->text().contains(text);
+        });
+    };
+    EXPECT_TRUE(until([&] { return says(u"2 in the last 30 days"_s) && find(&page, u"Sign out Phone 1"_s); }));
+    press(&page, u"Sign out everywhere…"_s);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    press(sheet(), u"Sign out everywhere"_s);
+    ASSERT_TRUE(until([&] { return !sheet() && says(u"Nowhere."_s); }));
+    EXPECT_FALSE(ui::blockReason(find<QAbstractButton>(&page, u"Sign out everywhere…"_s)).isEmpty());
+    SessionQuery query;
+    query.userId = made.user.id;
+    EXPECT_EQ(ask(Api::listSessions, query)->total, 0);
+}
+
+TEST_F(UsersTest, ComparesWithWhoeverIsSearchedForWhereOneWants)
+{
+    const Institution university = make(InstitutionKind::University, u"Compared"_s);
+    const User one = person(u"one@compared.example"_s, university.id).user;
+    UsersPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"id"_s, one.id.toString()}});
+    ASSERT_TRUE(shows(page, one.id));
+    page.actions()->compare->trigger();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    auto *compare = qobject_cast<CompareSheet *>(sheet());
+    ASSERT_NE(compare, nullptr);
+    EXPECT_TRUE(namelessThings(compare).isEmpty()) << namelessThings(compare).join(u"\n"_s).toStdString();
+    QTest::keyClicks(compare->search(), u"p29999@crowd"_s); // far beyond the first page
+    const auto item = [&](const QString &text) -> QListWidgetItem * {
+        const auto found = compare->choice()->findItems(text, Qt::MatchContains);
+        return found.isEmpty() ? nullptr : found.first();
+    };
+    ASSERT_TRUE(until([&] { return item(u"p29999@crowd"_s) != nullptr; }));
+    item(u"p29999@crowd"_s)->setCheckState(Qt::Checked);
+    ASSERT_TRUE(until([&] { return compare->table()->isVisible() && compare->table()->columnCount() == 3; }));
+    EXPECT_EQ(compare->table()->rowCount(), 0) << "neither may anything there";
+    compare->search()->clear();
+    QTest::keyClicks(compare->search(), ServerProcess::ownerEmail());
+    ASSERT_TRUE(until([&] { return item(ServerProcess::ownerEmail()) != nullptr; }));
+    ASSERT_TRUE(item(u"p29999@crowd"_s)) << "whoever is chosen stays";
+    item(ServerProcess::ownerEmail())->setCheckState(Qt::Checked);
+    ASSERT_TRUE(until([&] { return compare->table()->isVisible() && compare->table()->columnCount() == 4; }));
+    EXPECT_GT(compare->table()->rowCount(), 1);
+    compare->where()->button()->setChosen({}, {}, u"The platform itself"_s);
+    compare->table()->setVisible(false);
+    Q_EMIT compare->where()->button()->changed();
+    ASSERT_TRUE(until([&] { return compare->table()->isVisible(); }));
+    compare->reject();
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
 }
 
 TEST_F(UsersTest, ShiftF1OnSomethingBlockedAsksWhy)

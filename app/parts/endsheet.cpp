@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/sessions/endsheet.h"
+#include "app/parts/endsheet.h"
 
 #include "app/parts/people.h"
 #include "app/ui/label.h"
