@@ -141,6 +141,7 @@ Backend::Backend(const Config &config, Vault::Keys appKeys, PrivateKey signingKe
     , accounts(desk(config), invitations)
     , apiTokens(db, access, audit, jobs, mail, vault.derive("cursors", 32))
     , previews(db, access, audit, signer)
+    , accessRequests({db, access, audit, *limiter, mail, explanations, config.name})
     , imports(db, access, audit, institutions, users, jobs, {*limiter, limitOf(config.bulkLimit)},
               vault.derive("cursors", 32))
 {}

@@ -2,6 +2,7 @@
 // Everything of the server below HTTP, put together once: the command line uses it as it is, serve() adds the front.
 #pragma once
 
+#include "server/access/requests.h"
 #include "server/access/store.h"
 #include "server/accounts/store.h"
 #include "server/apitokens/store.h"
@@ -59,6 +60,7 @@ public:
     AccountStore accounts;
     ApiTokenStore apiTokens;
     Previews previews;
+    AccessRequests accessRequests;
     ImportStore imports;
 
     // 500 pepper_missing when passwords in the database need a pepper (PASSWORD_PEPPER) that is not here.

@@ -30,7 +30,7 @@ PermissionList catalogue()
 void addRoutes(http::Router &router, Stores stores)
 {
     auto &[sessions, secondFactor, institutions, users, roles, imports, accounts, invitations, apiTokens, audit,
-           explanations, previews] = stores;
+           explanations, previews, accessRequests] = stores;
 
     router.serve(Api::login, call(sessions, &SessionStore::login));
     router.serve(Api::refresh, call(sessions, &SessionStore::refresh));
@@ -111,6 +111,7 @@ void addRoutes(http::Router &router, Stores stores)
     router.serve(Api::roleHolders, call(roles, &RoleStore::holders));
 
     router.serve(Api::explainAccess, call(explanations, &AccessStore::explain));
+    router.serve(Api::requestAccess, call(accessRequests, &AccessRequests::send));
     router.serve(Api::effectiveRights, call(explanations, &AccessStore::effective));
     router.serve(Api::whoCan, call(explanations, &AccessStore::whoCan));
     router.serve(Api::compareAccess, call(explanations, &AccessStore::compare));

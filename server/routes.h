@@ -2,7 +2,7 @@
 // The server's table of contents: which function answers which endpoint.
 #pragma once
 
-#include "server/access/store.h"
+#include "server/access/requests.h"
 #include "server/accounts/store.h"
 #include "server/apitokens/store.h"
 #include "server/audit/store.h"
@@ -30,6 +30,7 @@ struct Stores
     AuditStore &audit;
     AccessStore &explanations;
     Previews &previews;
+    AccessRequests &accessRequests;
 };
 
 void addRoutes(http::Router &router, Stores stores);

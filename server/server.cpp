@@ -93,7 +93,7 @@ Server::Server(const Config &config, Backend &backend, std::function<qint64()> r
 {
     addRoutes(m_router, {backend.sessions, backend.secondFactor, backend.institutions, backend.users, backend.roles,
                          backend.imports, backend.accounts, backend.invitations, backend.apiTokens, backend.auditLog,
-                         backend.explanations, backend.previews});
+                         backend.explanations, backend.previews, backend.accessRequests});
 
     net::Options options;
     options.hosts = config.acceptedHosts();

@@ -20,6 +20,7 @@ struct ExplainQuery
     std::optional<NodeAction> action; // on the institution, whose kind says which permission that needs
     Id<Institution> institutionId;    // null: the platform
     std::optional<Instant> at;        // in the past; now if left out
+    Id<User> subjectId{};             // whom it would be done to; null: nobody
 
     static constexpr auto fields()
     {
@@ -27,7 +28,7 @@ struct ExplainQuery
         return describe(Field{"user_id"_L1, &Q::userId},
                         Field{"permission"_L1, &Q::permission, {.maxLength = 60, .format = Format::Line}},
                         Field{"action"_L1, &Q::action}, Field{"institution_id"_L1, &Q::institutionId},
-                        Field{"at"_L1, &Q::at});
+                        Field{"at"_L1, &Q::at}, Field{"subject_id"_L1, &Q::subjectId});
     }
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/api/access.h"
+#include "common/api/accessrequests.h"
 #include "common/api/accounts.h"
 #include "common/api/apitokens.h"
 #include "common/api/audit.h"
@@ -32,7 +33,7 @@ constexpr void forEachEndpoint(Visit &&visit)
     each(listUsers, getUser, createUser, updateUser, setUserStatus, resetUserPassword, trashUser, restoreUser,
          userAccess, createAssignment, updateAssignment, deleteAssignment, transferOwnership, mergeUser);
     each(listPermissions, listRoles, getRole, createRole, updateRole, deleteRole, roleHolders);
-    each(explainAccess, effectiveRights, whoCan, compareAccess, roleImpact, roleHistory, previewUser);
+    each(requestAccess, explainAccess, effectiveRights, whoCan, compareAccess, roleImpact, roleHistory, previewUser);
     each(createImport, listImports, getImport, checkImport, runImport, cancelImport, listRowErrors, errorFile);
     each(listAuditEvents, getAuditEvent, auditHistogram, auditIntegrity, exportAudit);
 }

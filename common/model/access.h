@@ -39,14 +39,17 @@ enum class BlockKind {
     InstitutionSuspended,
     InstitutionArchived,
     InstitutionTrashed,
+    OwnAccount,     // nobody does this to himself
+    SelfAssignment, // nobody gives roles to himself
+    Outranked,      // the person it would be done to holds what this one lacks
 };
 constexpr auto names(BlockKind)
 {
-    return std::array{"account_missing"_L1,     "account_invited"_L1,       "account_inactive"_L1,
-                      "account_suspended"_L1,   "account_locked"_L1,        "account_trashed"_L1,
-                      "password_change"_L1,     "second_factor"_L1,         "assignment_expired"_L1,
-                      "institution_missing"_L1, "institution_suspended"_L1, "institution_archived"_L1,
-                      "institution_trashed"_L1};
+    return std::array{
+        "account_missing"_L1,     "account_invited"_L1,     "account_inactive"_L1,      "account_suspended"_L1,
+        "account_locked"_L1,      "account_trashed"_L1,     "password_change"_L1,       "second_factor"_L1,
+        "assignment_expired"_L1,  "institution_missing"_L1, "institution_suspended"_L1, "institution_archived"_L1,
+        "institution_trashed"_L1, "own_account"_L1,         "self_assignment"_L1,       "outranked"_L1};
 }
 
 // What stands in the way of something that was given.
@@ -90,10 +93,17 @@ struct AccessFix
 };
 
 // Why the past may have been another than what is told here.
-enum class Gap { BeforeLog, RoleChanged, AssignmentChanged, AccountTrash };
+enum class Gap {
+    BeforeLog,
+    RoleChanged,
+    AssignmentChanged,
+    AccountTrash,
+    OtherPerson, // what the person held whom it would have been done to
+};
 constexpr auto names(Gap)
 {
-    return std::array{"before_log"_L1, "role_changed"_L1, "assignment_changed"_L1, "account_trash"_L1};
+    return std::array{"before_log"_L1, "role_changed"_L1, "assignment_changed"_L1, "account_trash"_L1,
+                      "other_person"_L1};
 }
 
 struct Explanation
@@ -104,6 +114,8 @@ struct Explanation
     QString permission;
     Id<Institution> institutionId; // null: the platform
     QList<PathStep> institutionPath;
+    Id<User> subjectId; // whom it would be done to; null: nobody was named
+    QString subjectName;
     Instant at;
     bool past = false;        // told from the audit log
     QList<AccessPath> paths;  // what allows it
@@ -117,13 +129,14 @@ struct Explanation
     static constexpr auto fields()
     {
         using E = Explanation;
-        return describe(
-            Field{"decision"_L1, &E::decision}, Field{"user_id"_L1, &E::userId}, Field{"user_name"_L1, &E::userName},
-            Field{"user_email"_L1, &E::userEmail}, Field{"permission"_L1, &E::permission},
-            Field{"institution_id"_L1, &E::institutionId}, Field{"institution_path"_L1, &E::institutionPath},
-            Field{"at"_L1, &E::at}, Field{"past"_L1, &E::past}, Field{"paths"_L1, &E::paths},
-            Field{"others"_L1, &E::others}, Field{"missing"_L1, &E::missing}, Field{"blocked_by"_L1, &E::blockedBy},
-            Field{"would_fix"_L1, &E::wouldFix}, Field{"deciders"_L1, &E::deciders}, Field{"gaps"_L1, &E::gaps});
+        return describe(Field{"decision"_L1, &E::decision}, Field{"user_id"_L1, &E::userId},
+                        Field{"user_name"_L1, &E::userName}, Field{"user_email"_L1, &E::userEmail},
+                        Field{"permission"_L1, &E::permission}, Field{"institution_id"_L1, &E::institutionId},
+                        Field{"institution_path"_L1, &E::institutionPath}, Field{"subject_id"_L1, &E::subjectId},
+                        Field{"subject_name"_L1, &E::subjectName}, Field{"at"_L1, &E::at}, Field{"past"_L1, &E::past},
+                        Field{"paths"_L1, &E::paths}, Field{"others"_L1, &E::others}, Field{"missing"_L1, &E::missing},
+                        Field{"blocked_by"_L1, &E::blockedBy}, Field{"would_fix"_L1, &E::wouldFix},
+                        Field{"deciders"_L1, &E::deciders}, Field{"gaps"_L1, &E::gaps});
     }
     friend bool operator==(const Explanation &, const Explanation &) = default;
 };

@@ -2,6 +2,7 @@
 #include "common/missing.h"
 #include "server/access/store.h"
 #include "server/roles/guards.h"
+#include "server/users/rows.h"
 
 #include <algorithm>
 
@@ -95,6 +96,13 @@ Explanation begun(const Picture &picture, Permission permission, Id<Institution>
     return told;
 }
 
+BlockKind personBlock(const QString &code)
+{
+    return code == "own_account"_L1       ? BlockKind::OwnAccount
+           : code == "self_assignment"_L1 ? BlockKind::SelfAssignment
+                                          : BlockKind::Outranked;
+}
+
 struct FactorRow
 {
     qint64 heldRoles = 0; // of those that ask for a second factor
@@ -142,6 +150,36 @@ Result<Permission> AccessStore::asked(const ExplainQuery &in)
     return *permission;
 }
 
+// Whom it would be done to is known to those who see people there, and to those who may do it to somebody there.
+Result<void> AccessStore::addSubject(const Caller &caller, Explanation &told, const Picture &picture,
+                                     Permission permission, Id<User> subject)
+{
+    if (subject.isNull())
+        return {};
+    if (subject != caller.userId && !m_access.requireOfPerson(caller, permission, subject))
+        TRY_VOID(m_access.requireOfPerson(caller, Permission::UsersView, subject));
+    TRY(const User user, userrows::load(m_db, subject));
+    told.subjectId = subject;
+    told.subjectName = displayName(user);
+    if (!isDoneToPeople(permission) || accountBlock(picture))
+        return {};
+    if (picture.past && subject != picture.user.id) {
+        told.gaps.append(Gap::OtherPerson);
+        return {};
+    }
+    Caller actor;
+    actor.userId = picture.user.id;
+    actor.grants = inForce(picture.holdings, picture.at);
+    const auto may = m_access.mayActOn(actor, permission, subject, told.institutionId);
+    if (may)
+        return {};
+    if (may.error().status != 403)
+        return may;
+    told.blockedBy.append({personBlock(may.error().code), {}, {}, {}, {}});
+    told.decision = Verdict::Deny;
+    return {};
+}
+
 Result<Explanation> AccessStore::explain(const Caller &caller, const ExplainQuery &in)
 {
     if (in.at && *in.at > Instant::now())
@@ -159,9 +197,10 @@ Result<Explanation> AccessStore::explain(const Caller &caller, const ExplainQuer
             told.blockedBy.append({BlockKind::SecondFactor, {}, {}, {}, {}});
     }
     addChains(told, picture, permission);
+    TRY_VOID(addSubject(caller, told, picture, permission, in.subjectId));
     TRY_VOID(hideStrangers(caller, told.paths));
     TRY_VOID(hideStrangers(caller, told.others));
-    if (told.decision == Verdict::Deny && !picture.past) {
+    if (!told.missing.isEmpty() && !picture.past) {
         TRY(told.wouldFix, fixes(caller, picture, permission));
         TRY(told.deciders, deciders(caller, picture, permission));
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What would allow what is denied, and who could see to it.
+#include "server/access/deciders.h"
 #include "server/access/store.h"
 #include "server/roles/guards.h"
 
@@ -42,20 +43,6 @@ std::optional<qsizetype> placeFor(const Candidate &role, const Picture &picture)
     return std::nullopt;
 }
 
-struct Named
-{
-    Id<User> id;
-    QString firstName, lastName, nativeName, email;
-
-    static constexpr auto fields()
-    {
-        using N = Named;
-        return describe(Field{"id"_L1, &N::id}, Field{"first_name"_L1, &N::firstName},
-                        Field{"last_name"_L1, &N::lastName}, Field{"native_name"_L1, &N::nativeName},
-                        Field{"email"_L1, &N::email});
-    }
-};
-
 } // namespace
 
 Result<bool> AccessStore::mayGive(const Caller &caller, Id<User> user, const PermissionSet &given, Id<Institution> node)
@@ -66,7 +53,7 @@ Result<bool> AccessStore::mayGive(const Caller &caller, Id<User> user, const Per
     const auto grant = m_access.mayGrant(caller, given, node);
     if (refusal(grant))
         return std::unexpected(grant.error());
-    const auto act = m_access.mayActOn(caller, user);
+    const auto act = m_access.mayActOn(caller, Permission::RolesAssign, user);
     if (refusal(act))
         return std::unexpected(act.error());
     return grant && act;
@@ -110,41 +97,17 @@ Result<QList<AccessFix>> AccessStore::fixes(const Caller &caller, const Picture 
     return fixes.first(std::min(fixes.size(), mostFixes));
 }
 
-// People of the same tenant who hold the permission and may give roles there. Who belongs to the platform is told to
-// those only who see everybody.
+// Who belongs to the platform is told to those only who see everybody.
 Result<QStringList> AccessStore::deciders(const Caller &caller, const Picture &picture, Permission permission)
 {
     if (picture.way.isEmpty())
         return QStringList();
-    sql::Args args;
-    const QString counts = counting(args);
-    args.append({info(Permission::RolesAssign).slug, picture.way.first().id});
     const bool everybody = m_access.reach(caller, Permission::UsersView).everything;
-    args.append({everybody, picture.way.last().id, picture.user.id});
-    TRY(const auto people,
-        m_db.all<Named>(u"SELECT DISTINCT u.id, u.first_name, u.last_name, u.native_name, u.email, u.sort_name "
-                        "FROM assignments a JOIN users u ON u.id = a.user_id "
-                        "JOIN role_permissions rp ON rp.role_id = a.role_id WHERE "_s +
-                            counts +
-                            u" AND rp.permission = ? AND (a.institution_id IS NULL OR a.institution_id IN "
-                            "(SELECT ancestor FROM institution_paths WHERE descendant = ?)) "
-                            "AND (? = 1 OR u.institution_id IN (SELECT descendant FROM institution_paths "
-                            "WHERE ancestor = ?)) AND u.id <> ? ORDER BY u.sort_name LIMIT 50"_s,
-                        args));
+    TRY(const auto people, decidersOf(m_db, picture, permission));
     QStringList names;
-    for (const Named &one : people) {
-        TRY(const Holdings holdings, holdingsOf(m_db, one.id));
-        if (!amountAt(inForce(holdings, picture.at), picture.above()).test(size_t(permission)))
-            continue;
-        User user;
-        user.firstName = one.firstName;
-        user.lastName = one.lastName;
-        user.nativeName = one.nativeName;
-        user.email = one.email;
-        names.append(displayName(user));
-        if (names.size() == mostDeciders)
-            break;
-    }
+    for (const Decider &one : people)
+        if ((everybody || one.inside) && names.size() < mostDeciders)
+            names.append(displayName(one.user));
     return names;
 }
 

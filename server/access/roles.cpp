@@ -105,7 +105,7 @@ Result<RoleImpact> AccessStore::impact(const Caller &caller, const ImpactQuery &
     impact.people = all.people;
     impact.institutions = all.institutions;
     TRY(const auto lacking, lackingFor(m_db, m_access, caller, after & ~before, in.roleId));
-    impact.lacking = slugs(lacking);
+    impact.lacking = slugs(lacking.permissions);
     return impact;
 }
 

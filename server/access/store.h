@@ -29,6 +29,8 @@ private:
     Result<void> mayAsk(const Caller &caller, Id<User> user, Id<Institution> node);
     Result<bool> knows(const Caller &caller, Id<Institution> node);
     Result<void> hideStrangers(const Caller &caller, QList<AccessPath> &paths);
+    Result<void> addSubject(const Caller &caller, Explanation &told, const Picture &picture, Permission permission,
+                            Id<User> subject);
     Result<Permission> asked(const ExplainQuery &in);
     Result<bool> mustEnrol(Id<User> user);
     Result<QList<AccessFix>> fixes(const Caller &caller, const Picture &picture, Permission permission);

@@ -76,7 +76,8 @@ Result<Id<Invitation>> InvitationStore::invite(const Caller &caller, const NewIn
         TRY(const User user, userrows::loadForChange(m_.db, holder));
         // of somebody who waits elsewhere one learns no more than of an account that is open
         TRY(const bool known, m_.access.may(caller, Permission::UsersView, user.institutionId));
-        if (!known || user.status != UserStatus::Invited || !m_.access.mayActOn(caller, user.id))
+        if (!known || user.status != UserStatus::Invited ||
+            !m_.access.mayActOn(caller, Permission::UsersCreate, user.id))
             return conflict(u"conflict"_s, u"Somebody has this e-mail address already; give that person the role."_s);
         return write(caller, in, user);
     }
@@ -222,7 +223,7 @@ Result<Invitation> InvitationStore::resend(const Caller &caller, const Invitatio
     return m_.db.transaction([&]() -> Result<Invitation> {
         TRY(const Row row, pendingById(caller, in.invitationId)); // whoever may not hears that and nothing else
         TRY_VOID(m_.mail.required());
-        TRY_VOID(m_.access.mayActOn(caller, row.userId));
+        TRY_VOID(m_.access.mayActOn(caller, Permission::UsersCreate, row.userId));
         TRY_VOID(m_.takeMail(row.email));
         TRY(const User user, userrows::loadForChange(m_.db, row.userId));
         TRY_VOID(send(user));
@@ -236,7 +237,7 @@ Result<Invitation> InvitationStore::resend(const Caller &caller, const Invitatio
 Result<Accepted> InvitationStore::inviteUser(const Caller &caller, const UserRef &in)
 {
     TRY_VOID(m_.mail.required());
-    TRY_VOID(m_.access.mayActOn(caller, in.userId));
+    TRY_VOID(m_.access.mayActOn(caller, Permission::UsersCreate, in.userId));
     return m_.db.transaction([&]() -> Result<Accepted> {
         TRY(const User user, userrows::loadForChange(m_.db, in.userId));
         if (user.status != UserStatus::Invited)
@@ -259,7 +260,7 @@ Result<Nothing> InvitationStore::revoke(const Caller &caller, const InvitationRe
 {
     return m_.db.transaction([&]() -> Result<Nothing> {
         TRY(const Row row, pendingById(caller, in.invitationId));
-        TRY_VOID(m_.access.mayActOn(caller, row.userId));
+        TRY_VOID(m_.access.mayActOn(caller, Permission::UsersCreate, row.userId));
         TRY(const User user, userrows::loadForChange(m_.db, row.userId));
         TRY(const qint64 revoked,
             m_.db.run(u"UPDATE invitations SET revoked_at = ? WHERE id = ? AND accepted_at IS NULL "

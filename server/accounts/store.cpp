@@ -170,7 +170,7 @@ Result<OneTimePassword> AccountStore::mailReset(const Caller &caller, const User
 {
     if (in.userId == caller.userId)
         return fail(403, u"own_account"_s, u"This is not done to one's own account."_s);
-    TRY_VOID(m_.access.mayActOn(caller, in.userId));
+    TRY_VOID(m_.access.mayActOn(caller, Permission::UsersResetPassword, in.userId));
     return m_.db.transaction([&]() -> Result<OneTimePassword> {
         TRY(const User user, userrows::loadForChange(m_.db, in.userId));
         if (user.status == UserStatus::Invited) {

@@ -81,9 +81,7 @@ Result<PermissionSet> ApiTokenStore::mayHave(const Caller &caller, const NewApiT
         return invalid(std::move(complaints));
     const PermissionSet wanted = permissionSet(in.permissions);
     TRY(const auto own, m_access.effectiveAt(caller.grants, in.institutionId));
-    if (const auto lacking = wanted & ~own; lacking.any())
-        return fail(403, u"exceeds_own_rights"_s,
-                    u"You cannot give what you do not hold: "_s + slugs(lacking).join(u", "_s));
+    TRY_VOID(holdsAll(own, wanted, in.institutionId));
     return wanted;
 }
 
@@ -138,7 +136,7 @@ Result<Nothing> ApiTokenStore::revoke(const Caller &caller, const ApiTokenRef &i
         TRY(const ApiToken token, load(in.tokenId));
         if (token.userId != caller.userId) {
             TRY_VOID(m_access.requireAtHome(caller, Permission::ApiTokensRevoke, token.institutionId));
-            TRY_VOID(m_access.mayActOn(caller, token.userId));
+            TRY_VOID(m_access.mayActOn(caller, Permission::ApiTokensRevoke, token.userId));
         }
         TRY_VOID(m_db.run(u"UPDATE api_tokens SET revoked_at = ? WHERE id = ?"_s, {Instant::now(), token.id}));
         TRY(const User maker, userrows::load(m_db, token.userId));

@@ -36,23 +36,6 @@ std::unexpected<Error> forbidden(Permission permission, Id<Institution> node)
                                  0});
 }
 
-std::unexpected<Error> outranked()
-{
-    return fail(403, u"outranked"_s, u"This person holds rights that you do not hold."_s);
-}
-
-// A role that an invitation will give.
-struct Promised
-{
-    Id<Role> role;
-    Id<Institution> node;
-
-    static constexpr auto fields()
-    {
-        return describe(Field{"role"_L1, &Promised::role}, Field{"node"_L1, &Promised::node});
-    }
-};
-
 } // namespace
 
 Caller commandLineCaller()
@@ -216,38 +199,6 @@ Result<void> AccessControl::mayGrant(const Caller &caller, const PermissionSet &
     TRY_VOID(require(caller, Permission::RolesAssign, node));
     TRY(const auto own, effectiveAt(caller.grants, node));
     return holdsAll(own, permissions, node);
-}
-
-Result<void> AccessControl::mayActOn(const Caller &caller, Id<User> target)
-{
-    // Everything that the target was given counts, also while it is suspended: reactivating must not be a way around.
-    TRY(const Holdings holdings, holdingsOf(m_db, target));
-    const Instant now = Instant::now();
-    for (const Holding &held : holdings.list) {
-        if (held.expiresAt && *held.expiresAt <= now)
-            continue;
-        TRY(const auto own, effectiveAt(caller.grants, held.node));
-        if ((held.permissions & ~own).any())
-            return outranked();
-    }
-    return mayActOnPromised(caller, target);
-}
-
-// What waits in an invitation is as good as held: whoever could redirect the mail would get it.
-Result<void> AccessControl::mayActOnPromised(const Caller &caller, Id<User> target)
-{
-    TRY(const auto promised,
-        m_db.all<Promised>(u"SELECT role_id AS role, institution_id AS node FROM invitations WHERE user_id = ? "
-                           "AND role_id IS NOT NULL AND accepted_at IS NULL AND revoked_at IS NULL"_s,
-                           {target}));
-    for (const Promised &one : promised) {
-        TRY(const auto slugs,
-            m_db.column<QString>(u"SELECT permission FROM role_permissions WHERE role_id = ?"_s, {one.role}));
-        TRY(const auto own, effectiveAt(caller.grants, one.node));
-        if ((permissionSet(slugs) & ~own).any())
-            return outranked();
-    }
-    return {};
 }
 
 Result<QHash<Id<Institution>, QList<PathStep>>> pathsOf(sql::Database &db, const QList<Id<Institution>> &nodes)

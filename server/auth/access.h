@@ -47,9 +47,14 @@ public:
 
     // E1: whoever gives these permissions at a node needs roles.assign and every one of them there.
     Result<void> mayGrant(const Caller &caller, const PermissionSet &permissions, Id<Institution> node);
-    // E3: nobody acts on a person who holds anything, anywhere, that the caller lacks there. What waits for that person
-    // in invitations counts as held.
-    Result<void> mayActOn(const Caller &caller, Id<User> target);
+    // Whether somebody who holds the permission may do to this person what it allows. E3: not to one who holds
+    // anything, anywhere, that the caller lacks there; what waits in invitations counts as held: 403 outranked. Not to
+    // oneself what nobody does to himself; the rest always. The refusal names the act, where (null: the person's home)
+    // and whom.
+    Result<void> mayActOn(const Caller &caller, Permission permission, Id<User> target, Id<Institution> node = {});
+
+    // 403 own_account, self_assignment.
+    Result<void> notToOneself(const Caller &caller, Permission permission, Id<User> target, Id<Institution> node = {});
 
     // Ids from the node up to its university, the node first; empty when it does not exist.
     Result<QList<Id<Institution>>> ancestors(Id<Institution> node);
@@ -57,10 +62,15 @@ public:
     Result<InstitutionKind> kindOf(Id<Institution> node);
 
 private:
-    Result<void> mayActOnPromised(const Caller &caller, Id<User> target);
+    std::unexpected<Error> protectedFrom(Error refusal, Permission permission, Id<User> target, Id<Institution> node);
+    Result<bool> outranks(const Caller &caller, Id<User> target);
+    Result<bool> outranksPromised(const Caller &caller, Id<User> target);
 
     sql::Database &m_db;
 };
+
+// Whether what it allows is done to people, so that mayActOn() is asked as well.
+bool isDoneToPeople(Permission permission);
 
 // The permissions of roles, as texts in the database, as a set.
 PermissionSet permissionSet(const QStringList &slugs);

@@ -172,7 +172,7 @@ Result<void> Authenticator::continuePreview(Caller &caller, Id<Session> from, In
         m_db.value<Id<Institution>>(u"SELECT institution_id FROM users WHERE id = ?"_s, {caller.userId}));
     auto may = m_access.require(actor, Permission::UsersManageRoles, home); // as when it began
     if (may)
-        may = m_access.mayActOn(actor, caller.userId);
+        may = m_access.mayActOn(actor, Permission::UsersManageRoles, caller.userId);
     if (!may && may.error().status >= 500)
         return may;
     if (!may || !maker || maker->userId != caller.actorId || maker->status != UserStatus::Active)

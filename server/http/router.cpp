@@ -2,6 +2,7 @@
 #include "server/http/router.h"
 
 #include "common/api/all.h"
+#include "common/missing.h"
 #include "server/http/openapi.h"
 #include "server/http/openpage.h"
 #include "server/http/problem.h"
@@ -253,6 +254,8 @@ void Router::note(const Operation &operation, const Exchange &exchange, const Er
 {
     denial.operation = operation.name;
     denial.code = error.code;
+    if (const auto missing = missingOf(error); missing && denial.permission.isEmpty())
+        denial.permission = info(missing->permission).slug; // held, and still refused: by a rule about people
     denial.detail = error.detail;
     m_parts.denials.note(exchange.caller, denial);
 }

@@ -29,6 +29,7 @@ enum class MailKind {
     ApiTokenEnds,    // {token}
     ApiTokenMade,    // {token} {ip}
     ApiTokenRevoked, // {token}
+    AccessAsked,     // {person} {email} {permission} {place} {reason}
     Test,
 };
 constexpr auto names(MailKind)
@@ -39,7 +40,7 @@ constexpr auto names(MailKind)
                       "account_opened"_L1,     "second_factor_on"_L1,   "second_factor_off"_L1,
                       "recovery_codes_new"_L1, "recovery_code_used"_L1, "session_theft"_L1,
                       "new_device"_L1,         "sessions_ended"_L1,     "api_token_ends"_L1,
-                      "api_token_made"_L1,     "api_token_revoked"_L1,  "test"_L1};
+                      "api_token_made"_L1,     "api_token_revoked"_L1,  "access_asked"_L1,       "test"_L1};
 }
 
 struct Mail

@@ -109,6 +109,13 @@ constexpr std::array table{
                             "The token “{token}” of your account at {app} no longer works. Programs that used it "
                             "are refused."),
           nullptr, QT_TRANSLATE_NOOP("Mail", "If you did not ask for that, tell your administrator.")},
+    Words{MailKind::AccessAsked, QT_TRANSLATE_NOOP("Mail", "{person} asks for access at {app}"),
+          QT_TRANSLATE_NOOP("Mail", "{person} ({email}) asks for the permission “{permission}” at {place}. The reason "
+                                    "given: {reason}"),
+          nullptr,
+          QT_TRANSLATE_NOOP("Mail", "You get this because you may give it: open that person in the application, and "
+                                    "“Why may this person…?” names the role that gives it and least else. Nothing "
+                                    "changes until somebody gives it.")},
     Words{MailKind::Test, QT_TRANSLATE_NOOP("Mail", "A test of {app}"),
           QT_TRANSLATE_NOOP("Mail", "Mail of {app} reaches you. Nothing is to be done."), nullptr, nullptr},
 };

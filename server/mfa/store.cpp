@@ -187,11 +187,10 @@ Result<RecoveryCodes> SecondFactor::renewCodes(const Caller &caller, const Nothi
 
 Result<Nothing> SecondFactor::reset(const Caller &caller, const MfaOwner &in)
 {
-    if (in.userId == caller.userId)
-        return fail(403, u"own_account"_s, u"This is not done to one's own account."_s);
+    TRY_VOID(m_.access.notToOneself(caller, Permission::UsersResetPassword, in.userId));
     return m_.db.transaction([&]() -> Result<Nothing> {
         TRY(const User user, userrows::loadForChange(m_.db, in.userId));
-        TRY_VOID(m_.access.mayActOn(caller, user.id));
+        TRY_VOID(m_.access.mayActOn(caller, Permission::UsersResetPassword, user.id));
         if (!user.mfaEnabledAt)
             return notEnabled();
         TRY_VOID(forget(user.id));

@@ -66,10 +66,11 @@ Result<void> RoleStore::mayAllow(const Caller &caller, const PermissionSet &adde
     TRY(const auto own, m_access.effectiveAt(caller.grants, owner));
     TRY_VOID(holdsAll(own, added, owner));
     TRY(const auto lacking, lackingFor(m_db, m_access, caller, added, role));
-    if (lacking.any())
-        return fail(403, u"exceeds_own_rights"_s,
-                    u"You cannot give what you do not hold: "_s + slugs(lacking).join(u", "_s));
-    return {};
+    if (lacking.permissions.none())
+        return {};
+    return std::unexpected(Error{403, u"exceeds_own_rights"_s,
+                                 u"You cannot give what you do not hold: "_s + slugs(lacking.permissions).join(u", "_s),
+                                 lacking.complaints, 0});
 }
 
 Result<void> RoleStore::notTaken(Id<Institution> owner, const QString &name, Id<Role> except)

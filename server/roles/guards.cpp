@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/roles/guards.h"
 
+#include "common/missing.h"
 #include "server/sql/fold.h"
 #include "server/sql/inlist.h"
 
@@ -54,16 +55,23 @@ bool fitsAt(RoleScope scope, std::optional<InstitutionKind> kind)
     return scope == RoleScope::Self || nameOf(scope) == nameOf(*kind);
 }
 
-Result<PermissionSet> lackingFor(sql::Database &db, AccessControl &access, const Caller &caller,
-                                 const PermissionSet &added, Id<Role> role)
+void Lacking::add(const PermissionSet &more, Id<Institution> where)
+{
+    for (const QString &slug : slugs(more & ~permissions))
+        complaints.append(complaintOf({*permissionFrom(slug), where}));
+    permissions |= more;
+}
+
+Result<Lacking> lackingFor(sql::Database &db, AccessControl &access, const Caller &caller, const PermissionSet &added,
+                           Id<Role> role)
 {
     TRY(auto nodes,
         db.column<Id<Institution>>(u"SELECT DISTINCT institution_id FROM assignments WHERE role_id = ?"_s, {role}));
     TRY(const auto owners, db.column<Id<Institution>>(u"SELECT institution_id FROM roles WHERE id = ?"_s, {role}));
-    PermissionSet lacking;
+    Lacking lacking;
     for (const auto node : nodes + owners) {
         TRY(const auto own, access.effectiveAt(caller.grants, node));
-        lacking |= added & ~own;
+        lacking.add(added & ~own, node);
     }
     return lacking;
 }
@@ -83,8 +91,14 @@ Result<void> holdsAllOf(sql::Database &db, AccessControl &access, const Caller &
             allowed.insert(one.role, permissions);
         }
         TRY(const auto own, access.effectiveAt(caller.grants, one.node));
-        if ((allowed.value(one.role) & ~own).any())
-            return fail(403, u"outranked"_s, u"Somebody concerned holds rights that you do not hold."_s);
+        if (const auto lacking = slugs(allowed.value(one.role) & ~own); !lacking.isEmpty()) {
+            // which, where the caller may know of the place (E9)
+            const auto known = access.require(caller, *permissionFrom(lacking.first()), one.node);
+            const bool told = !known && known.error().status == 403;
+            return std::unexpected(Error{403, u"outranked"_s,
+                                         u"Somebody concerned holds rights that you do not hold."_s,
+                                         told ? known.error().errors : Complaints(), 0});
+        }
     }
     return {};
 }

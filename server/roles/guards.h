@@ -65,9 +65,16 @@ struct RoleAtNode
 // Whether a role is given at nodes of this kind; none: the platform. Self roles belong to a person, so any institution
 // may be where that person is.
 bool fitsAt(RoleScope scope, std::optional<InstitutionKind> kind);
+struct Lacking
+{
+    PermissionSet permissions;
+    Complaints complaints; // one for each, with a place where it is lacking
+
+    void add(const PermissionSet &more, Id<Institution> where);
+};
 // E2: what of this the caller does not hold wherever the role reaches, from its owner on.
-Result<PermissionSet> lackingFor(sql::Database &db, AccessControl &access, const Caller &caller,
-                                 const PermissionSet &added, Id<Role> role);
+Result<Lacking> lackingFor(sql::Database &db, AccessControl &access, const Caller &caller, const PermissionSet &added,
+                           Id<Role> role);
 
 Result<PermissionSet> permissionsOf(sql::Database &db, Id<Role> role);
 // E3 for many people at once: 403 outranked unless the caller holds all that these roles allow, where they allow it.

@@ -97,7 +97,7 @@ Result<Nothing> SessionStore::forgetDevice(const Caller &caller, const DeviceRef
     return m_.db.transaction([&]() -> Result<Nothing> {
         TRY(const Id<User> person, whose(caller, in.userId, Permission::SessionsRevoke));
         if (person != caller.userId)
-            TRY_VOID(m_.access.mayActOn(caller, person));
+            TRY_VOID(m_.access.mayActOn(caller, Permission::SessionsRevoke, person));
         TRY_VOID(userrows::loadForChange(m_.db, person)); // no sign-in there meanwhile
         TRY(const auto hashes, m_.db.column<QByteArray>(u"SELECT DISTINCT device_hash FROM sessions WHERE user_id = ? "
                                                         "AND actor_id IS NULL AND device_hash IS NOT NULL"_s,

@@ -146,7 +146,7 @@ Result<Nothing> SessionStore::revoke(const Caller &caller, const SessionRef &in)
         if (owner != caller.userId) {
             TRY(const User user, m_.users.load(owner));
             TRY_VOID(m_.access.requireAtHome(caller, Permission::SessionsRevoke, user.institutionId));
-            TRY_VOID(m_.access.mayActOn(caller, owner));
+            TRY_VOID(m_.access.mayActOn(caller, Permission::SessionsRevoke, owner));
         }
         TRY_VOID(end(caller, in.sessionId, owner, "sessions.revoke"_L1, u"revoked"_s));
         return Nothing{};
@@ -167,7 +167,7 @@ Result<SessionStore::Chosen> SessionStore::chosen(const Caller &caller, const Se
     } else {
         TRY(const User user, m_.users.load(in.userId));
         TRY_VOID(m_.access.requireAtHome(caller, Permission::SessionsRevoke, user.institutionId));
-        TRY_VOID(m_.access.mayActOn(caller, in.userId));
+        TRY_VOID(m_.access.mayActOn(caller, Permission::SessionsRevoke, in.userId));
         args.append(in.userId);
     }
     TRY(const auto rows, m_.db.all<LiveRow>(u"SELECT s.id, s.user_id FROM sessions s JOIN users u ON u.id = s.user_id "
@@ -191,7 +191,8 @@ Result<void> SessionStore::leaveOut(const Caller &caller, Chosen &chosen)
 {
     for (auto it = chosen.byPerson.begin(); it != chosen.byPerson.end();) {
         const Id<User> person(QUuid::fromRfc4122(it.key()));
-        const auto may = person == caller.userId ? Result<void>() : m_.access.mayActOn(caller, person);
+        const auto may =
+            person == caller.userId ? Result<void>() : m_.access.mayActOn(caller, Permission::SessionsRevoke, person);
         if (!may && may.error().status != 403)
             return std::unexpected(may.error());
         chosen.count.kept += may ? 0 : 1;

@@ -12,11 +12,10 @@ constexpr std::chrono::minutes life{15};
 
 Result<Preview> Previews::start(const Caller &caller, const UserRef &in)
 {
-    if (in.userId == caller.userId)
-        return fail(403, u"own_account"_s, u"This is your own account. Choose somebody else to preview."_s);
+    TRY_VOID(m_access.notToOneself(caller, Permission::UsersManageRoles, in.userId));
     return m_db.transaction([&]() -> Result<Preview> {
         TRY(const User user, userrows::loadForChange(m_db, in.userId));
-        TRY_VOID(m_access.mayActOn(caller, in.userId));
+        TRY_VOID(m_access.mayActOn(caller, Permission::UsersManageRoles, in.userId));
         if (user.status != UserStatus::Active)
             return conflict(u"not_active"_s, u"This person cannot sign in now. Reactivate the account first."_s);
         const Instant now = Instant::now();

@@ -24,8 +24,6 @@ Result<Role> loadRole(sql::Database &db, Id<Role> id)
     return *std::move(role);
 }
 
-std::unexpected<Error> selfAssignment() { return fail(403, u"self_assignment"_s, u"Nobody gives roles to himself."_s); }
-
 } // namespace
 
 Result<Assignment> Assignments::load(Id<Assignment> id, Id<User> user)
@@ -59,14 +57,13 @@ Result<void> Assignments::fits(const NewAssignment &in, const Role &role)
 
 Result<Role> Assignments::checked(const Caller &caller, const NewAssignment &in)
 {
-    if (!in.userId.isNull() && in.userId == caller.userId)
-        return selfAssignment();
+    TRY_VOID(m_access.notToOneself(caller, Permission::RolesAssign, in.userId, in.institutionId));
     TRY_VOID(m_access.require(caller, Permission::RolesAssign, in.institutionId));
     TRY(const Role role, loadRole(m_db, in.roleId));
     TRY_VOID(fits(in, role));
     TRY(const auto permissions, permissionsOf(m_db, role.id));
     TRY_VOID(m_access.mayGrant(caller, permissions, in.institutionId));
-    TRY_VOID(m_access.mayActOn(caller, in.userId));
+    TRY_VOID(m_access.mayActOn(caller, Permission::RolesAssign, in.userId, in.institutionId));
     return role;
 }
 
@@ -125,13 +122,12 @@ Result<void> Assignments::mayChange(const Caller &caller, const Assignment &held
 {
     TRY(const auto permissions, permissionsOf(m_db, held.roleId));
     TRY_VOID(m_access.mayGrant(caller, permissions, held.institutionId));
-    return m_access.mayActOn(caller, held.userId);
+    return m_access.mayActOn(caller, Permission::RolesAssign, held.userId, held.institutionId);
 }
 
 Result<Assignment> Assignments::update(const Caller &caller, const AssignmentChange &in)
 {
-    if (in.userId == caller.userId)
-        return selfAssignment();
+    TRY_VOID(m_access.notToOneself(caller, Permission::RolesAssign, in.userId));
     if (in.expiresAt && *in.expiresAt <= Instant::now())
         return invalid(u"/expires_at"_s, u"in_the_past"_s, u"must lie in the future"_s);
     return m_db.transaction([&]() -> Result<Assignment> {
@@ -195,8 +191,7 @@ Result<Caller> Assignments::asOfNow(const Caller &caller)
 
 Result<Assignment> Assignments::transfer(const Caller &caller, const OwnershipTransfer &in)
 {
-    if (in.userId == caller.userId)
-        return selfAssignment();
+    TRY_VOID(m_access.notToOneself(caller, Permission::RolesAssign, in.userId));
     return m_db.transaction([&]() -> Result<Assignment> {
         TRY(const auto watch, OwnerWatch::before(m_db, own, {caller.userId}));
         for (const Id<User> id : {std::min(in.userId, caller.userId), std::max(in.userId, caller.userId)})

@@ -54,8 +54,8 @@ Result<void> withdraw(sql::Database &db, Id<User> duplicate)
 
 Result<User> UserStore::merge(const Caller &caller, const UserMerge &in)
 {
-    if (in.userId == caller.userId || in.duplicateId == caller.userId)
-        return fail(403, u"own_account"_s, u"This is not done to one's own account."_s);
+    for (const Id<User> id : {in.userId, in.duplicateId})
+        TRY_VOID(m_access.notToOneself(caller, Permission::UsersDelete, id));
     if (in.userId == in.duplicateId)
         return invalid(u"/duplicate_id"_s, u"same_person"_s, u"is the account that stays"_s);
     TRY_VOID(m_access.requireOfPerson(caller, Permission::UsersDelete, in.duplicateId)); // before anything is locked
@@ -67,7 +67,7 @@ Result<User> UserStore::merge(const Caller &caller, const UserMerge &in)
         TRY(const Caller merger, m_assignments.asOfNow(caller));
         TRY_VOID(m_access.requireOfPerson(merger, Permission::UsersDelete, in.duplicateId));
         for (const Id<User> id : {in.userId, in.duplicateId})
-            TRY_VOID(m_access.mayActOn(merger, id));
+            TRY_VOID(m_access.mayActOn(merger, Permission::UsersDelete, id));
         TRY(const User before, userrows::load(m_db, in.userId));
         TRY(const User duplicate, userrows::load(m_db, in.duplicateId));
         TRY_VOID(m_assignments.moveAll(merger, duplicate.id, before.id));

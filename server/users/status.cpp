@@ -7,12 +7,6 @@
 
 namespace bitflow {
 
-namespace {
-
-std::unexpected<Error> ownAccount() { return fail(403, u"own_account"_s, u"This is not done to one's own account."_s); }
-
-} // namespace
-
 Result<void> endSessions(sql::Database &db, const QString &people, const sql::Args &args, QLatin1StringView reason)
 {
     return db
@@ -34,12 +28,11 @@ Result<void> dropCodes(sql::Database &db, Id<User> user)
         .transform([](qint64) {});
 }
 
-Result<User> UserStore::forChange(const Caller &caller, Id<User> id)
+Result<User> UserStore::forChange(const Caller &caller, Id<User> id, Permission permission)
 {
     TRY(const User user, userrows::loadForChange(m_db, id));
     TRY_VOID(checkVersion(caller, user.rowVersion));
-    if (id != caller.userId)
-        TRY_VOID(m_access.mayActOn(caller, id));
+    TRY_VOID(m_access.mayActOn(caller, permission, id));
     return user;
 }
 
@@ -64,13 +57,12 @@ Result<void> UserStore::mark(Id<User> id, const QString &set, const sql::Args &a
 
 Result<User> UserStore::setStatus(const Caller &caller, const UserStatusChange &in)
 {
-    if (in.userId == caller.userId)
-        return ownAccount();
+    TRY_VOID(m_access.notToOneself(caller, Permission::UsersSuspend, in.userId));
     if (in.status == UserStatus::Invited)
         return invalid(u"/status"_s, u"not_one_of"_s, u"must be one of: active, inactive, suspended, locked"_s);
     return m_db.transaction([&]() -> Result<User> {
         TRY(const auto watch, OwnerWatch::before(m_db, u"u.id = ?"_s, {in.userId}));
-        TRY(const User before, forChange(caller, in.userId));
+        TRY(const User before, forChange(caller, in.userId, Permission::UsersSuspend));
         TRY_VOID(mark(in.userId, u"status = ?"_s, {in.status}, before.rowVersion));
         if (in.status != UserStatus::Active)
             TRY_VOID(endSessions(m_db, u"user_id = ?"_s, {in.userId}, nameOf(in.status)));
@@ -85,13 +77,11 @@ Result<User> UserStore::setStatus(const Caller &caller, const UserStatusChange &
 
 Result<OneTimePassword> UserStore::resetPassword(const Caller &caller, const UserRef &in)
 {
-    if (in.userId == caller.userId)
-        return ownAccount();
-    TRY_VOID(m_access.mayActOn(caller, in.userId)); // before the costly hash
+    TRY_VOID(m_access.mayActOn(caller, Permission::UsersResetPassword, in.userId)); // before the costly hash
     const QString password = makeOneTimePassword();
     TRY(const QString hash, m_passwords.hash(password));
     return m_db.transaction([&]() -> Result<OneTimePassword> {
-        TRY(const User before, forChange(caller, in.userId));
+        TRY(const User before, forChange(caller, in.userId, Permission::UsersResetPassword));
         User after = before;
         after.mustChangePassword = true;
         after.passwordChangedAt = Instant::now();
@@ -117,11 +107,10 @@ Result<void> UserStore::toTrash(const Caller &caller, const User &before, const 
 
 Result<Nothing> UserStore::trash(const Caller &caller, const UserRef &in)
 {
-    if (in.userId == caller.userId)
-        return ownAccount();
+    TRY_VOID(m_access.notToOneself(caller, Permission::UsersDelete, in.userId));
     return m_db.transaction([&]() -> Result<Nothing> {
         TRY(const auto watch, OwnerWatch::before(m_db, u"u.id = ?"_s, {in.userId}));
-        TRY(const User before, forChange(caller, in.userId));
+        TRY(const User before, forChange(caller, in.userId, Permission::UsersDelete));
         TRY_VOID(toTrash(caller, before));
         TRY_VOID(watch.after(m_db));
         return Nothing{};
@@ -146,7 +135,7 @@ Result<User> UserStore::restore(const Caller &caller, const UserRef &in)
 {
     return m_db.transaction([&]() -> Result<User> {
         TRY(const User before, userrows::load(m_db, in.userId));
-        TRY_VOID(m_access.mayActOn(caller, in.userId));
+        TRY_VOID(m_access.mayActOn(caller, Permission::UsersDelete, in.userId));
         TRY_VOID(mayRestore(before));
         TRY_VOID(mark(in.userId, u"deleted_at = NULL, deleted_op = NULL"_s, {}, before.rowVersion));
         User after = before;

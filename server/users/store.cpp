@@ -189,7 +189,7 @@ Result<OneTimePassword> UserStore::create(const Caller &caller, const NewUser &i
 Result<User> UserStore::update(const Caller &caller, const UserChange &in)
 {
     return m_db.transaction([&]() -> Result<User> {
-        TRY(const User before, forChange(caller, in.userId));
+        TRY(const User before, forChange(caller, in.userId, Permission::UsersUpdate));
         const User after = changed(before, in);
         if (after.institutionId != before.institutionId) {
             TRY_VOID(m_access.require(caller, Permission::UsersUpdate, after.institutionId));

@@ -60,7 +60,8 @@ public:
 
 private:
     Result<User> answer(const Caller &caller, Id<User> id);
-    Result<User> forChange(const Caller &caller, Id<User> id);
+    // What the permission allows is about to be done to the person.
+    Result<User> forChange(const Caller &caller, Id<User> id, Permission permission);
     Result<void> checkHome(Id<Institution> home);
     Result<void> record(const Caller &caller, QLatin1StringView action, const User &before, const User &after,
                         const QJsonObject &more = {});

@@ -469,9 +469,9 @@ http::Router::Parts Matrix::parts()
 Stores Matrix::stores()
 {
     auto &backend = host.backend();
-    return {backend.sessions,  backend.secondFactor, backend.institutions, backend.users,
-            backend.roles,     backend.imports,      backend.accounts,     backend.invitations,
-            backend.apiTokens, backend.auditLog,     backend.explanations, backend.previews};
+    return {backend.sessions,     backend.secondFactor, backend.institutions,  backend.users,     backend.roles,
+            backend.imports,      backend.accounts,     backend.invitations,   backend.apiTokens, backend.auditLog,
+            backend.explanations, backend.previews,     backend.accessRequests};
 }
 
 // What was ended by asking goes on.

@@ -56,9 +56,10 @@ TEST(Texts, EveryKindSaysWhatItIsAbout)
         mail.kind = kind;
         mail.code = u"invite-x"_s;
         mail.until = Instant{1'790'000'000'000'000};
-        mail.values = {{u"name"_s, u"Ada"_s},      {u"inviter"_s, u"Bob"_s},   {u"role"_s, u"Principal"_s},
-                       {u"place"_s, u"Science"_s}, {u"email"_s, u"n@x.org"_s}, {u"device"_s, u"A laptop"_s},
-                       {u"ip"_s, u"192.0.2.1"_s},  {u"token"_s, u"nightly"_s}};
+        mail.values = {{u"name"_s, u"Ada"_s},      {u"inviter"_s, u"Bob"_s},    {u"role"_s, u"Principal"_s},
+                       {u"place"_s, u"Science"_s}, {u"email"_s, u"n@x.org"_s},  {u"device"_s, u"A laptop"_s},
+                       {u"ip"_s, u"192.0.2.1"_s},  {u"token"_s, u"nightly"_s},  {u"person"_s, u"Eve"_s},
+                       {u"reason"_s, u"Exams"_s},  {u"permission"_s, u"Edit"_s}};
         const MailWords words = wordsOf(mail, place);
         EXPECT_FALSE(words.subject.isEmpty()) << nameOf(kind).data();
         EXPECT_TRUE(words.plain.startsWith(u"Hello Ada,"_s)) << nameOf(kind).data();

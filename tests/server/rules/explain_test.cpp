@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Why somebody may or may not: the explanation, who else may, and what a change of a role would do.
+#include "common/missing.h"
 #include "server/access/store.h"
 #include "tests/server/stores/world.h"
+
+#include <functional>
 
 namespace bitflow::test {
 namespace {
@@ -177,6 +180,93 @@ TEST_P(Explain, NamesWhatStandsInTheWay)
         ASSERT_TRUE(db.run(row.undo, row.args));
         EXPECT_EQ(why(dean, "users.update"_L1, music).decision, Verdict::Allow) << row.what;
     }
+}
+
+// Whatever is done to people: the act itself and its explanation, which must say the same.
+TEST_P(Explain, OfAnActOnAPersonItSaysWhatTheActSays) // E3, E4
+{
+    const auto pupil = person(arts, u"pupil"_s);
+    const auto guest = person(arts, u"guest"_s); // at home in the college, owner of another university
+    hold(guest, "university_owner"_L1, betaU);
+    using Act = std::function<QString(const Caller &, Id<User>)>;
+    const std::pair<Permission, Act> acts[]{
+        {Permission::UsersSuspend,
+         [&](const Caller &by, Id<User> of) { return outcome(users.setStatus(by, {of, UserStatus::Active, {}})); }},
+        {Permission::UsersResetPassword,
+         [&](const Caller &by, Id<User> of) { return outcome(users.resetPassword(by, {of})); }},
+        {Permission::UsersUpdate,
+         [&](const Caller &by, Id<User> of) {
+             UserChange change;
+             change.userId = of;
+             change.notes = u"seen"_s;
+             return outcome(users.update(by, change));
+         }},
+        {Permission::RolesAssign,
+         [&](const Caller &by, Id<User> of) {
+             const auto given = users.createAssignment(by, {of, role("student"_L1), arts, {}, {}});
+             if (given)
+                 EXPECT_TRUE(users.deleteAssignment(server, {of, given->id}));
+             return outcome(given);
+         }},
+    };
+    QSet<QString> seen;
+    for (const auto actor : {office, dean, alpha, root})
+        for (const auto target : {pupil, office, dean, guest})
+            for (const auto &[permission, act] : acts) {
+                const auto told = explanations.explain(
+                    server,
+                    {.userId = actor, .permission = info(permission).slug, .institutionId = arts, .subjectId = target});
+                const auto name =
+                    (who(actor).email + u' ' + info(permission).slug + u' ' + who(target).email).toStdString();
+                ASSERT_TRUE(told) << name << qPrintable(outcome(told));
+                EXPECT_EQ(told->subjectId, target);
+                const QString result = act(as(actor), target);
+                seen.insert(result);
+                EXPECT_EQ(told->decision == Verdict::Allow, result == u"ok") << name << ' ' << result.toStdString();
+                const auto blocked = blocks(*told);
+                EXPECT_EQ(blocked.contains(BlockKind::Outranked), result == u"outranked") << name;
+                EXPECT_EQ(blocked.contains(BlockKind::OwnAccount), result == u"own_account") << name;
+                EXPECT_EQ(blocked.contains(BlockKind::SelfAssignment), result == u"self_assignment") << name;
+                EXPECT_EQ(told->missing.isEmpty(), result != u"forbidden") << name;
+            }
+    EXPECT_TRUE(seen.contains({u"ok"_s, u"outranked"_s, u"own_account"_s, u"self_assignment"_s}))
+        << qPrintable(QStringList(seen.values()).join(u' '));
+}
+
+TEST_P(Explain, OfAnActOnAPersonItAsksWhoMayKnowThePerson)
+{
+    const auto asked = [&](Id<User> by, QLatin1StringView permission, Id<User> of) {
+        return outcome(
+            explanations.explain(as(by), {.permission = permission, .institutionId = at(arts).id, .subjectId = of}));
+    };
+    const auto pupil = person(arts, u"pupil"_s);
+    EXPECT_EQ(asked(office, "users.suspend"_L1, dean), u"ok"_s);
+    EXPECT_EQ(asked(office, "users.suspend"_L1, beta), u"not_found"_s) << "a person of another tenant";
+    EXPECT_EQ(asked(pupil, "users.suspend"_L1, dean), u"not_found"_s) << "whoever holds nothing sees nobody";
+    EXPECT_EQ(asked(pupil, "users.suspend"_L1, pupil), u"ok"_s);
+}
+
+TEST_P(Explain, ARefusalForTheSakeOfAPersonCanBeAskedAbout)
+{
+    const auto asked = [](const auto &result) { return result ? std::nullopt : missingOf(result.error()); };
+    EXPECT_EQ(asked(users.setStatus(as(office), {dean, UserStatus::Suspended, {}})),
+              (Missing{Permission::UsersSuspend, arts, dean}));
+    EXPECT_EQ(asked(users.trash(as(dean), {dean})), (Missing{Permission::UsersDelete, arts, dean}));
+    EXPECT_EQ(asked(users.createAssignment(as(dean), {dean, role("student"_L1), music, {}, {}})),
+              (Missing{Permission::RolesAssign, music, dean}));
+    const auto caretaker = person(alphaU, u"caretaker"_s);
+    const auto tidy = custom(u"Caretaker"_s, {u"colleges.view"_s, u"colleges.suspend"_s}, alphaU);
+    holdCustom(caretaker, tidy, alphaU);
+    const auto closed = asked(institutions.setStatus(as(caretaker), {arts, InstitutionStatus::Suspended, {}}));
+    ASSERT_TRUE(closed) << "the rights inside that he lacks";
+    EXPECT_TRUE(closed->person.isNull());
+    EXPECT_FALSE(*access.may(as(caretaker), closed->permission, *closed->node));
+    NewRole more;
+    more.institutionId = arts;
+    more.name = u"More"_s;
+    more.scopeKind = RoleScope::College;
+    more.permissions = {u"operations.view"_s};
+    EXPECT_EQ(asked(roles.create(as(dean), more)), (Missing{Permission::OperationsView, arts, {}}));
 }
 
 TEST_P(Explain, NamesTheSecondFactorThatIsDue)
