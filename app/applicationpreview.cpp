@@ -123,7 +123,9 @@ bool PreviewOpener::eventFilter(QObject *watched, QEvent *event)
     const auto &preview = static_cast<PreviewEvent *>(event)->preview;
     auto *window = new PreviewWindow(m_trust, m_keychain, m_api.server(), preview, this);
     connect(window, &PreviewWindow::failed, m_window, [this](const Error &error) {
-        m_window->showToast(tr("The preview could not be opened. %1").arg(ui::errorText(error)));
+        const ui::Why why = ui::whyOf(error);
+        m_window->showToast(tr("The preview could not be opened. %1").arg(ui::errorText(error)),
+                            why.isEmpty() ? QString() : tr("Why?"), [this, why] { ui::askWhy(m_window, why); });
     });
     event->accept();
     return true;

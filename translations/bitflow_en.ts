@@ -231,6 +231,16 @@
     </message>
 </context>
 <context>
+    <name>bitflow::ExplainSheet</name>
+    <message numerus="yes">
+        <source>Sent to the %Ln person(s) who may give it.</source>
+        <translation>
+            <numerusform>Sent to the one person who may give it.</numerusform>
+            <numerusform>Sent to the %Ln people who may give it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>bitflow::HomePage</name>
     <message numerus="yes">
         <source>%Ln without a principal</source>

@@ -6,6 +6,7 @@
 #include "app/parts/columnfit.h"
 #include "app/parts/labels.h"
 #include "app/parts/people.h"
+#include "app/parts/why.h"
 #include "app/ui/blocked.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/errorpanel.h"
@@ -203,9 +204,10 @@ void ApiTokensPage::present()
 void ApiTokensPage::presentButtons()
 {
     const ApiToken *one = m_model->at(m_view->currentRow());
-    const bool may =
-        one && (one->userId == m_session.me().user.id || m_session.mayAnywhere(Permission::ApiTokensRevoke));
-    ui::block(m_end, !one ? tr("Choose a token first.") : may ? QString() : notAllowed(tr("Ending tokens of others")));
+    const bool own = one && one->userId == m_session.me().user.id;
+    ui::block(m_end, !one  ? ui::Reason(tr("Choose a token first."))
+                     : own ? ui::Reason()
+                           : unlessAnywhere(m_session, Permission::ApiTokensRevoke, tr("Ending tokens of others")));
 }
 
 void ApiTokensPage::make()
@@ -240,7 +242,7 @@ void ApiTokensPage::end(const ApiToken &token, Sheet *sheet)
     m_api.call(Api::revokeApiToken, {token.id})
         .then(sheet, [this, sheet, name = token.name](const Result<Nothing> &gone) {
             if (!gone)
-                return sheet->setMessage(peopleErrorText(gone.error()));
+                return sheet->setMessage(peopleErrorText(gone.error()), gone.error());
             sheet->setBusy({});
             sheet->accept();
             m_model->refresh();

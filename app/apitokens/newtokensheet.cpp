@@ -97,7 +97,9 @@ void NewTokenSheet::answered(const Result<MadeApiToken> &result)
         complaint.pointer = u'/' + complaint.pointer.section(u'/', 1, 1);
     const Complaints others = m_form->showComplaints(named);
     if (named.isEmpty() || !others.isEmpty())
-        setMessage(others.isEmpty() ? peopleErrorText(result.error()) : ui::complaintText(others.first(), {}));
+        setMessage(others.isEmpty() || result.error().status == 403 ? peopleErrorText(result.error())
+                                                                    : ui::complaintText(others.first(), {}),
+                   result.error());
 }
 
 } // namespace bitflow

@@ -7,6 +7,7 @@
 #include "app/audit/timeline.h"
 #include "app/parts/columnfit.h"
 #include "app/parts/labels.h"
+#include "app/parts/why.h"
 #include "app/ui/blocked.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/errorpanel.h"
@@ -59,8 +60,7 @@ AuditPage::AuditPage(ApiClient &api, ClientSession &session, QWidget *parent)
     connectParts();
     addShortcuts();
     const auto rights = [this] {
-        ui::block(m_export, m_session.mayAnywhere(Permission::AuditExport) ? QString()
-                                                                           : notAllowed(tr("Exporting the audit log")));
+        ui::block(m_export, unlessAnywhere(m_session, Permission::AuditExport, tr("Exporting the audit log")));
     };
     connect(&session, &ClientSession::meChanged, this, rights);
     rights();
@@ -160,12 +160,7 @@ void AuditPage::addShortcuts()
     auto *toggle = new QShortcut(Qt::ALT | Qt::Key_Return, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(toggle, &QShortcut::activated, this, [this] { showDetail(m_detail->isHidden()); });
     auto *write = new QShortcut(Qt::CTRL | Qt::Key_E, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
-    connect(write, &QShortcut::activated, this, [this] {
-        if (const QString reason = ui::blockReason(m_export); !reason.isEmpty())
-            Q_EMIT notice(reason);
-        else
-            m_export->trigger();
-    });
+    connect(write, &QShortcut::activated, this, [this] { attempt(m_export); });
 }
 
 QString AuditPage::title() const { return tr("Audit log"); }
@@ -273,7 +268,7 @@ void AuditPage::openById(Id<AuditEvent> id)
         if (!event) {
             m_pinned = {};
             //: What was not done, and why
-            return Q_EMIT notice(tr("The event cannot be shown. %1").arg(ui::errorText(event.error())));
+            return tellFailure(tr("The event cannot be shown. %1").arg(ui::errorText(event.error())), event.error());
         }
         m_detail->show(*event);
         showDetail(true);

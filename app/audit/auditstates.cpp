@@ -5,7 +5,7 @@
 #include "app/audit/export.h"
 #include "app/audit/timeline.h"
 #include "app/parts/auditwords.h"
-#include "app/parts/explainsheet.h"
+#include "app/parts/explainevent.h"
 #include "app/ui/blocked.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/errorpanel.h"
@@ -15,8 +15,6 @@
 #include "app/ui/names.h"
 #include "app/ui/strip.h"
 
-#include <QCheckBox>
-#include <QDateTimeEdit>
 #include <QDir>
 #include <QFileDialog>
 #include <QPushButton>
@@ -156,7 +154,8 @@ void AuditPage::describe()
 {
     if (m_model->state() == ui::ListModel::State::Failed && m_model->rowCount() > 0)
         m_strip->show({listStrip, tr("These rows may be out of date. %1").arg(ui::errorText(m_model->error())),
-                       ui::Tone::Warn, tr("Retry"), [this] { refresh(); }});
+                       ui::Tone::Warn, tr("Retry"), [this] { refresh(); }},
+                      m_model->error());
     else
         m_strip->hide(listStrip);
     if (m_model->state() != ui::ListModel::State::Ready)
@@ -186,15 +185,8 @@ void AuditPage::showEmpty()
 // As it was at that moment, and as far as one may ask about that person.
 void AuditPage::explain(const AuditEvent &refused)
 {
-    const ExplainSheet::About about{refused.actorId, actorText(refused), refused.after[u"permission"].toString(),
-                                    refused.institutionId, refused.path};
-    auto *sheet = new ExplainSheet(m_api, m_session, about, this);
-    sheet->when()->setDateTime(refused.at.toDateTime().toLocalTime());
-    sheet->past()->setChecked(true);
-    connect(sheet, &ExplainSheet::personWanted, this,
-            [this](const Id<User> &id) { Q_EMIT navigate(u"users"_s, QVariantMap{{u"id"_s, id.toString()}}); });
-    connect(sheet, &ExplainSheet::roleWanted, this,
-            [this](const Id<Role> &id) { Q_EMIT navigate(u"roles"_s, QVariantMap{{u"id"_s, id.toString()}}); });
+    ExplainSheet *sheet = explainEvent(m_api, m_session, refused, this);
+    connect(sheet, &ExplainSheet::pageWanted, this, &AuditPage::navigate);
     sheet->open();
 }
 
@@ -270,7 +262,8 @@ void AuditPage::watchExport()
                             : error.code == "not_signed"_L1 ? error.detail
                                                             : ui::errorText(error);
         //: What was not done, and why
-        m_strip->show({exportStrip, tr("The audit log was not exported. %1").arg(why), ui::Tone::Error, {}, {}, true});
+        m_strip->show({exportStrip, tr("The audit log was not exported. %1").arg(why), ui::Tone::Error, {}, {}, true},
+                      error);
     });
 }
 

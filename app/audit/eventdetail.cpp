@@ -3,6 +3,7 @@
 
 #include "app/audit/diffview.h"
 #include "app/parts/auditwords.h"
+#include "app/parts/explainevent.h"
 #include "app/parts/panel.h"
 #include "app/parts/people.h"
 #include "app/ui/fmt.h"
@@ -161,8 +162,7 @@ void EventDetail::fillFacts()
 
 void EventDetail::fillButtons()
 {
-    m_why->setVisible(!m_event.actorId.isNull() && !m_event.after[u"permission"].toString().isEmpty() &&
-                      m_event.outcome == AuditOutcome::Denied);
+    m_why->setVisible(canExplain(m_event));
     m_session->setVisible(!m_event.sessionId.isNull());
     m_actor->setVisible(!m_event.actorId.isNull());
     m_subject->setVisible(!m_event.subjectId.isNull() && !m_event.subjectName.isEmpty());

@@ -234,7 +234,8 @@ void HomePage::arrived(const Result<Overview> &overview)
     m_strip->show(
         {u"overview"_s,
          tr("These figures are from %1. %2").arg(fmt::relative(m_overview->asOf), ui::errorText(overview.error())),
-         ui::Tone::Warn, tr("Retry"), [this] { refresh(); }, false});
+         ui::Tone::Warn, tr("Retry"), [this] { refresh(); }, false},
+        overview.error());
 }
 
 void HomePage::show(const Overview &overview)

@@ -164,7 +164,8 @@ void RunStep::poll()
             return arrived(*run);
         }
         m_strip->show({stripId, tr("%1 The job goes on at the server meanwhile.").arg(ui::errorText(run.error())),
-                       ui::Tone::Warn, tr("Look again"), [this] { poll(); }});
+                       ui::Tone::Warn, tr("Look again"), [this] { poll(); }},
+                      run.error());
         if (ui::canRetry(run.error()))
             m_timer.start(lookEveryMs * 6);
     });
@@ -294,7 +295,7 @@ void RunStep::saveErrorFile()
     m_api.call(Api::errorFile, {.importId = m_run.id}).then(this, [this](const Result<ErrorFile> &file) {
         ui::block(m_save, {});
         if (!file)
-            return m_strip->show({stripId, ui::errorText(file.error()), ui::Tone::Error, {}, {}, true});
+            return m_strip->show({stripId, ui::errorText(file.error()), ui::Tone::Error, {}, {}, true}, file.error());
         const QString home = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
         auto *dialog = new QFileDialog(this, tr("Save the rows that need attention"), home, tr("CSV files (*.csv)"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);

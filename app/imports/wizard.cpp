@@ -318,7 +318,7 @@ void ImportWizard::fail(const QString &what, const Error &error)
 {
     const QString why = error.errors.isEmpty() || error.status == 403 ? ui::errorText(error)
                                                                       : ui::complaintText(error.errors.first(), {});
-    m_strip->show({stripId, u"%1 %2"_s.arg(what, why), ui::Tone::Error, {}, {}, true});
+    m_strip->show({stripId, u"%1 %2"_s.arg(what, why), ui::Tone::Error, {}, {}, true}, error);
     present();
 }
 

@@ -56,7 +56,7 @@ void InstitutionActions::setCurrent(const std::optional<Institution> &institutio
 
 void InstitutionActions::present()
 {
-    ui::block(newTop, m_session.may(Api::createInstitution) ? QString() : notAllowed(tr("Adding universities")));
+    ui::block(newTop, unless(m_session, Api::createInstitution, {}, tr("Adding universities")));
     if (m_current)
         return presentCurrent(*m_current);
     for (QAction *action : {newChild, edit, move, status, leader, trash, restore, people})
@@ -87,7 +87,7 @@ void InstitutionActions::presentCurrent(const Institution &i)
                           : unless(m_session, Api::setLeader, i.path, tr("Giving roles")));
     ui::block(trash, unless(m_session, Api::trashInstitution, i.path, tr("Deleting institutions")));
     ui::block(restore, unless(m_session, Api::restoreInstitution, i.path, tr("Restoring institutions")));
-    ui::block(people, unless(m_session.mayAnywhere(Permission::UsersView), tr("Seeing people")));
+    ui::block(people, unlessAnywhere(m_session, Permission::UsersView, tr("Seeing people")));
 }
 
 void InstitutionActions::fill(QMenu *menu) const
@@ -167,8 +167,6 @@ void InstitutionActions::runMove() { openMove(*m_current, {}); }
 
 QString InstitutionActions::take()
 {
-    if (const QString reason = ui::blockReason(move); !reason.isEmpty())
-        return reason;
     m_taken = m_current;
     return tr("%1: go to its new place and press Ctrl+V to move it there").arg(fmt::isolate(m_taken->name));
 }

@@ -192,7 +192,8 @@ void InstitutionDetail::fetch()
             }
             return;
         }
-        m_strip->show({stripId, ui::errorText(institution.error()), ui::Tone::Warn, tr("Retry"), [this] { fetch(); }});
+        m_strip->show({stripId, ui::errorText(institution.error()), ui::Tone::Warn, tr("Retry"), [this] { fetch(); }},
+                      institution.error());
     });
 }
 

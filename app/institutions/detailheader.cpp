@@ -105,8 +105,7 @@ DetailHeader::DetailHeader(InstitutionActions &actions, QWidget *parent)
     m_people->setIcon(ui::icon(u":/icons/people.svg"_s));
     connect(m_children, &QAbstractButton::clicked, this, &DetailHeader::structureWanted);
     connect(m_people, &QAbstractButton::clicked, m_actions.people, &QAction::trigger);
-    connect(m_actions.people, &QAction::changed, this,
-            [this] { ui::block(m_people, ui::blockReason(m_actions.people)); });
+    connect(m_actions.people, &QAction::changed, this, [this] { ui::block(m_people, ui::reasonOf(m_actions.people)); });
 }
 
 QLayout *DetailHeader::buildTitle()

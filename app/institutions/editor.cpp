@@ -88,8 +88,9 @@ void InstitutionEditor::answered(const Result<Institution> &institution)
         return conflict();
     const auto others = m_form->showComplaints(error.errors);
     if (error.errors.isEmpty() || !others.isEmpty()) {
-        const QString text = others.isEmpty() ? ui::errorText(error) : ui::complaintText(others.first(), {});
-        m_strip->show({stripId, tr("Not saved, what you typed is still here. %1").arg(text), ui::Tone::Error});
+        const QString text =
+            others.isEmpty() || error.status == 403 ? ui::errorText(error) : ui::complaintText(others.first(), {});
+        m_strip->show({stripId, tr("Not saved, what you typed is still here. %1").arg(text), ui::Tone::Error}, error);
     }
 }
 
@@ -100,7 +101,8 @@ void InstitutionEditor::conflict()
             if (!theirs)
                 return m_strip->show(
                     {stripId, tr("Not saved, what you typed is still here. %1").arg(ui::errorText(theirs.error())),
-                     ui::Tone::Error});
+                     ui::Tone::Error},
+                    theirs.error());
             // Only the members changed here are sent, so saving again keeps the other changes of the other person.
             m_institution = *theirs;
             m_strip->show({stripId,

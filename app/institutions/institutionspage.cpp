@@ -138,7 +138,7 @@ void InstitutionsPage::buildViews()
 void InstitutionsPage::connectTree()
 {
     connect(m_error, &ui::ErrorPanel::retry, this, &InstitutionsPage::refresh);
-    connect(m_foundView, &ui::ListView::deleteWanted, m_actions->trash, &QAction::trigger);
+    connect(m_foundView, &ui::ListView::deleteWanted, this, [this] { attempt(m_actions->trash); });
     connect(m_tree, &InstitutionTreeView::currentChangedTo, this, &InstitutionsPage::choose);
     connect(m_tree, &QAbstractItemView::clicked, this, [this](const QModelIndex &) { showPanel(true); });
     connect(m_tree, &InstitutionTreeView::opened, this, [this](const Institution &institution) {
@@ -147,7 +147,7 @@ void InstitutionsPage::connectTree()
         m_detail->tabs()->setFocus();
     });
     connect(m_tree, &InstitutionTreeView::contextMenuWanted, this, &InstitutionsPage::contextMenu);
-    connect(m_tree, &InstitutionTreeView::deleteWanted, m_actions->trash, &QAction::trigger);
+    connect(m_tree, &InstitutionTreeView::deleteWanted, this, [this] { attempt(m_actions->trash); });
     connect(m_model, &InstitutionTreeModel::topChanged, this, [this] {
         if (m_model->topTotal() >= 0)
             Q_EMIT countChanged(m_model->topTotal());
@@ -202,20 +202,18 @@ void InstitutionsPage::addShortcuts()
         auto *shortcut = new QShortcut(keys, where, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, where, run);
     };
-    on(QKeySequence::New, this, [this] {
-        QAction *action = primaryAction();
-        if (action->isEnabled())
-            action->trigger();
-        else
-            Q_EMIT notice(ui::blockReason(action));
-    });
+    on(QKeySequence::New, this, [this] { attempt(primaryAction()); });
     on(Qt::Key_Escape, this, [this] { leave(); });
     on(Qt::ALT | Qt::Key_Return, this, [this] {
         if (m_detail->isHidden() || !m_detail->hasUnsavedInput())
             showPanel(m_detail->isHidden());
     });
     // among the rows only: in a line of text they mean the text
-    on(QKeySequence::Cut, m_stack, [this] { Q_EMIT notice(m_actions->take()); });
+    on(QKeySequence::Cut, m_stack, [this] {
+        if (!ui::blockReason(m_actions->move).isEmpty())
+            return attempt(m_actions->move); // which says why
+        Q_EMIT notice(m_actions->take());
+    });
     on(QKeySequence::Paste, m_stack, [this] {
         if (const QString reason = m_actions->putHere(); !reason.isEmpty())
             Q_EMIT notice(reason);

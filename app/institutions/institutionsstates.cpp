@@ -50,7 +50,8 @@ void InstitutionsPage::warn(const std::optional<Error> &error)
     if (!error)
         return m_strip->hide(stripId);
     m_strip->show({stripId, tr("This list is not up to date. %1").arg(ui::errorText(*error)), ui::Tone::Warn,
-                   tr("Retry"), [this] { refresh(); }});
+                   tr("Retry"), [this] { refresh(); }},
+                  *error);
 }
 
 void InstitutionsPage::showView()

@@ -188,7 +188,9 @@ void NewInstitutionSheet::refused(const Error &error)
         m_more->setChecked(true); // or nobody sees what is wrong
     const auto others = m_form->showComplaints(error.errors);
     if (error.errors.isEmpty() || !others.isEmpty())
-        setMessage(others.isEmpty() ? ui::errorText(error) : ui::complaintText(others.first(), {}));
+        setMessage(others.isEmpty() || error.status == 403 ? ui::errorText(error)
+                                                           : ui::complaintText(others.first(), {}),
+                   error);
 }
 
 } // namespace bitflow

@@ -14,10 +14,7 @@ AccessQuestions::AccessQuestions(ApiClient &api, ClientSession &session, QWidget
 void AccessQuestions::explain(const ExplainSheet::About &about, QWidget *over)
 {
     auto *sheet = new ExplainSheet(m_api, m_session, about, over);
-    connect(sheet, &ExplainSheet::personWanted, this,
-            [this](const Id<User> &id) { Q_EMIT navigate(u"users"_s, QVariantMap{{u"id"_s, id.toString()}}); });
-    connect(sheet, &ExplainSheet::roleWanted, this,
-            [this](const Id<Role> &id) { Q_EMIT navigate(u"roles"_s, QVariantMap{{u"id"_s, id.toString()}}); });
+    connect(sheet, &ExplainSheet::pageWanted, this, &AccessQuestions::navigate);
     sheet->open();
 }
 
@@ -30,7 +27,11 @@ bool AccessQuestions::eventFilter(QObject *watched, QEvent *event)
     about.user = m_session.me().user.id;
     about.name = displayName(m_session.me().user);
     about.permission = question->why.permission;
-    about.institution = Id<Institution>::parse(question->why.institution).value_or(Id<Institution>());
+    const User &me = m_session.me().user;
+    about.institution = question->why.anywhere
+                            ? me.institutionId
+                            : Id<Institution>::parse(question->why.institution).value_or(Id<Institution>());
+    about.subject = Id<User>::parse(question->why.person).value_or(Id<User>());
     explain(about, question->at->window());
     event->accept();
     return true;

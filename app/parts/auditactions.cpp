@@ -87,6 +87,7 @@ constexpr Row rows[] = {
     {"keys.rotate_app_key"_L1, QT_TRANSLATE_NOOP("bitflow::AuditActions", "Application key changed")},
     {"access."_L1, QT_TRANSLATE_NOOP("bitflow::AuditActions", "Refusals for want of rights")},
     {"access.denied"_L1, QT_TRANSLATE_NOOP("bitflow::AuditActions", "Refusal")},
+    {"access.request"_L1, QT_TRANSLATE_NOOP("bitflow::AuditActions", "Permission asked for")},
     {"audit."_L1, QT_TRANSLATE_NOOP("bitflow::AuditActions", "The log itself")},
     {"audit.export"_L1, QT_TRANSLATE_NOOP("bitflow::AuditActions", "Log exported")}};
 

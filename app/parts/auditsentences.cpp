@@ -108,7 +108,8 @@ constexpr Row done[] = {
     {"keys.rotate"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 changed the key of the access tokens")},
     {"keys.rotate_app_key"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 changed the application key")},
     {"keys.revoke"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 revoked a key of the access tokens")},
-    {"audit.export"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 exported the audit log %5: %7")}};
+    {"audit.export"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 exported the audit log %5: %7")},
+    {"access.request"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 asked for a permission %5")}};
 
 constexpr Row refused[] = {
     {"auth.login"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "A sign-in as %1 was refused")},

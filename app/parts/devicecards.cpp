@@ -4,7 +4,7 @@
 #include "app/parts/labels.h"
 #include "app/parts/panel.h"
 #include "app/parts/people.h"
-#include "app/ui/blocked.h"
+#include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
 #include "app/ui/icons.h"
 #include "app/ui/label.h"
@@ -26,7 +26,7 @@ DeviceCards::DeviceCards(ApiClient &api, QWidget *parent) : QWidget(parent), m_a
     m_column->setSpacing(space::s);
 }
 
-void DeviceCards::load(Id<User> whose, const QString &whyNot)
+void DeviceCards::load(Id<User> whose, const ui::Reason &whyNot)
 {
     m_whose = whose;
     m_whyNot = whyNot;
@@ -51,7 +51,14 @@ void DeviceCards::present(const Result<DeviceList> &devices)
         auto *retry = new QPushButton(ui::icon(u"view-refresh"_s), tr("Retry"), this);
         retry->setAutoDefault(false);
         connect(retry, &QPushButton::clicked, this, [this] { load(m_whose, m_whyNot); });
-        return m_column->addWidget(retry, 0, Qt::AlignLeading);
+        m_column->addWidget(retry, 0, Qt::AlignLeading);
+        const ui::Why question = ui::whyOf(devices.error());
+        if (question.isEmpty())
+            return;
+        auto *why = new QPushButton(tr("Why?"), this);
+        why->setAutoDefault(false);
+        connect(why, &QPushButton::clicked, this, [this, question] { ui::askWhy(this, question); });
+        return m_column->addWidget(why, 0, Qt::AlignLeading);
     }
     if (devices->items.isEmpty())
         say(tr("None yet."));
@@ -93,8 +100,9 @@ QWidget *DeviceCards::card(const Device &device)
     forgets->setAutoDefault(false);
     ui::setVariant(forgets, ui::Variant::Flat);
     ui::name(forgets, tr("Forget %1").arg(named), tr("Signs it out; its next sign-in counts as one from a new device"));
-    ui::block(forgets,
-              device.current ? tr("You are working on this device. Sign out from your account menu.") : m_whyNot);
+    ui::block(forgets, device.current
+                           ? ui::Reason(tr("You are working on this device. Sign out from your account menu."))
+                           : m_whyNot);
     connect(forgets, &QPushButton::clicked, this, [this, device] { forget(device); });
     row->addWidget(forgets, 0, Qt::AlignTop);
     return card;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/api/apiclient.h"
+#include "app/ui/blocked.h"
 #include "common/api/auth.h"
 
 class QVBoxLayout;
@@ -17,7 +18,7 @@ public:
     explicit DeviceCards(ApiClient &api, QWidget *parent = nullptr); // api outlives it
 
     // Null: one's own. whyNot: empty where one may forget them.
-    void load(Id<User> whose, const QString &whyNot);
+    void load(Id<User> whose, const ui::Reason &whyNot);
 
 Q_SIGNALS:
     void forgotten(const QString &device); // and its sessions ended
@@ -30,7 +31,7 @@ private:
 
     ApiClient &m_api;
     Id<User> m_whose;
-    QString m_whyNot;
+    ui::Reason m_whyNot;
     QVBoxLayout *m_column;
     Pending<DeviceList> m_call;
     Pending<Nothing> m_forgetting;

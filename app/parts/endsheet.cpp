@@ -33,7 +33,7 @@ void EndSheet::count()
         if (count)
             return present(*count);
         m_counted->setText(tr("How many there are could not be found out."));
-        setMessage(peopleErrorText(count.error()));
+        setMessage(peopleErrorText(count.error()), count.error());
     });
 }
 
@@ -58,7 +58,7 @@ void EndSheet::end()
     m_api.call(Api::revokeSessions, m_choice).then(this, [this](const Result<SessionCount> &count) {
         setBusy({});
         if (!count)
-            return setMessage(peopleErrorText(count.error()));
+            return setMessage(peopleErrorText(count.error()), count.error());
         Q_EMIT ended(*count);
         accept();
     });

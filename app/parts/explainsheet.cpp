@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/parts/explainsheet.h"
 
+#include "app/parts/askaccess.h"
 #include "app/parts/explaintext.h"
 #include "app/parts/institutionfield.h"
 #include "app/parts/panel.h"
@@ -10,7 +11,6 @@
 #include "app/ui/icons.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
-#include "common/api/users.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -19,9 +19,9 @@
 #include <QEvent>
 #include <QFormLayout>
 #include <QGuiApplication>
+#include <QMetaMethod>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QUuid>
 #include <QVBoxLayout>
 
 namespace bitflow {
@@ -30,12 +30,24 @@ using ui::Token;
 using ui::Type;
 namespace space = ui::space;
 
+namespace {
+
+// As much as the window below leaves room for: most of it is reasons to read.
+int tall(const QWidget *sheet)
+{
+    const QWidget *below = sheet->parentWidget() ? sheet->parentWidget()->window() : nullptr;
+    return below ? std::clamp(below->height() - 2 * space::xl, 640, 860) : 760;
+}
+
+} // namespace
+
 ExplainSheet::ExplainSheet(ApiClient &api, const ClientSession &session, const About &about, QWidget *parent)
     : Sheet(about.user.isNull() || about.user == session.me().user.id
                 ? tr("What may I do, and why?")
                 : tr("What may %1 do, and why?").arg(fmt::isolate(about.name)),
             parent)
     , m_api(api)
+    , m_session(session)
     , m_about(about)
     , m_permission(new QComboBox(this))
     , m_where(new InstitutionField(api, tr("Where"), this))
@@ -46,8 +58,10 @@ ExplainSheet::ExplainSheet(ApiClient &api, const ClientSession &session, const A
     , m_sentence(new ui::Label(m_verdict, {}, Token::Text, Type::Section, true))
     , m_scroll(new QScrollArea(this))
     , m_copy(new QPushButton(tr("Copy as text"), this))
+    , m_askFor(new QPushButton(tr("Ask for access…"), this))
+    , m_sent(new ui::Label(this, {}, Token::Ok))
 {
-    resize(560, 640);
+    resize(600, tall(this));
     buildQuestion();
     auto *verdict = new QHBoxLayout(m_verdict);
     verdict->setContentsMargins(0, space::s, 0, 0);
@@ -63,8 +77,12 @@ ExplainSheet::ExplainSheet(ApiClient &api, const ClientSession &session, const A
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     ui::name(m_scroll, tr("The reasons"));
     content()->addWidget(m_scroll, 1);
-    m_copy->setAutoDefault(false);
-    content()->addWidget(m_copy, 0, Qt::AlignLeading);
+    m_sent->setWordWrap(true);
+    content()->addWidget(m_sent);
+    for (QPushButton *button : {m_copy, m_askFor})
+        addToFooter(button);
+    m_askFor->hide();
+    connect(m_askFor, &QPushButton::clicked, this, &ExplainSheet::askForAccess);
     connect(m_copy, &QPushButton::clicked, this, [this] {
         if (m_told)
             QGuiApplication::clipboard()->setText(explain::plain(*m_told));
@@ -92,6 +110,7 @@ void ExplainSheet::buildQuestion()
     button->setChosen(m_about.institution, m_about.path, title);
     m_when->setMaximumDateTime(QDateTime::currentDateTime());
     m_when->setCalendarPopup(true);
+    m_when->setFixedHeight(space::control);
     m_when->setMinimumWidth(m_when->sizeHint().width() + space::xl); // the style's edges are wider than Qt counts
     m_when->setEnabled(false);
     ui::name(m_when, tr("Time"));
@@ -121,9 +140,11 @@ void ExplainSheet::ask()
     query.userId = m_about.user;
     query.permission = m_permission->currentData().toString();
     query.institutionId = m_where->button()->id();
+    query.subjectId = m_about.subject;
     if (m_past->isChecked())
         query.at = Instant{std::min(m_when->dateTime(), QDateTime::currentDateTime()).toMSecsSinceEpoch() * 1000};
     setMessage({});
+    m_sent->hide();
     m_asking.cancel();
     m_asking = m_api.call(Api::explainAccess, query);
     m_asking.then(this, [this](const Result<Explanation> &told) { arrived(told); });
@@ -135,6 +156,7 @@ void ExplainSheet::arrived(const Result<Explanation> &told)
     m_verdict->setVisible(told.has_value());
     m_scroll->setVisible(told.has_value());
     m_copy->setVisible(told.has_value());
+    m_askFor->setVisible(told && mayAskForAccess());
     if (!told)
         return setMessage(tr("This could not be explained. %1").arg(peopleErrorText(told.error())), told.error());
     present();
@@ -162,7 +184,11 @@ void ExplainSheet::present()
                 {m_told->others.isEmpty() ? tr("No role of this person reaches this place.")
                                           : tr("None of the roles that reach this place allows it.")});
     addFixes(column);
-    addList(column, yes ? tr("What has to happen first") : tr("What stands in the way besides"), blocks);
+    addList(column,
+            yes                         ? tr("What has to happen first")
+            : m_told->missing.isEmpty() ? tr("What stands in the way")
+                                        : tr("What stands in the way besides"),
+            blocks);
     for (const AccessPath &path : m_told->paths)
         addChain(column, path, false);
     if (!yes)
@@ -234,14 +260,19 @@ void ExplainSheet::addChain(QVBoxLayout *column, const AccessPath &path, bool de
         connect(button, &QPushButton::clicked, this, go);
         links->addWidget(button);
     };
-    link(tr("Open person"), tr("Open %1").arg(m_told->userName), [this] {
-        Q_EMIT personWanted(Id<User>(m_told->userId));
-        accept();
-    });
-    link(tr("Open role"), tr("Open %1").arg(path.assignment.roleName), [this, role = path.assignment.roleId] {
-        Q_EMIT roleWanted(role);
-        accept();
-    });
+    link(tr("Person"), tr("Open %1").arg(m_told->userName),
+         [this] { follow(u"users"_s, {{u"id"_s, m_told->userId.toString()}}); });
+    link(tr("Role"), tr("Open %1").arg(path.assignment.roleName),
+         [this, role = path.assignment.roleId] { follow(u"roles"_s, {{u"id"_s, role.toString()}}); });
+    if (const Id<Institution> place = path.assignment.institutionId; !place.isNull())
+        link(tr("Place"), tr("Open %1").arg(placeText(path.assignment.institutionPath)),
+             [this, place] { follow(u"institutions"_s, {{u"id"_s, place.toString()}}); });
+    if (!denied && m_session.mayAnywhere(Permission::RolesView))
+        link(tr("Who else may"), tr("Who else may: %1").arg(permissionLabel(m_told->permission)), [this] {
+            follow(u"roles"_s, {{u"who_can"_s, m_told->permission},
+                                {u"at"_s, m_told->institutionId.toString()},
+                                {u"place"_s, placeText(m_told->institutionPath)}});
+        });
     links->addStretch();
     grid->addRow(links);
     column->addWidget(card);
@@ -252,40 +283,46 @@ void ExplainSheet::addFixes(QVBoxLayout *column)
     if (m_told->wouldFix.isEmpty())
         return;
     heading(column, tr("What would allow it, the least first"));
+    const bool heard = isSignalConnected(QMetaMethod::fromSignal(&ExplainSheet::assignWanted));
     for (const AccessFix &one : m_told->wouldFix) {
         auto *row = new QHBoxLayout;
         auto *label = new ui::Label(column->parentWidget(), explain::fix(one), Token::Text);
         label->setWordWrap(true);
         row->addWidget(label, 1);
-        if (one.mayGive) {
-            auto *give_ = new QPushButton(tr("Give role"), column->parentWidget());
-            give_->setAutoDefault(false);
-            ui::name(give_, tr("Give %1 the role %2").arg(m_told->userName, one.roleName));
-            connect(give_, &QPushButton::clicked, this, [this, one] { give(one); });
-            row->addWidget(give_, 0, Qt::AlignTop);
+        if (one.mayGive && heard) {
+            auto *assign = new QPushButton(tr("Assign…"), column->parentWidget());
+            assign->setAutoDefault(false);
+            ui::name(assign, tr("Give %1 the role %2").arg(m_told->userName, one.roleName));
+            connect(assign, &QPushButton::clicked, this, [this, one] { Q_EMIT assignWanted(one); });
+            row->addWidget(assign, 0, Qt::AlignTop);
         }
         column->addLayout(row);
     }
 }
 
-void ExplainSheet::give(const AccessFix &fix)
+// For oneself, and now.
+bool ExplainSheet::mayAskForAccess() const
 {
-    if (m_giving.running() || !m_told)
+    return m_told && m_told->userId == m_session.me().user.id && !m_told->past && !m_told->missing.isEmpty();
+}
+
+void ExplainSheet::askForAccess()
+{
+    if (!m_told)
         return;
-    QByteArray &key = m_keys[fix.roleId.uuid()];
-    if (key.isEmpty())
-        key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
-    NewAssignment in;
-    in.userId = m_told->userId;
-    in.roleId = fix.roleId;
-    in.institutionId = fix.institutionId;
-    m_giving = m_api.call(Api::createAssignment, in, {.idempotencyKey = key});
-    m_giving.then(this, [this](const Result<Assignment> &made) {
-        if (!made)
-            return setMessage(peopleErrorText(made.error()), made.error());
-        Q_EMIT given(*made);
-        ask();
+    auto *sheet = new AskAccessSheet(m_api, *m_told, this);
+    connect(sheet, &AskAccessSheet::sent, this, [this](int people) {
+        m_sent->setText(tr("Sent to the %Ln person(s) who may give it.", "", people));
+        m_sent->show();
+        ui::announce(m_sent, m_sent->text());
     });
+    sheet->open();
+}
+
+void ExplainSheet::follow(const QString &pageId, const QVariantMap &argument)
+{
+    Q_EMIT pageWanted(pageId, argument);
+    accept();
 }
 
 } // namespace bitflow

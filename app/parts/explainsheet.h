@@ -28,6 +28,7 @@ public:
         QString permission;
         Id<Institution> institution; // null: the platform
         QList<PathStep> path;        // of it, as far as it is known
+        Id<User> subject{};          // whom it would be done to; null: nobody
     };
     ExplainSheet(ApiClient &api, const ClientSession &session, const About &about, QWidget *parent);
     [[nodiscard]] bool hasInput() const override { return false; } // a question is asked again in a moment
@@ -36,11 +37,13 @@ public:
     [[nodiscard]] InstitutionField *where() const { return m_where; }
     [[nodiscard]] QCheckBox *past() const { return m_past; }
     [[nodiscard]] QDateTimeEdit *when() const { return m_when; }
+    void renew() { ask(); } // after something has changed
 
 Q_SIGNALS:
-    void personWanted(const bitflow::Id<bitflow::User> &id);
-    void roleWanted(const bitflow::Id<bitflow::Role> &id);
-    void given(const bitflow::Assignment &assignment); // one of the fixes was chosen
+    void pageWanted(const QString &pageId,
+                    const QVariant &argument); // what one of the links leads to; the sheet closes
+    // One of the fixes was chosen; renew() once it is given. Offered only where somebody listens.
+    void assignWanted(const bitflow::AccessFix &fix);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -54,9 +57,12 @@ private:
     void addChain(QVBoxLayout *column, const AccessPath &path, bool denied);
     void addList(QVBoxLayout *column, const QString &title, const QStringList &rows);
     void addFixes(QVBoxLayout *column);
-    void give(const AccessFix &fix);
+    void askForAccess();
+    [[nodiscard]] bool mayAskForAccess() const;
+    void follow(const QString &pageId, const QVariantMap &argument);
     void heading(QVBoxLayout *column, const QString &text);
     ApiClient &m_api;
+    const ClientSession &m_session;
     About m_about;
     QComboBox *m_permission;
     InstitutionField *m_where;
@@ -65,11 +71,10 @@ private:
     QWidget *m_verdict;
     ui::Label *m_sign, *m_sentence;
     QScrollArea *m_scroll;
-    QPushButton *m_copy;
+    QPushButton *m_copy, *m_askFor;
+    ui::Label *m_sent;
     std::optional<Explanation> m_told;
     Pending<Explanation> m_asking;
-    Pending<Assignment> m_giving;
-    QHash<QUuid, QByteArray> m_keys; // of gifts, so that a lost answer never gives twice
 };
 
 } // namespace bitflow

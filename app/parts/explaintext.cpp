@@ -53,6 +53,12 @@ QString sentence(const Explanation &told)
     const QString what = quoted(told.permission), who = fmt::isolate(told.userName);
     const QString where = placeText(told.institutionPath);
     const bool yes = told.decision == Verdict::Allow;
+    if (!told.subjectId.isNull() && !told.past) {
+        const QString whom = fmt::isolate(told.subjectName);
+        return yes ? Words::tr("Yes. \"%1\" is allowed to %2 at %3, where it concerns %4.").arg(what, who, where, whom)
+                   : Words::tr("No. \"%1\" is not allowed to %2 at %3, where it concerns %4.")
+                         .arg(what, who, where, whom);
+    }
     if (told.past) {
         const QString when = fmt::dateTime(told.at);
         return yes ? Words::tr("Yes. On %4, \"%1\" was allowed to %2 at %3.").arg(what, who, where, when)
@@ -110,6 +116,13 @@ QString block(const AccessBlock &block)
         return Words::tr("%1 is archived, so the role %2 does not count.").arg(name, role);
     case BlockKind::InstitutionTrashed:
         return Words::tr("%1 is in the trash, so the role %2 does not count.").arg(name, role);
+    case BlockKind::OwnAccount:
+        return Words::tr("Nobody does this to his own account. Somebody else has to.");
+    case BlockKind::SelfAssignment:
+        return Words::tr("Nobody gives roles to himself. Somebody else has to.");
+    case BlockKind::Outranked:
+        return Words::tr("Whoever this would be done to may do things that this person may not. It takes somebody who "
+                         "may do all of them.");
     }
     return {};
 }
@@ -125,6 +138,8 @@ QString gap(Gap gap)
         return Words::tr("The audit log does not say exactly which role was changed.");
     case Gap::AccountTrash:
         return Words::tr("The account may have been in the trash with its institution.");
+    case Gap::OtherPerson:
+        return Words::tr("Whether the rights of the other person stood in the way then is not told.");
     }
     return {};
 }

@@ -118,6 +118,14 @@ QPushButton *Sheet::setAction(const QString &label, ui::Variant variant)
     return m_action;
 }
 
+void Sheet::addToFooter(QPushButton *button)
+{
+    auto *buttons = static_cast<QHBoxLayout *>(layout()->itemAt(layout()->count() - 1)->layout());
+    button->setAutoDefault(false);
+    buttons->insertWidget(m_footer++, button);
+    setTabOrder(button, m_cancel);
+}
+
 void Sheet::setBusy(const QString &label)
 {
     m_busy = !label.isEmpty();

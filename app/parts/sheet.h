@@ -35,6 +35,7 @@ public:
     // The act. It stays enabled and explains on click where something is missing.
     QPushButton *setAction(const QString &label, ui::Variant variant = ui::Variant::Primary);
     // Empty: over. The focus stays where it is; what is pressed meanwhile does nothing.
+    void addToFooter(QPushButton *button); // beside the buttons that close it, at the other end
     void setBusy(const QString &label);
     [[nodiscard]] bool isBusy() const { return m_busy; }
     // Above the buttons, as a complaint; empty: none. What was refused for want of a right can be asked about.
@@ -71,6 +72,7 @@ private:
     QPointer<QMessageBox> m_question;
     QString m_label;
     bool m_busy = false;
+    int m_footer = 0; // buttons at the other end
 };
 
 } // namespace bitflow

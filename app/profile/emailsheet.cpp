@@ -43,7 +43,7 @@ void EmailSheet::answered(const Result<bitflow::Accepted> &answer)
     if (!answer) {
         const Complaints others = m_form->showComplaints(answer.error().errors);
         if (answer.error().errors.isEmpty() || !others.isEmpty())
-            setMessage(peopleErrorText(answer.error()));
+            setMessage(peopleErrorText(answer.error()), answer.error());
         return;
     }
     m_sent = true;

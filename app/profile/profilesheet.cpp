@@ -116,7 +116,7 @@ void ProfileSheet::answered(const Result<User> &user)
         setBusy({});
         const Complaints others = m_form->showComplaints(user.error().errors);
         if (user.error().errors.isEmpty() || !others.isEmpty())
-            setMessage(peopleErrorText(user.error()));
+            setMessage(peopleErrorText(user.error()), user.error());
         return;
     }
     m_api.call(Api::me).then(this, [this](const Result<Me> &me) {

@@ -83,7 +83,7 @@ ui::Reason RoleActions::whyNotChange(const Role &role) const
 
 void RoleActions::present()
 {
-    ui::block(add, m_session.mayAnywhere(Permission::RolesCreate) ? QString() : notAllowed(tr("Making roles")));
+    ui::block(add, unlessAnywhere(m_session, Permission::RolesCreate, tr("Making roles")));
     if (!m_current) {
         ui::block(rename, tr("Choose a role first."));
         return ui::block(remove, tr("Choose a role first."));
@@ -141,11 +141,19 @@ void RoleActions::runCompare()
     CompareSheet::ofRoles(m_api, all, m_current ? m_current->id.uuid() : QUuid(), m_page)->open();
 }
 
-void RoleActions::whoCan(const QString &permission)
+WhoCanSheet *RoleActions::openWhoCan(const QString &permission)
 {
     auto *sheet = new WhoCanSheet(m_api, m_session, permission, m_page);
     connect(sheet, &WhoCanSheet::personWanted, this, &RoleActions::personWanted);
     sheet->open();
+    return sheet;
+}
+
+void RoleActions::whoCan(const QString &permission) { openWhoCan(permission); }
+
+void RoleActions::whoCanAt(const QString &permission, Id<Institution> place, const QString &name)
+{
+    openWhoCan(permission)->askAt(place, name);
 }
 
 void RoleActions::runRemove()

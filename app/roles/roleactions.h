@@ -15,6 +15,8 @@ class QMenu;
 
 namespace bitflow {
 
+class WhoCanSheet;
+
 class RoleActions : public QObject
 {
     Q_OBJECT
@@ -29,6 +31,7 @@ public:
     QAction *add, *rename, *remove, *compare;
     void setAll(const QList<Role> &roles) { m_all = roles; } // to compare with
     void whoCan(const QString &permission);
+    void whoCanAt(const QString &permission, Id<Institution> place, const QString &name);
 
     void fill(QMenu *menu) const;
     void attach(QAbstractButton *button, QAction *action);
@@ -44,6 +47,7 @@ Q_SIGNALS:
     void rightsChanged(); // of the current role: where its owner stands is known now
 
 private:
+    WhoCanSheet *openWhoCan(const QString &permission);
     QAction *make(const QString &text, const QString &icon, void (RoleActions::*run)());
     void present();
     void findOwner(const Role &role);

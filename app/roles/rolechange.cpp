@@ -46,7 +46,8 @@ void RoleDetail::review(const QStringList &permissions)
         m_strip->show({stripId,
                        tr("Whom it affects could not be counted; your changes are still here. %1")
                            .arg(peopleErrorText(impact.error())),
-                       ui::Tone::Error});
+                       ui::Tone::Error},
+                      impact.error());
     });
 }
 
@@ -90,8 +91,9 @@ void RoleDetail::answered(const Result<Role> &role)
     }
     if (role.error().status == 412)
         return conflict();
-    m_strip->show({stripId, tr("Not saved, your changes are still here. %1").arg(peopleErrorText(role.error())),
-                   ui::Tone::Error});
+    m_strip->show(
+        {stripId, tr("Not saved, your changes are still here. %1").arg(peopleErrorText(role.error())), ui::Tone::Error},
+        role.error());
 }
 
 void RoleDetail::conflict()
@@ -100,7 +102,8 @@ void RoleDetail::conflict()
         if (!theirs)
             return m_strip->show({stripId,
                                   tr("Not saved, your changes are still here. %1").arg(peopleErrorText(theirs.error())),
-                                  ui::Tone::Error});
+                                  ui::Tone::Error},
+                                 theirs.error());
         m_role = *theirs;
         m_matrix->rebase(*theirs);
         m_strip->show({stripId,

@@ -6,6 +6,7 @@
 #include "app/roles/matrix.h"
 #include "app/roles/rolehistory.h"
 #include "app/ui/emptystate.h"
+#include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
 #include "app/ui/listview.h"
@@ -166,6 +167,8 @@ void RoleDetail::describeHolders()
         m_nobody->show(u":/icons/state-error.svg"_s, tr("The holders could not be loaded"),
                        peopleErrorText(m_model->error()));
         m_nobody->addButton(tr("Retry"), [this] { m_model->refresh(); });
+        if (const ui::Why why = ui::whyOf(m_model->error()); !why.isEmpty())
+            m_nobody->addButton(tr("Why?"), [this, why] { ui::askWhy(this, why); });
     } else if (none) {
         m_nobody->show(u":/icons/people.svg"_s, tr("Nobody holds this role"),
                        tr("Give it on the page of a person, under Access."));
@@ -235,7 +238,8 @@ void RoleDetail::loadCatalogue()
             return m_matrix->setCatalogue(list->items);
         }
         m_strip->show({u"catalogue"_s, tr("The permissions could not be loaded. %1").arg(peopleErrorText(list.error())),
-                       ui::Tone::Error, tr("Retry"), [this] { loadCatalogue(); }});
+                       ui::Tone::Error, tr("Retry"), [this] { loadCatalogue(); }},
+                      list.error());
     });
 }
 
@@ -246,7 +250,7 @@ void RoleDetail::showTab()
     if (!m_role || m_tabs->currentIndex() != historyTab || m_told == m_role->id)
         return;
     m_told = m_role->id;
-    m_history->show(*m_role, m_actions.whyNotChange(*m_role).text);
+    m_history->show(*m_role, m_actions.whyNotChange(*m_role));
 }
 
 void RoleDetail::showHolders()

@@ -3,7 +3,7 @@
 
 #include "app/parts/panel.h"
 #include "app/parts/people.h"
-#include "app/ui/blocked.h"
+#include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
@@ -38,7 +38,7 @@ RoleHistory::RoleHistory(ApiClient &api, QWidget *parent) : QScrollArea(parent),
     ui::name(this, tr("History of the role"));
 }
 
-void RoleHistory::show(const Role &role, const QString &blocked)
+void RoleHistory::show(const Role &role, const ui::Reason &blocked)
 {
     m_blocked = blocked;
     m_now = role.permissions;
@@ -61,6 +61,12 @@ void RoleHistory::arrived(const Result<Page<RoleRevision>> &page)
         auto *label = new ui::Label(body, text, page ? Token::Text2 : Token::Err);
         label->setWordWrap(true);
         column->addWidget(label);
+    }
+    if (const ui::Why why = page ? ui::Why() : ui::whyOf(page.error()); !why.isEmpty()) {
+        auto *ask = new QPushButton(tr("Why?"), body);
+        ask->setAutoDefault(false);
+        connect(ask, &QPushButton::clicked, this, [this, why] { ui::askWhy(this, why); });
+        column->addWidget(ask, 0, Qt::AlignLeading);
     }
     for (qsizetype i = 0; i < m_revisions.size(); ++i)
         addRow(column, m_revisions[i], i == 0);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/api/apiclient.h"
+#include "app/ui/blocked.h"
 #include "common/api/access.h"
 
 #include <QScrollArea>
@@ -18,7 +19,7 @@ class RoleHistory : public QScrollArea
 public:
     explicit RoleHistory(ApiClient &api, QWidget *parent = nullptr); // api outlives it
 
-    void show(const Role &role, const QString &blocked); // blocked: why nothing can be brought back
+    void show(const Role &role, const ui::Reason &blocked); // blocked: why nothing can be brought back
     [[nodiscard]] const QList<RoleRevision> &revisions() const { return m_revisions; }
 
 Q_SIGNALS:
@@ -28,7 +29,7 @@ private:
     void arrived(const Result<Page<RoleRevision>> &page);
     void addRow(QVBoxLayout *column, const RoleRevision &one, bool newest);
     ApiClient &m_api;
-    QString m_blocked;
+    ui::Reason m_blocked;
     QStringList m_now;
     QList<RoleRevision> m_revisions;
     Pending<Page<RoleRevision>> m_call;

@@ -114,12 +114,7 @@ void RolesPage::connectParts()
     connect(m_error, &ui::ErrorPanel::retry, this, &RolesPage::refresh);
     connect(m_view, &ui::ListView::currentRowChanged, this, &RolesPage::choose);
     connect(m_view, &ui::ListView::opened, this, [this] { m_detail->tabs()->setFocus(); });
-    connect(m_view, &ui::ListView::deleteWanted, this, [this] {
-        if (const QString reason = ui::blockReason(m_actions->remove); !reason.isEmpty())
-            Q_EMIT notice(reason);
-        else
-            m_actions->remove->trigger();
-    });
+    connect(m_view, &ui::ListView::deleteWanted, this, [this] { attempt(m_actions->remove); });
     connect(m_view, &ui::ListView::contextMenuWanted, this, [this](int row, const QPoint &at) {
         choose(row);
         auto *menu = new QMenu(this);
@@ -152,12 +147,7 @@ void RolesPage::connectParts()
     connect(m_detail, &RoleDetail::personWanted, this,
             [this](Id<User> id) { Q_EMIT navigate(u"users"_s, QVariantMap{{u"id"_s, id.toString()}}); });
     auto *newOne = new QShortcut(QKeySequence::New, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
-    connect(newOne, &QShortcut::activated, this, [this] {
-        if (const QString reason = ui::blockReason(m_actions->add); !reason.isEmpty())
-            Q_EMIT notice(reason);
-        else
-            m_actions->add->trigger();
-    });
+    connect(newOne, &QShortcut::activated, this, [this] { attempt(m_actions->add); });
 }
 
 QString RolesPage::title() const { return tr("Roles & access"); }
@@ -171,6 +161,10 @@ void RolesPage::open(const QVariant &argument)
         select(*id);
     if (map.contains(u"new"_s))
         m_actions->add->trigger();
+    if (const QString permission = map.value(u"who_can"_s).toString(); !permission.isEmpty())
+        m_actions->whoCanAt(permission,
+                            Id<Institution>::parse(map.value(u"at"_s).toString()).value_or(Id<Institution>()),
+                            map.value(u"place"_s).toString());
 }
 
 QVariant RolesPage::place() const
@@ -214,7 +208,8 @@ void RolesPage::arrived(const Result<bitflow::Page<Role>> &page)
         m_model->setFailed(page.error());
         if (!m_all.isEmpty())
             return m_strip->show({stripId, tr("These roles may be out of date. %1").arg(peopleErrorText(page.error())),
-                                  ui::Tone::Warn, tr("Retry"), [this] { refresh(); }});
+                                  ui::Tone::Warn, tr("Retry"), [this] { refresh(); }},
+                                 page.error());
         m_error->show(tr("The roles could not be loaded"), page.error());
         return m_stack->setCurrentWidget(m_error);
     }

@@ -91,6 +91,12 @@ WhoCanSheet::WhoCanSheet(ApiClient &api, const ClientSession &session, const QSt
         ask();
 }
 
+void WhoCanSheet::askAt(Id<Institution> place, const QString &name)
+{
+    m_where->button()->setChosen(place, {}, name);
+    ask();
+}
+
 WhoCanQuery WhoCanSheet::query() const
 {
     WhoCanQuery query;

@@ -23,6 +23,7 @@ public:
     WhoCanSheet(ApiClient &api, const ClientSession &session, const QString &permission, QWidget *parent);
     [[nodiscard]] InstitutionField *where() const { return m_where; }
     [[nodiscard]] ui::ListView *list() const { return m_list; }
+    void askAt(Id<Institution> place, const QString &name); // instead of where one is at home; null: the platform
 
 Q_SIGNALS:
     void personWanted(const bitflow::Id<bitflow::User> &id);

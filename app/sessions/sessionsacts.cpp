@@ -5,6 +5,7 @@
 #include "app/parts/labels.h"
 #include "app/parts/people.h"
 #include "app/parts/sheet.h"
+#include "app/parts/why.h"
 #include "app/sessions/sessionsfilter.h"
 #include "app/sessions/sessionspage.h"
 #include "app/ui/blocked.h"
@@ -93,8 +94,8 @@ void SessionsPage::showDevices()
     auto *cards = new DeviceCards(m_api, sheet);
     sheet->content()->addWidget(cards);
     sheet->cancel()->setText(tr("Close"));
-    const bool may = !one || m_session.mayAnywhere(Permission::SessionsRevoke);
-    cards->load(one ? one->userId : Id<User>(), may ? QString() : notAllowed(tr("Signing people out")));
+    cards->load(one ? one->userId : Id<User>(),
+                one ? unlessAnywhere(m_session, Permission::SessionsRevoke, tr("Signing people out")) : ui::Reason());
     connect(cards, &DeviceCards::forgotten, this, [this](const QString &device) {
         m_model->refresh();
         Q_EMIT notice(tr("%1 is forgotten").arg(fmt::isolate(device)));

@@ -4,6 +4,7 @@
 #include "app/parts/columnfit.h"
 #include "app/parts/labels.h"
 #include "app/parts/people.h"
+#include "app/parts/why.h"
 #include "app/sessions/sessionsfilter.h"
 #include "app/ui/blocked.h"
 #include "app/ui/emptystate.h"
@@ -174,7 +175,8 @@ void SessionsPage::present()
     presentReason();
     if (m_model->state() == State::Failed && m_model->rowCount() > 0)
         m_strip->show({stripId, tr("These rows may be out of date. %1").arg(ui::errorText(m_model->error())),
-                       ui::Tone::Warn, tr("Retry"), [this] { refresh(); }});
+                       ui::Tone::Warn, tr("Retry"), [this] { refresh(); }},
+                      m_model->error());
     else
         m_strip->hide(stripId);
     showState();
@@ -209,10 +211,9 @@ void SessionsPage::presentButtons()
     ui::block(m_revoke, !one           ? tr("Choose a session first.")
                         : one->current ? tr("This is the session you are working in. Sign out from your account menu.")
                                        : QString());
-    const QString notMine =
-        m_session.mayAnywhere(Permission::SessionsRevoke) ? QString() : notAllowed(tr("Signing people out"));
+    const auto notMine = unlessAnywhere(m_session, Permission::SessionsRevoke, tr("Signing people out"));
     ui::block(m_devices, !all || one ? QString() : tr("Choose a session first."));
-    ui::block(m_person, one ? notMine : tr("Choose a session first."));
+    ui::block(m_person, one ? notMine : ui::Reason(tr("Choose a session first.")));
     ui::block(m_here, notMine);
 }
 

@@ -16,8 +16,8 @@ namespace bitflow::ui {
 namespace {
 
 constexpr auto property = "bitflowBlocked";
-constexpr auto permissionProperty = "bitflowWhyPermission";
-constexpr auto institutionProperty = "bitflowWhyInstitution";
+constexpr auto whyProperty = "bitflowWhy";
+constexpr auto guardName = "bitflowGuard"_L1;
 constexpr int shownMs = 10'000;
 
 bool isWhyKey(const QEvent *event)
@@ -38,15 +38,14 @@ QString withHint(const Reason &reason)
 template<class Object>
 Why whyOf(const Object *object)
 {
-    return {object->property(permissionProperty).toString(), object->property(institutionProperty).toString()};
+    return object->property(whyProperty).template value<Why>();
 }
 
 void keep(QObject *object, const Reason &reason)
 {
     const bool none = reason.text.isEmpty();
     object->setProperty(property, none ? QVariant() : QVariant(reason.text));
-    object->setProperty(permissionProperty, none ? QString() : reason.why.permission);
-    object->setProperty(institutionProperty, none ? QString() : reason.why.institution);
+    object->setProperty(whyProperty, none ? QVariant() : QVariant::fromValue(reason.why));
 }
 
 bool isActivation(const QEvent *event)
@@ -85,7 +84,7 @@ public:
         }
         if (event->type() == QEvent::Shortcut) { // its mnemonic
             button->setFocus(Qt::ShortcutFocusReason);
-            showReason(button, button->mapToGlobal(QPoint(0, button->height())), reason);
+            showReason(button, button->mapToGlobal(QPoint(0, button->height())), withHint(reasonOf(button)));
             return true;
         }
         if (const Why why = whyBlocked(button); isWhyKey(event) && !why.isEmpty()) {
@@ -94,44 +93,40 @@ public:
         }
         if (!isActivation(event))
             return false;
-        showReason(button, button->mapToGlobal(QPoint(0, button->height())), reason);
+        showReason(button, button->mapToGlobal(QPoint(0, button->height())), withHint(reasonOf(button)));
         return true;
     }
 };
 
-// Child of the action; watches the menus the action is in.
-class ActionGuard : public QObject
+// Child of the menu it guards.
+class MenuGuard : public QObject
 {
 public:
-    explicit ActionGuard(QAction *action) : QObject(action), m_action(action)
-    {
-        const auto objects = action->associatedObjects();
-        for (QObject *object : objects)
-            if (auto *menu = qobject_cast<QMenu *>(object))
-                menu->installEventFilter(this);
-    }
+    explicit MenuGuard(QMenu *menu) : QObject(menu), m_menu(menu) { menu->installEventFilter(this); }
 
-    bool eventFilter(QObject *watched, QEvent *event) override
+    bool eventFilter(QObject *, QEvent *event) override
     {
-        auto *menu = qobject_cast<QMenu *>(watched);
-        const QString reason = blockReason(m_action);
-        if (!menu || reason.isEmpty() || menu->activeAction() != m_action)
+        QAction *action = m_menu->activeAction();
+        if (event->type() == QEvent::ToolTip)
+            action = m_menu->actionAt(static_cast<const QHelpEvent *>(event)->pos());
+        if (!action || blockReason(action).isEmpty())
             return false;
-        if (const Why why = whyBlocked(m_action); isWhyKey(event) && !why.isEmpty()) {
-            QWidget *under = menu->parentWidget();
-            menu->close();
+        if (const Why why = whyBlocked(action); isWhyKey(event) && !why.isEmpty()) {
+            QWidget *under = m_menu->parentWidget();
+            m_menu->close();
             if (under)
                 askWhy(under, why);
             return true;
         }
-        if (!isActivation(event))
+        if (!isActivation(event) && event->type() != QEvent::ToolTip)
             return false;
-        showReason(menu, menu->mapToGlobal(menu->actionGeometry(m_action).bottomLeft()), reason);
+        showReason(m_menu, m_menu->mapToGlobal(m_menu->actionGeometry(action).bottomLeft()),
+                   withHint(reasonOf(action)));
         return true;
     }
 
 private:
-    QAction *m_action;
+    QMenu *m_menu;
 };
 
 } // namespace
@@ -157,7 +152,6 @@ void block(QAbstractButton *button, const Reason &reason)
 {
     if (reason.text == blockReason(button) && reason.why == whyBlocked(button))
         return;
-    static const QString guardName = u"bitflowGuard"_s;
     if (!button->findChild<QObject *>(guardName, Qt::FindDirectChildrenOnly))
         (new ButtonGuard(button))->setObjectName(guardName);
     keep(button, reason);
@@ -168,13 +162,16 @@ void block(QAbstractButton *button, const Reason &reason)
 
 void block(QAction *action, const Reason &reason)
 {
-    qDeleteAll(action->findChildren<QObject *>(u"bitflowGuard"_s, Qt::FindDirectChildrenOnly));
-    if (!reason.text.isEmpty())
-        (new ActionGuard(action))->setObjectName(u"bitflowGuard"_s);
     keep(action, reason);
     action->setEnabled(reason.text.isEmpty());
     action->setToolTip(reason.text.isEmpty() ? action->text().remove(u'&') : withHint(reason));
     action->setStatusTip(reason.text);
+}
+
+void guard(QMenu *menu)
+{
+    if (!menu->findChild<QObject *>(guardName, Qt::FindDirectChildrenOnly))
+        (new MenuGuard(menu))->setObjectName(guardName);
 }
 
 QString blockReason(const QAction *action) { return action->property(property).toString(); }

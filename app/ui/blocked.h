@@ -8,6 +8,7 @@
 
 class QAbstractButton;
 class QAction;
+class QMenu;
 class QWidget;
 
 namespace bitflow::ui {
@@ -15,8 +16,10 @@ namespace bitflow::ui {
 // The right behind a refusal, for whoever wants to know why it is not there: Shift+F1 asks.
 struct Why
 {
-    QString permission;  // empty: there is nothing to ask
-    QString institution; // an id; empty: the platform
+    QString permission;    // empty: there is nothing to ask
+    QString institution;   // an id; empty: the platform
+    bool anywhere = false; // it would do at any institution, so one's own is asked about
+    QString person{};      // an id; whom it would be done to; empty: nobody
 
     [[nodiscard]] bool isEmpty() const { return permission.isEmpty(); }
     friend bool operator==(const Why &, const Why &) = default;
@@ -45,14 +48,20 @@ struct Reason
 
 // An empty reason frees it again. A blocked button emits no clicked().
 void block(QAbstractButton *button, const Reason &reason);
-// After the action was put into its menus. Buttons of the main window made from the action follow.
+// In every menu that is guarded. Buttons of the main window made from the action follow.
 void block(QAction *action, const Reason &reason);
+// From now on whatever is blocked in the menu says why, whenever it is put there. The style guards every menu.
+void guard(QMenu *menu);
 
 QString blockReason(const QAction *action); // empty when not blocked
 QString blockReason(const QAbstractButton *button);
 Why whyBlocked(const QAction *action);
 Why whyBlocked(const QAbstractButton *button);
-// What blocks the action, for a button that does the same.
-inline Reason reasonOf(const QAction *action) { return {blockReason(action), whyBlocked(action)}; }
+// What blocks it, for whatever else does the same.
+template<class Blocked>
+Reason reasonOf(const Blocked *one)
+{
+    return {blockReason(one), whyBlocked(one)};
+}
 
 } // namespace bitflow::ui

@@ -95,8 +95,9 @@ Why whyOf(const Error &error)
     const auto missing = missingOf(error);
     if (!missing)
         return {};
-    const bool somewhere = missing->node && !missing->node->isNull();
-    return {QString(info(missing->permission).slug), somewhere ? missing->node->toString() : QString()};
+    const auto text = [](const auto &id) { return id.isNull() ? QString() : id.toString(); };
+    return {QString(info(missing->permission).slug), missing->node ? text(*missing->node) : QString(), !missing->node,
+            text(missing->person)};
 }
 
 bool canRetry(const Error &error)

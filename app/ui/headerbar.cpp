@@ -49,10 +49,10 @@ void HeaderBar::copyAction()
     m_primary->setVisible(m_action && m_action->isVisible());
     if (!m_action)
         return;
-    const QString reason = blockReason(m_action);
+    const Reason reason = reasonOf(m_action.get());
     m_primary->setText(m_action->text());
     m_primary->setIcon(m_action->icon().isNull() ? icon(u"list-add"_s) : m_action->icon()); // most of them add
-    m_primary->setEnabled(m_action->isEnabled() || !reason.isEmpty());
+    m_primary->setEnabled(m_action->isEnabled() || !reason.text.isEmpty());
     block(m_primary, reason);
 }
 

@@ -9,6 +9,7 @@ namespace bitflow::ui {
 
 Page::Page(QWidget *parent) : QWidget(parent)
 {
+    connect(this, &Page::notice, this, [this] { m_refused = {}; });
     connect(this, &Page::undoRequested, this, [this] {
         if (!m_refused.isEmpty())
             askWhy(this, m_refused);
@@ -25,10 +26,19 @@ QWidget *Page::searchField() const { return nullptr; }
 QList<QWidget *> Page::panes() const { return {const_cast<Page *>(this)}; }
 bool Page::hasUnsavedInput() const { return false; }
 
-void Page::tellFailure(const QString &text, const Error &error)
+void Page::tellFailure(const QString &text, const Error &error) { tell({text, whyOf(error)}); }
+
+void Page::attempt(QAction *action)
 {
-    m_refused = whyOf(error);
-    Q_EMIT notice(text, m_refused.isEmpty() ? QString() : tr("Why?"));
+    if (blockReason(action).isEmpty())
+        return action->trigger();
+    tell(reasonOf(action));
+}
+
+void Page::tell(const Reason &reason)
+{
+    Q_EMIT notice(reason.text, reason.why.isEmpty() ? QString() : tr("Why?"));
+    m_refused = reason.why;
 }
 
 } // namespace bitflow::ui

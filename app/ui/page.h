@@ -46,6 +46,8 @@ public:
 protected:
     // A notice of something that failed; refused for want of a right, its button asks why.
     void tellFailure(const QString &text, const Error &error);
+    // Somebody pressed its shortcut: it happens, or a notice says why it cannot.
+    void attempt(QAction *action);
 
 Q_SIGNALS:
     void navigate(const QString &pageId, const QVariant &argument = {}); // go there
@@ -56,7 +58,8 @@ Q_SIGNALS:
     void undoable(const QString &text, const std::function<void()> &undo); // a toast that takes this very act back
 
 private:
-    Why m_refused;
+    void tell(const Reason &reason);
+    Why m_refused; // of the newest notice
 };
 
 } // namespace bitflow::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ui/strip.h"
 
+#include "app/ui/errorpanel.h"
 #include "app/ui/icons.h"
 #include "app/ui/label.h"
 #include "app/ui/margins.h"
@@ -21,6 +22,7 @@ Strip::Strip(QWidget *parent)
     , m_icon(new QLabel(this))
     , m_text(new Label(this, {}))
     , m_action(new QPushButton(this))
+    , m_whyNot(new QPushButton(tr("Why?"), this))
     , m_close(new QToolButton(this))
 {
     auto *row = new QHBoxLayout(this);
@@ -35,11 +37,17 @@ Strip::Strip(QWidget *parent)
     row->addWidget(m_icon);
     row->addWidget(m_text, 1);
     row->addWidget(m_action);
+    row->addWidget(m_whyNot);
     row->addWidget(m_close);
     connect(m_action, &QPushButton::clicked, this, [this] {
         // The action may change the messages, so it runs on a copy.
         if (const auto action = m_messages.isEmpty() ? std::function<void()>() : m_messages.last().action)
             action();
+    });
+    setVariant(m_whyNot, Variant::Flat);
+    connect(m_whyNot, &QPushButton::clicked, this, [this] {
+        if (!m_messages.isEmpty())
+            askWhy(this, m_messages.last().why);
     });
     connect(m_close, &QToolButton::clicked, this,
             [this] { hide(m_messages.isEmpty() ? QString() : m_messages.last().id); });
@@ -55,6 +63,12 @@ void Strip::show(const StripMessage &message)
     present();
     if (!known)
         announce(this, message.text, message.tone == Tone::Error);
+}
+
+void Strip::show(StripMessage message, const Error &error)
+{
+    message.why = whyOf(error);
+    show(message);
 }
 
 void Strip::hide(const QString &id)
@@ -75,6 +89,7 @@ void Strip::present()
     name(this, message.text);
     m_action->setText(message.actionLabel);
     m_action->setVisible(!message.actionLabel.isEmpty());
+    m_whyNot->setVisible(!message.why.isEmpty());
     m_close->setVisible(message.closable);
     update();
 }

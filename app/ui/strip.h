@@ -2,7 +2,9 @@
 // A line of news across a page: offline, read-only, something failed. Stays until what it says is over.
 #pragma once
 
+#include "app/ui/blocked.h"
 #include "app/ui/pill.h"
+#include "common/result.h"
 
 #include <QFrame>
 
@@ -22,6 +24,7 @@ struct StripMessage
     QString actionLabel{}; // a button when not empty
     std::function<void()> action{};
     bool closable = false;
+    Why why{}; // the right that is missing; not empty: a button asks why
 };
 
 class Strip : public QFrame
@@ -31,6 +34,8 @@ class Strip : public QFrame
 public:
     explicit Strip(QWidget *parent = nullptr);
     void show(const StripMessage &message); // the newest is in sight, the others wait behind it
+    // What an error stopped: of a refusal that says what is missing, one can ask why.
+    void show(StripMessage message, const Error &error);
     void hide(const QString &id);
     bool isEmpty() const { return m_messages.isEmpty(); }
 
@@ -44,6 +49,7 @@ private:
     QLabel *m_icon;
     QLabel *m_text;
     QPushButton *m_action;
+    QPushButton *m_whyNot;
     QToolButton *m_close;
 };
 

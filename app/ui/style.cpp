@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ui/style.h"
 
+#include "app/ui/blocked.h"
 #include "app/ui/icons.h"
 #include "app/ui/stylepaint.h"
 
@@ -53,6 +54,8 @@ void BitflowStyle::polish(QWidget *widget)
         widget->setAttribute(Qt::WA_Hover);
     if (qobject_cast<QMenu *>(widget) || widget->inherits("QComboBoxPrivateContainer"))
         widget->setAttribute(Qt::WA_TranslucentBackground, false);
+    if (auto *menu = qobject_cast<QMenu *>(widget))
+        guard(menu);
 }
 
 int BitflowStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const

@@ -67,11 +67,8 @@ void AccessPanel::arrived(const Result<UserAccess> &access)
         return Q_EMIT loaded();
     }
     m_sections->clear();
-    m_sections->text(tr("What this person holds could not be loaded. %1").arg(peopleErrorText(access.error())),
-                     Token::Err);
-    auto *retry = new QPushButton(ui::icon(u"view-refresh"_s), tr("Retry"), m_sections->body());
-    connect(retry, &QPushButton::clicked, this, &AccessPanel::reload);
-    m_sections->column()->addWidget(retry, 0, Qt::AlignLeading);
+    m_sections->failure(tr("What this person holds could not be loaded. %1").arg(peopleErrorText(access.error())),
+                        access.error(), [this] { reload(); });
     m_sections->finish();
 }
 

@@ -5,6 +5,7 @@
 #include "app/parts/previewevent.h"
 #include "app/ui/fmt.h"
 #include "app/users/actions.h"
+#include "app/users/assignsheet.h"
 #include "common/api/roles.h"
 
 #include <QCoreApplication>
@@ -22,10 +23,11 @@ void UserActions::explain(const QString &permission, Id<Institution> where, cons
         return;
     const User user = *m_current;
     auto *sheet = new ExplainSheet(m_api, m_session, {user.id, displayName(user), permission, where, path}, m_page);
-    connect(sheet, &ExplainSheet::roleWanted, this, &UserActions::roleWanted);
-    connect(sheet, &ExplainSheet::given, this, [this, user](const Assignment &made) {
-        Q_EMIT accessChanged(user,
-                             tr("%1 is now %2").arg(fmt::isolate(displayName(user)), fmt::isolate(made.roleName)));
+    connect(sheet, &ExplainSheet::pageWanted, this, &UserActions::pageWanted);
+    connect(sheet, &ExplainSheet::assignWanted, this, [this, sheet, user](const AccessFix &fix) {
+        auto *assigning = openAssign(user, sheet);
+        assigning->suggest(fix);
+        connect(assigning, &AssignSheet::assigned, sheet, &ExplainSheet::renew);
     });
     sheet->open();
 }

@@ -63,11 +63,13 @@ void UserActions::setCurrent(const std::optional<User> &user)
 
 void UserActions::present()
 {
-    ui::block(add, m_session.mayAnywhere(Permission::UsersCreate) ? QString() : notAllowed(tr("Adding people")));
-    const bool adds = m_session.mayAnywhere(Permission::UsersCreate);
-    ui::block(invite,
-              adds && m_session.mayAnywhere(Permission::RolesAssign) ? QString() : notAllowed(tr("Inviting people")));
-    ui::block(invitations, adds ? QString() : notAllowed(tr("Inviting people")));
+    ui::block(add, unlessAnywhere(m_session, Permission::UsersCreate, tr("Adding people")));
+    const auto invites = [this](Permission permission) {
+        return unlessAnywhere(m_session, permission, tr("Inviting people"));
+    };
+    const ui::Reason unable = invites(Permission::UsersCreate);
+    ui::block(invite, unable.text.isEmpty() ? invites(Permission::RolesAssign) : unable);
+    ui::block(invitations, unable);
     if (m_current)
         return presentCurrent(*m_current);
     for (QAction *action :
@@ -86,8 +88,15 @@ void UserActions::presentCurrent(const User &user)
 {
     const bool own = user.id == m_session.me().user.id;
     const bool active = user.status == UserStatus::Active || user.status == UserStatus::Invited;
-    const QString ownAccount = tr("This is your own account. Somebody else has to do this.");
     const auto &path = user.institutionPath;
+    const auto never = [&](Permission permission, const QString &text) {
+        ui::Why question = whyAt(permission, path);
+        question.person = user.id.toString();
+        return ui::Reason(text, question);
+    };
+    const auto ownAccount = [&](Permission permission) {
+        return never(permission, tr("This is your own account. Somebody else has to do this."));
+    };
     ui::block(why, own ? ui::Reason()
                        : unless(m_session.may(Permission::RolesView, path), tr("Seeing roles"),
                                 whyOf(Api::whoCan.access, path)));
@@ -99,7 +108,7 @@ void UserActions::presentCurrent(const User &user)
         return ui::block(restore, unless(m_session, Api::restoreUser, path, tr("Restoring people")));
     }
     ui::block(edit, unless(m_session, Api::updateUser, path, tr("Editing people")));
-    ui::block(assign, own ? ui::Reason(tr("Nobody gives roles to himself."))
+    ui::block(assign, own ? never(Permission::RolesAssign, tr("Nobody gives roles to himself."))
                           : unless(m_session.mayAnywhere(Permission::RolesAssign), tr("Giving roles"),
                                    {QString(info(Permission::RolesAssign).slug),
                                     user.institutionId.isNull() ? QString() : user.institutionId.toString()}));
@@ -111,14 +120,15 @@ void UserActions::presentCurrent(const User &user)
                                 : unless(m_session, Api::resetUserMfa, path, tr("Resetting two-step sign-in")));
     status->setText(active ? tr("Suspend…") : tr("Reactivate…"));
     status->setIcon(ui::icon(active ? u":/icons/state-pause.svg"_s : u":/icons/state-ok.svg"_s));
-    ui::block(status,
-              own ? ui::Reason(ownAccount) : unless(m_session, Api::setUserStatus, path, tr("Suspending people")));
-    ui::block(trash, own ? ui::Reason(ownAccount) : unless(m_session, Api::trashUser, path, tr("Deleting people")));
+    ui::block(status, own ? ownAccount(Permission::UsersSuspend)
+                          : unless(m_session, Api::setUserStatus, path, tr("Suspending people")));
+    ui::block(trash, own ? ownAccount(Permission::UsersDelete)
+                         : unless(m_session, Api::trashUser, path, tr("Deleting people")));
     ui::block(remind, user.status == UserStatus::Invited
                           ? unless(m_session, Api::inviteUser, path, tr("Inviting people"))
                           : ui::Reason(tr("This account is open already.")));
     ui::block(restore, tr("This person is not in the trash."));
-    ui::block(merge, own ? ui::Reason(ownAccount)
+    ui::block(merge, own ? ownAccount(Permission::UsersDelete)
                          : unless(m_session.may(Api::mergeUser, path) && m_session.mayAnywhere(Permission::UsersDelete),
                                   tr("Merging people"), whyOf(Api::mergeUser.access, path)));
     ui::block(transfer, own                               ? ui::Reason(tr("You hold it already."))
@@ -219,15 +229,18 @@ void UserActions::runAdd()
 
 void UserActions::runEdit() { Q_EMIT editWanted(); }
 
-void UserActions::runAssign()
+AssignSheet *UserActions::openAssign(const User &user, QWidget *over)
 {
-    auto *sheet = new AssignSheet(m_api, m_session, *m_current, m_page);
-    connect(sheet, &AssignSheet::assigned, this, [this, user = *m_current](const Assignment &made) {
+    auto *sheet = new AssignSheet(m_api, m_session, user, over);
+    connect(sheet, &AssignSheet::assigned, this, [this, user](const Assignment &made) {
         Q_EMIT accessChanged(user,
                              tr("%1 is now %2").arg(fmt::isolate(displayName(user)), fmt::isolate(made.roleName)));
     });
     sheet->open();
+    return sheet;
 }
+
+void UserActions::runAssign() { openAssign(*m_current, m_page); }
 
 void UserActions::runPassword()
 {

@@ -16,6 +16,8 @@ class QMenu;
 
 namespace bitflow {
 
+class AssignSheet;
+
 class UserActions : public QObject
 {
     Q_OBJECT
@@ -62,7 +64,7 @@ Q_SIGNALS:
     void mailed(const QString &what); // a mail is on its way
     void failed(const QString &what, const bitflow::Error &error);
     void editWanted();
-    void roleWanted(const bitflow::Id<bitflow::Role> &id);
+    void pageWanted(const QString &pageId, const QVariant &argument);
 
 private:
     QAction *make(const QString &text, const QString &icon, void (UserActions::*run)());
@@ -73,6 +75,7 @@ private:
     void runAdd();
     void runEdit();
     void runAssign();
+    AssignSheet *openAssign(const User &user, QWidget *over);
     void runPassword();
     void runSecondFactor();
     void runStatus();

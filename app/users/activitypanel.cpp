@@ -2,11 +2,12 @@
 #include "app/users/activitypanel.h"
 
 #include "app/parts/auditwords.h"
-#include "app/parts/labels.h"
+#include "app/parts/explainevent.h"
 #include "app/parts/panel.h"
 #include "app/parts/people.h"
+#include "app/parts/why.h"
 #include "app/ui/fmt.h"
-#include "app/ui/icons.h"
+#include "app/ui/names.h"
 #include "app/ui/style.h"
 #include "app/users/panels.h"
 
@@ -77,8 +78,9 @@ void ActivityPanel::reload()
 void ActivityPanel::present()
 {
     m_sections->clear();
-    if (!m_actions.session().mayAnywhere(Permission::AuditView)) {
-        m_sections->text(notAllowed(tr("Reading the audit log")));
+    const auto blocked = unlessAnywhere(m_actions.session(), Permission::AuditView, tr("Reading the audit log"));
+    if (!blocked.text.isEmpty()) {
+        m_sections->reason(blocked);
         return m_sections->finish();
     }
     const QString id = m_user->id.toString(), name = displayName(*m_user);
@@ -98,11 +100,8 @@ void ActivityPanel::addEvents(const QString &heading, const QString &none, const
         return;
     }
     if (!*events) {
-        m_sections->text(tr("This could not be loaded. %1").arg(peopleErrorText(events->error())), Token::Err);
-        auto *retry = new QPushButton(ui::icon(u"view-refresh"_s), tr("Retry"), m_sections->body());
-        retry->setAutoDefault(false);
-        connect(retry, &QPushButton::clicked, this, &ActivityPanel::reload);
-        return m_sections->column()->addWidget(retry, 0, Qt::AlignLeading);
+        return m_sections->failure(tr("This could not be loaded. %1").arg(peopleErrorText(events->error())),
+                                   events->error(), [this] { reload(); });
     }
     const Page<AuditEvent> &page = **events;
     if (page.items.isEmpty())
@@ -116,6 +115,28 @@ void ActivityPanel::addEvents(const QString &heading, const QString &none, const
     ui::setVariant(all, ui::Variant::Flat);
     connect(all, &QPushButton::clicked, this, [this, filter] { Q_EMIT logWanted(filter); });
     m_sections->column()->addWidget(all, 0, Qt::AlignLeading);
+}
+
+void ActivityPanel::addButtons(QVBoxLayout *words, const AuditEvent &event)
+{
+    auto *row = new QHBoxLayout;
+    const auto add = [&](const QString &label, auto &&go) {
+        auto *button = new QPushButton(label, words->parentWidget());
+        button->setAutoDefault(false);
+        ui::setVariant(button, ui::Variant::Flat);
+        ui::name(button, tr("%1: %2").arg(label, sentence(event)));
+        connect(button, &QPushButton::clicked, this, go);
+        row->addWidget(button);
+    };
+    add(tr("Open"), [this, id = event.id] { Q_EMIT logWanted({{u"id"_s, id.toString()}}); });
+    if (canExplain(event))
+        add(tr("Why was it refused?"), [this, event] {
+            ExplainSheet *sheet = explainEvent(m_actions.api(), m_actions.session(), event, this);
+            connect(sheet, &ExplainSheet::pageWanted, &m_actions, &UserActions::pageWanted);
+            sheet->open();
+        });
+    row->addStretch();
+    words->addLayout(row);
 }
 
 QWidget *ActivityPanel::card(const AuditEvent &event)
@@ -134,6 +155,7 @@ QWidget *ActivityPanel::card(const AuditEvent &event)
                       Token::Text2, Type::Caption);
     facts->setWordWrap(true);
     words->addWidget(facts);
+    addButtons(words, event);
     return card;
 }
 

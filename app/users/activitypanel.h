@@ -32,6 +32,7 @@ private:
     void present();
     void addEvents(const QString &heading, const QString &none, const Events &events, const QVariantMap &filter);
     QWidget *card(const AuditEvent &event);
+    void addButtons(QVBoxLayout *words, const AuditEvent &event);
 
     UserActions &m_actions;
     Sections *m_sections;

@@ -64,10 +64,10 @@ AssignSheet::AssignSheet(ApiClient &api, const ClientSession &session, const Use
     connect(m_form, &ui::FormBase::submitted, this, &AssignSheet::assign);
     connect(m_roles, &RoleOffer::changed, this, [this] {
         m_form->setChoices("role_id"_L1, m_roles->choices());
-        explainRole();
+        choose();
     });
     connect(m_roles, &RoleOffer::failed, this, [this](const Error &error) {
-        setMessage(tr("The roles could not be loaded. %1").arg(peopleErrorText(error)));
+        setMessage(tr("The roles could not be loaded. %1").arg(peopleErrorText(error)), error);
     });
     offer();
     m_roles->load();
@@ -77,6 +77,25 @@ AssignSheet::AssignSheet(ApiClient &api, const ClientSession &session, const Use
 void AssignSheet::renewKey() { m_key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces); }
 
 const QList<Role> &AssignSheet::offered() const { return m_roles->roles(); }
+
+void AssignSheet::suggest(const AccessFix &fix)
+{
+    m_suggested = fix.roleId;
+    InstitutionButton *button = m_where->button();
+    button->setChosen(fix.institutionId, fix.institutionPath, placeText(fix.institutionPath));
+    renewKey();
+    offer();
+}
+
+void AssignSheet::choose()
+{
+    if (m_roles->find(m_suggested)) {
+        NewAssignment value = m_form->value();
+        value.roleId = std::exchange(m_suggested, {});
+        m_form->setValue(value);
+    }
+    explainRole();
+}
 
 void AssignSheet::offer()
 {

@@ -8,6 +8,7 @@
 #include "app/ui/form.h"
 #include "common/api/roles.h"
 #include "common/api/users.h"
+#include "common/model/access.h"
 
 namespace bitflow {
 
@@ -25,12 +26,14 @@ public:
     [[nodiscard]] ui::FormBase *form() const { return m_form; }
     [[nodiscard]] InstitutionField *where() const { return m_where; }
     [[nodiscard]] const QList<Role> &offered() const;
+    void suggest(const AccessFix &fix); // its role and place are chosen at first
 
 Q_SIGNALS:
     void assigned(const bitflow::Assignment &assignment);
 
 private:
     void offer();
+    void choose();
     void explainRole();
     void assign();
     void answered(const Result<Assignment> &made);
@@ -42,6 +45,7 @@ private:
     ui::Form<NewAssignment> *m_form;
     Panel *m_summary; // what the role is, how much it allows, and where
     Facts *m_facts;
+    Id<Role> m_suggested; // once the roles are there
     QByteArray m_key;
 };
 

@@ -88,8 +88,9 @@ void UserEditor::answered(const Result<User> &user)
         return conflict();
     const auto others = m_form->showComplaints(error.errors);
     if (error.errors.isEmpty() || !others.isEmpty()) {
-        const QString text = others.isEmpty() ? peopleErrorText(error) : ui::complaintText(others.first(), {});
-        m_strip->show({stripId, tr("Not saved, what you typed is still here. %1").arg(text), ui::Tone::Error});
+        const QString text =
+            others.isEmpty() || error.status == 403 ? peopleErrorText(error) : ui::complaintText(others.first(), {});
+        m_strip->show({stripId, tr("Not saved, what you typed is still here. %1").arg(text), ui::Tone::Error}, error);
     }
 }
 
@@ -99,7 +100,8 @@ void UserEditor::conflict()
         if (!theirs)
             return m_strip->show(
                 {stripId, tr("Not saved, what you typed is still here. %1").arg(peopleErrorText(theirs.error())),
-                 ui::Tone::Error});
+                 ui::Tone::Error},
+                theirs.error());
         // Only the members changed here are sent, so saving again keeps the other changes of the other person.
         m_user = *theirs;
         m_strip->show({stripId,

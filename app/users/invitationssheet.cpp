@@ -185,7 +185,7 @@ void InvitationsSheet::revoke(const Invitation &one, Sheet *sheet)
         .then(sheet, [this, sheet, email = one.userEmail](const Result<Nothing> &gone) {
             sheet->setBusy({});
             if (!gone && gone.error().status != 404)
-                return sheet->setMessage(peopleErrorText(gone.error()));
+                return sheet->setMessage(peopleErrorText(gone.error()), gone.error());
             sheet->accept();
             say(tr("The invitation of %1 is revoked.").arg(fmt::isolate(email)));
             m_model->refresh();

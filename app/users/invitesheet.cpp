@@ -50,7 +50,7 @@ InviteSheet::InviteSheet(ApiClient &api, const ClientSession &session, const std
         explainRole();
     });
     connect(m_roles, &RoleOffer::failed, this, [this](const Error &error) {
-        setMessage(tr("The roles could not be loaded. %1").arg(peopleErrorText(error)));
+        setMessage(tr("The roles could not be loaded. %1").arg(peopleErrorText(error)), error);
     });
     connect(this, &Sheet::acted, m_form, &ui::FormBase::submit);
     connect(m_form, &ui::FormBase::submitted, this, &InviteSheet::invite);
@@ -96,7 +96,7 @@ void InviteSheet::askMail()
     });
 }
 
-void InviteSheet::complain(const Error &error) { setMessage(peopleErrorText(error)); }
+void InviteSheet::complain(const Error &error) { setMessage(peopleErrorText(error), error); }
 
 bool InviteSheet::hasInput() const { return !m_people->people().isEmpty() || m_people->isTyping(); }
 
@@ -147,7 +147,9 @@ void InviteSheet::answered(const Result<InvitationReport> &report)
             others.append(complaint);
     }
     if (report.error().errors.isEmpty() || !others.isEmpty())
-        setMessage(others.isEmpty() ? peopleErrorText(report.error()) : ui::complaintText(others.first(), {}));
+        setMessage(others.isEmpty() || report.error().status == 403 ? peopleErrorText(report.error())
+                                                                    : ui::complaintText(others.first(), {}),
+                   report.error());
 }
 
 // Those who were not invited stay in the sheet with the reason; the others are done.

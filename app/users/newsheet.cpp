@@ -99,7 +99,9 @@ void NewUserSheet::answered(const Result<OneTimePassword> &made)
             others.append(complaint);
     }
     if (made.error().errors.isEmpty() || !others.isEmpty())
-        setMessage(others.isEmpty() ? peopleErrorText(made.error()) : ui::complaintText(others.first(), {}));
+        setMessage(others.isEmpty() || made.error().status == 403 ? peopleErrorText(made.error())
+                                                                  : ui::complaintText(others.first(), {}),
+                   made.error());
 }
 
 } // namespace bitflow

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/users/panels.h"
 
+#include "app/ui/errorpanel.h"
 #include "app/ui/icons.h"
 #include "app/ui/names.h"
 #include "app/ui/style.h"
@@ -53,6 +54,41 @@ ui::Label *Sections::text(const QString &text, Token token)
     label->setWordWrap(true);
     m_column->addWidget(label);
     return label;
+}
+
+QPushButton *Sections::button(const QString &label)
+{
+    auto *made = new QPushButton(label, m_body);
+    made->setAutoDefault(false);
+    return made;
+}
+
+void Sections::reason(const ui::Reason &reason)
+{
+    text(reason.text);
+    if (reason.why.isEmpty())
+        return;
+    QPushButton *why = button(tr("Why?"));
+    connect(why, &QPushButton::clicked, this, [this, question = reason.why] { ui::askWhy(this, question); });
+    m_column->addWidget(why, 0, Qt::AlignLeading);
+}
+
+void Sections::failure(const QString &text_, const Error &error, std::function<void()> retry)
+{
+    text(text_, Token::Err);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(space::s);
+    QPushButton *again = button(tr("Retry"));
+    again->setIcon(ui::icon(u"view-refresh"_s));
+    connect(again, &QPushButton::clicked, this, std::move(retry));
+    row->addWidget(again);
+    if (const ui::Why question = ui::whyOf(error); !question.isEmpty()) {
+        QPushButton *why = button(tr("Why?"));
+        connect(why, &QPushButton::clicked, this, [this, question] { ui::askWhy(this, question); });
+        row->addWidget(why);
+    }
+    row->addStretch();
+    m_column->addLayout(row);
 }
 
 void Sections::finish() { m_column->addStretch(); }

@@ -2,9 +2,13 @@
 // A column of sections that is built anew when what it shows has changed.
 #pragma once
 
+#include "app/ui/blocked.h"
 #include "app/ui/label.h"
+#include "common/result.h"
 
 #include <QScrollArea>
+
+#include <functional>
 
 class QPushButton;
 class QVBoxLayout;
@@ -23,9 +27,14 @@ public:
     [[nodiscard]] QWidget *body() const { return m_body; }
     void heading(const QString &text, QWidget *atEnd = nullptr);
     ui::Label *text(const QString &text, ui::Token token = ui::Token::Text2);
+    // Why something is not shown; of a right that is missing, one can ask why.
+    void reason(const ui::Reason &reason);
+    // What an error stopped, with the way to try again.
+    void failure(const QString &text, const Error &error, std::function<void()> retry);
     void finish(); // after the last section
 
 private:
+    QPushButton *button(const QString &label);
     QString m_name;
     QWidget *m_body = nullptr;
     QVBoxLayout *m_column = nullptr;

@@ -6,9 +6,8 @@
 #include "app/parts/labels.h"
 #include "app/parts/panel.h"
 #include "app/parts/people.h"
-#include "app/ui/blocked.h"
+#include "app/parts/why.h"
 #include "app/ui/fmt.h"
-#include "app/ui/icons.h"
 #include "app/ui/names.h"
 #include "app/ui/style.h"
 #include "app/ui/wraplayout.h"
@@ -60,29 +59,27 @@ void SecurityPanel::show(const User &user)
         reload();
 }
 
-QString SecurityPanel::whyNotSee() const
+// Of others; one's own is always there.
+ui::Reason SecurityPanel::unlessHeld(Permission permission, const QString &what) const
 {
     const ClientSession &session = m_actions.session();
+    const auto &path = m_user->institutionPath;
     const bool own = m_user->id == session.me().user.id;
-    return own || session.may(Permission::SessionsView, m_user->institutionPath)
-               ? QString()
-               : notAllowed(tr("Seeing where people are signed in"));
+    return unless(own || session.may(permission, path), what, whyAt(permission, path));
 }
 
-QString SecurityPanel::whyNotEnd() const
+ui::Reason SecurityPanel::whyNotSee() const
 {
-    const ClientSession &session = m_actions.session();
-    const bool own = m_user->id == session.me().user.id;
-    return own || session.may(Permission::SessionsRevoke, m_user->institutionPath)
-               ? QString()
-               : notAllowed(tr("Signing people out"));
+    return unlessHeld(Permission::SessionsView, tr("Seeing where people are signed in"));
 }
+
+ui::Reason SecurityPanel::whyNotEnd() const { return unlessHeld(Permission::SessionsRevoke, tr("Signing people out")); }
 
 void SecurityPanel::reload()
 {
     if (!m_user)
         return;
-    if (!whyNotSee().isEmpty())
+    if (!whyNotSee().text.isEmpty())
         return;
     countFailures();
     SessionQuery query;
@@ -150,20 +147,15 @@ void SecurityPanel::addFacts()
 void SecurityPanel::addSessions()
 {
     m_sections->heading(tr("Signed in now"), everywhereButton());
-    if (const QString reason = whyNotSee(); !reason.isEmpty()) {
-        m_sections->text(reason);
-        return;
-    }
+    if (const ui::Reason reason = whyNotSee(); !reason.text.isEmpty())
+        return m_sections->reason(reason);
     if (!m_sessions) {
         m_sections->text(tr("Loading…"));
         return;
     }
     if (!*m_sessions) {
-        m_sections->text(tr("The sessions could not be loaded. %1").arg(peopleErrorText(m_sessions->error())),
-                         Token::Err);
-        auto *retry = new QPushButton(ui::icon(u"view-refresh"_s), tr("Retry"), m_sections->body());
-        connect(retry, &QPushButton::clicked, this, &SecurityPanel::reload);
-        return m_sections->column()->addWidget(retry, 0, Qt::AlignLeading);
+        return m_sections->failure(tr("The sessions could not be loaded. %1").arg(peopleErrorText(m_sessions->error())),
+                                   m_sessions->error(), [this] { reload(); });
     }
     if ((*m_sessions)->items.isEmpty())
         m_sections->text(tr("Nowhere."));
@@ -196,7 +188,7 @@ QWidget *SecurityPanel::everywhereButton()
 
 void SecurityPanel::addDevices()
 {
-    if (!whyNotSee().isEmpty())
+    if (!whyNotSee().text.isEmpty())
         return;
     m_sections->heading(tr("Known devices"));
     auto *cards = new DeviceCards(m_actions.api(), m_sections->body());
@@ -233,8 +225,9 @@ QWidget *SecurityPanel::sessionCard(const Session &one)
     end->setAutoDefault(false);
     ui::setVariant(end, ui::Variant::Flat);
     ui::name(end, tr("Sign out %1").arg(device));
-    ui::block(end, one.current ? tr("This is the session you are working in. Sign out from your account menu.")
-                               : whyNotEnd());
+    ui::block(end, one.current
+                       ? ui::Reason(tr("This is the session you are working in. Sign out from your account menu."))
+                       : whyNotEnd());
     connect(end, &QPushButton::clicked, this, [this, one] { revoke(one); });
     row->addWidget(end, 0, Qt::AlignTop);
     return card;

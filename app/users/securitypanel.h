@@ -24,8 +24,9 @@ Q_SIGNALS:
     void ended(int sessions);
 
 private:
-    [[nodiscard]] QString whyNotSee() const;
-    [[nodiscard]] QString whyNotEnd() const;
+    [[nodiscard]] ui::Reason unlessHeld(Permission permission, const QString &what) const;
+    [[nodiscard]] ui::Reason whyNotSee() const;
+    [[nodiscard]] ui::Reason whyNotEnd() const;
     void countFailures();
     void present();
     void addFacts();

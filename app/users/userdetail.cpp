@@ -230,7 +230,8 @@ void UserDetail::fetch()
             }
             return;
         }
-        m_strip->show({stripId, peopleErrorText(user.error()), ui::Tone::Warn, tr("Retry"), [this] { fetch(); }});
+        m_strip->show({stripId, peopleErrorText(user.error()), ui::Tone::Warn, tr("Retry"), [this] { fetch(); }},
+                      user.error());
     });
 }
 

@@ -146,11 +146,7 @@ void UsersPage::connectView()
     connect(m_view, &ui::ListView::deleteWanted, this, [this](int row) {
         m_pinned = {};
         choose(row);
-        QAction *wanted = m_filter->trash() ? m_actions->restore : m_actions->trash;
-        if (ui::blockReason(wanted).isEmpty())
-            wanted->trigger();
-        else
-            Q_EMIT notice(ui::blockReason(wanted));
+        attempt(m_filter->trash() ? m_actions->restore : m_actions->trash);
     });
     connect(m_view, &ui::ListView::contextMenuWanted, this, [this](int row, const QPoint &at) {
         m_pinned = {};
@@ -227,8 +223,7 @@ void UsersPage::connectActions()
     connect(m_actions, &UserActions::invitationsChanged, m_model, [this] { m_model->refresh(); });
     connect(m_actions, &UserActions::mailed, this, [this](const QString &what) { Q_EMIT notice(what); });
     connect(m_actions, &UserActions::failed, this, &UsersPage::say);
-    connect(m_actions, &UserActions::roleWanted, this,
-            [this](Id<Role> id) { Q_EMIT navigate(u"roles"_s, QVariantMap{{u"id"_s, id.toString()}}); });
+    connect(m_actions, &UserActions::pageWanted, this, &UsersPage::navigate);
     connect(m_detail, &UserDetail::loaded, this, [this](const User &user) { m_model->replace(user); });
     connect(m_detail, &UserDetail::logWanted, this,
             [this](const QVariantMap &filter) { Q_EMIT navigate(u"audit"_s, filter); });
@@ -242,12 +237,7 @@ void UsersPage::connectActions()
 void UsersPage::addShortcuts()
 {
     auto *newOne = new QShortcut(QKeySequence::New, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
-    connect(newOne, &QShortcut::activated, this, [this] {
-        if (const QString reason = ui::blockReason(m_actions->add); !reason.isEmpty())
-            Q_EMIT notice(reason);
-        else
-            m_actions->add->trigger();
-    });
+    connect(newOne, &QShortcut::activated, this, [this] { attempt(m_actions->add); });
     auto *back = new QShortcut(Qt::Key_Escape, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(back, &QShortcut::activated, this, &UsersPage::stepBack);
     auto *toggle = new QShortcut(Qt::ALT | Qt::Key_Return, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
@@ -375,7 +365,8 @@ void UsersPage::describe()
 {
     if (m_model->state() == ui::ListModel::State::Failed && m_model->rowCount() > 0)
         m_strip->show({stripId, tr("These rows may be out of date. %1").arg(ui::errorText(m_model->error())),
-                       ui::Tone::Warn, tr("Retry"), [this] { refresh(); }});
+                       ui::Tone::Warn, tr("Retry"), [this] { refresh(); }},
+                      m_model->error());
     else
         m_strip->hide(stripId);
     if (m_model->state() != ui::ListModel::State::Ready)

@@ -4,6 +4,7 @@
 #include "app/application.h"
 #include "app/applicationpreview.h"
 #include "app/parts/explaintext.h"
+#include "app/ui/fmt.h"
 #include "common/api/all.h"
 #include "tests/journeys/estate.h"
 #include "tests/journeys/keyboard.h"
@@ -191,6 +192,9 @@ TEST_F(ExplainJourney, J16ARefusalIsExplainedMendedAndExplainedAgain)
     MUST(until(explain::fix(denied.wouldFix.first())));
     take(u"explain-denied"_s);
     MUST(K::activate(u"Give %1 the role Session watcher"_s.arg(displayName(person))));
+    MUST(until(u"Give %1 a role"_s.arg(fmt::isolate(displayName(person)))));
+    take(u"explain-assign"_s);
+    MUST(K::activate(u"Give role"_s));
     MUST(until(u"Yes. \""_s));
     const Explanation allowed = told();
     EXPECT_EQ(allowed.decision, Verdict::Allow);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The list of people at thirty thousand, and everything one does to a person, with the real widgets at the real server.
 #include "app/parts/accessquestions.h"
+#include "app/parts/askaccess.h"
 #include "app/parts/comparesheet.h"
 #include "app/parts/copylabel.h"
 #include "app/parts/credentialssheet.h"
@@ -829,6 +830,15 @@ TEST_F(UsersTest, WhyIsAnsweredByTheServerAndTheLeastRoleMendsIt)
     const AccessFix least = why->told()->wouldFix.first();
     EXPECT_TRUE(least.mayGive);
     press(why, u"Give Meera Joshi the role "_s + least.roleName);
+    ASSERT_TRUE(until([&] { return why->findChild<AssignSheet *>() != nullptr; }));
+    auto *assign = why->findChild<AssignSheet *>();
+    EXPECT_EQ(assign->where()->button()->id(), least.institutionId);
+    const auto chosen = [&] {
+        const auto *choice = assign->form()->findChild<QComboBox *>();
+        return choice && choice->currentText() == least.roleName;
+    };
+    ASSERT_TRUE(until(chosen)) << "the role is the one that was explained";
+    assign->action()->click();
     ASSERT_TRUE(until([&] { return why->told() && why->told()->decision == Verdict::Allow; }));
     press(why, u"Copy as text"_s);
     EXPECT_EQ(QGuiApplication::clipboard()->text(), explain::plain(*why->told()));
@@ -1014,6 +1024,56 @@ TEST_F(UsersTest, ShiftF1OnSomethingBlockedAsksWhy)
     ASSERT_TRUE(until([&] { return why->told().has_value(); }));
     EXPECT_EQ(why->told()->userId, session.me().user.id);
     EXPECT_EQ(why->told()->decision, Verdict::Allow);
+}
+
+TEST_F(UsersTest, WhoeverMayNotAsksThoseWhoMayGiveIt)
+{
+    const Institution university = make(InstitutionKind::University, u"Asking"_s);
+    const auto asker = person(u"asker@asking.example"_s, university.id);
+    signIn(u"asker@asking.example"_s, asker.password);
+    ASSERT_TRUE(ask(Api::changePassword, {asker.password, u"umbrella quarry tangent fjord"_s}));
+    QWidget window;
+    auto *button = new QPushButton(u"Add"_s, &window);
+    ui::block(button, {u"Not among your permissions"_s, {u"users.create"_s, {}, true, {}}});
+    const AccessQuestions questions(api, session, &window);
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    button->setFocus();
+    QTest::keyClick(button, Qt::Key_F1, Qt::ShiftModifier);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    auto *why = qobject_cast<ExplainSheet *>(sheet());
+    ASSERT_NE(why, nullptr);
+    ASSERT_TRUE(until([&] { return why->told().has_value(); }));
+    EXPECT_EQ(why->told()->institutionId, university.id) << "what would do anywhere is asked about at home";
+    EXPECT_EQ(why->told()->decision, Verdict::Deny);
+    press(why, u"Ask for access…"_s);
+    auto *asking = why->findChild<AskAccessSheet *>();
+    ASSERT_NE(asking, nullptr);
+    EXPECT_TRUE(namelessThings(asking).isEmpty()) << namelessThings(asking).join(u"\n"_s).toStdString();
+    asking->reason()->setText(u"Exam duty"_s);
+    asking->action()->click();
+    // this server sends no mail, and the sheet says what to do instead
+    const auto told = [&] {
+        const auto labels = asking->findChildren<QLabel *>();
+        return std::ranges::any_of(labels,
+                                   [](const QLabel *one) { return one->text().startsWith(u"This server sends no"); });
+    };
+    EXPECT_TRUE(until(told));
+}
+
+TEST_F(UsersTest, AnActOnOneselfThatNobodyDoesIsExplained)
+{
+    UserActions &actions = *new UserActions(api, session, new QWidget);
+    const std::unique_ptr<QWidget> page(qobject_cast<QWidget *>(actions.parent()));
+    actions.setCurrent(session.me().user);
+    const ui::Why why = ui::whyBlocked(actions.status);
+    EXPECT_EQ(why.permission, u"users.suspend"_s);
+    EXPECT_EQ(why.person, session.me().user.id.toString());
+    const auto told = ask(Api::explainAccess, {.permission = why.permission, .subjectId = session.me().user.id});
+    ASSERT_TRUE(told);
+    ASSERT_EQ(told->blockedBy.size(), 1);
+    EXPECT_EQ(told->blockedBy.first().kind, BlockKind::OwnAccount);
+    EXPECT_EQ(told->decision, Verdict::Deny);
 }
 
 // A server of its own: who owns it is another one afterwards.

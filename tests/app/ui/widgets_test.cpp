@@ -10,6 +10,7 @@
 #include "app/ui/style.h"
 #include "app/ui/tablemodel.h"
 #include "app/ui/toast.h"
+#include "common/missing.h"
 #include "tests/app/ui/sample.h"
 
 #include <QAbstractItemModelTester>
@@ -17,6 +18,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -97,6 +99,49 @@ TEST(Blocked, anActionInAMenuSaysWhy)
     QToolTip::hideText();
 }
 
+// Answers as the main window does.
+class Asked : public QObject
+{
+public:
+    explicit Asked(QWidget *window) : QObject(window) { window->installEventFilter(this); }
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        if (event->type() != WhyEvent::kind())
+            return false;
+        questions.append(static_cast<WhyEvent *>(event)->why);
+        event->accept();
+        return true;
+    }
+    QList<Why> questions;
+};
+
+TEST(Blocked, anActionSaysWhyInAMenuThatIsMadeLater)
+{
+    QWidget window;
+    window.resize(200, 100);
+    window.show();
+    Asked asked(&window);
+    QAction action(u"Trash"_s);
+    const Why why{u"users.delete"_s, u"0193"_s};
+    block(&action, {u"It is not yours."_s, why});
+    QMenu menu(&window);
+    menu.addAction(&action);
+    menu.popup({10, 10});
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&menu));
+    QHelpEvent hover(QEvent::ToolTip, menu.actionGeometry(&action).center(), menu.mapToGlobal(QPoint(5, 5)));
+    QCoreApplication::sendEvent(&menu, &hover);
+    EXPECT_EQ(QToolTip::text(), u"It is not yours.\nShift+F1 tells why."_s);
+    QToolTip::hideText();
+    menu.setActiveAction(&action);
+    QTest::keyClick(&menu, Qt::Key_Return);
+    EXPECT_EQ(QToolTip::text(), u"It is not yours.\nShift+F1 tells why."_s);
+    EXPECT_TRUE(menu.isVisible());
+    QTest::keyClick(&menu, Qt::Key_F1, Qt::ShiftModifier);
+    EXPECT_EQ(asked.questions, QList{why});
+    EXPECT_FALSE(menu.isVisible());
+    QToolTip::hideText();
+}
+
 TEST(Toast, isANotificationWithAWayBack)
 {
     QWidget window;
@@ -137,6 +182,30 @@ TEST(Strip, showsTheNewestAndReturnsToTheOneBefore)
     strip.hide(u"offline"_s);
     EXPECT_TRUE(strip.isEmpty());
     EXPECT_FALSE(strip.isVisibleTo(nullptr));
+}
+
+TEST(Strip, asksWhyOfARefusal)
+{
+    QWidget window;
+    window.resize(600, 100);
+    window.show();
+    Asked asked(&window);
+    Strip strip(&window);
+    const auto why = [&] {
+        for (QPushButton *button : strip.findChildren<QPushButton *>())
+            if (button->text() == u"Why?"_s && button->isVisibleTo(&strip))
+                return button;
+        return static_cast<QPushButton *>(nullptr);
+    };
+    strip.show({u"failed"_s, u"Failed"_s, Tone::Error}, {500, u"internal"_s, {}, {}, 0});
+    EXPECT_EQ(why(), nullptr) << "nothing is missing";
+    strip.show({u"failed"_s, u"Not saved"_s, Tone::Error},
+               {403, u"forbidden"_s, {}, {complaintOf({Permission::UsersUpdate, std::nullopt})}, 0});
+    ASSERT_NE(why(), nullptr);
+    why()->click();
+    ASSERT_EQ(asked.questions.size(), 1);
+    EXPECT_EQ(asked.questions.first().permission, u"users.update"_s);
+    EXPECT_TRUE(asked.questions.first().anywhere);
 }
 
 TEST(ErrorPanel, saysWhatHappenedAndOffersTheWayOut)
