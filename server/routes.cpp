@@ -115,6 +115,7 @@ void addRoutes(http::Router &router, Stores stores)
     router.serve(Api::effectiveRights, call(explanations, &AccessStore::effective));
     router.serve(Api::whoCan, call(explanations, &AccessStore::whoCan));
     router.serve(Api::compareAccess, call(explanations, &AccessStore::compare));
+    router.serve(Api::dutyConflicts, call(explanations, &AccessStore::conflicts));
     router.serve(Api::roleImpact, call(explanations, &AccessStore::impact));
     router.serve(Api::roleHistory, call(explanations, &AccessStore::history));
     router.serve(Api::previewUser, call(previews, &Previews::start));

@@ -57,6 +57,20 @@ struct EffectiveQuery
     }
 };
 
+struct ConflictQuery
+{
+    Id<User> userId;               // null: oneself
+    Id<Role> roleId;               // as if it were given there too; null: what is held already
+    Id<Institution> institutionId; // and below; null: the platform
+
+    static constexpr auto fields()
+    {
+        using Q = ConflictQuery;
+        return describe(Field{"user_id"_L1, &Q::userId}, Field{"role_id"_L1, &Q::roleId},
+                        Field{"institution_id"_L1, &Q::institutionId});
+    }
+};
+
 struct CompareQuery
 {
     QList<Id<Role>> roleIds; // these, or
@@ -107,6 +121,11 @@ inline constexpr Endpoint<CompareQuery, Comparison> compareAccess{
     Method::Get,        "/access/compare"_L1,
     "compareAccess"_L1, needs(Permission::RolesView, Scope::Anywhere),
     Guard::None,        "In what two to four roles, or people at an institution, differ"_L1};
+// Asked before a role is given. Of whom and where: as for effectiveRights.
+inline constexpr Endpoint<ConflictQuery, Page<DutyConflict>> dutyConflicts{
+    Method::Get,        "/access/conflicts"_L1,
+    "dutyConflicts"_L1, signedIn(),
+    Guard::None,        "Duties to be kept apart that a role would bring together in one person, or that are"_L1};
 inline constexpr Endpoint<ImpactQuery, RoleImpact> roleImpact{
     Method::Post,    "/roles/{role_id}/impact"_L1,
     "roleImpact"_L1, needs(Permission::RolesUpdate, Scope::Role),

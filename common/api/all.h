@@ -33,7 +33,8 @@ constexpr void forEachEndpoint(Visit &&visit)
     each(listUsers, getUser, createUser, updateUser, setUserStatus, resetUserPassword, trashUser, restoreUser,
          userAccess, createAssignment, updateAssignment, deleteAssignment, transferOwnership, mergeUser);
     each(listPermissions, listRoles, getRole, createRole, updateRole, deleteRole, roleHolders);
-    each(requestAccess, explainAccess, effectiveRights, whoCan, compareAccess, roleImpact, roleHistory, previewUser);
+    each(requestAccess, explainAccess, effectiveRights, whoCan, compareAccess, dutyConflicts, roleImpact, roleHistory,
+         previewUser);
     each(createImport, listImports, getImport, checkImport, runImport, cancelImport, listRowErrors, errorFile);
     each(listAuditEvents, getAuditEvent, auditHistogram, auditIntegrity, exportAudit);
 }

@@ -260,17 +260,34 @@ struct PermissionImpact
     friend bool operator==(const PermissionImpact &, const PermissionImpact &) = default;
 };
 
+// Two permissions that one person should not hold at one place (common/duties.h).
+struct DutyConflict
+{
+    QString one, other;
+    int people = 0; // who come to hold both
+
+    static constexpr auto fields()
+    {
+        using D = DutyConflict;
+        return describe(Field{"one"_L1, &D::one}, Field{"other"_L1, &D::other}, Field{"people"_L1, &D::people});
+    }
+    friend bool operator==(const DutyConflict &, const DutyConflict &) = default;
+};
+
 struct RoleImpact
 {
     QList<PermissionImpact> gained, lost;
     int people = 0, institutions = 0; // who and where in all
     QStringList lacking;              // what the asker may not add (rule E2)
+    QStringList ownLost;              // what the asker loses by it
+    QList<DutyConflict> conflicts;    // in the role itself, or with what its holders hold besides
 
     static constexpr auto fields()
     {
         using R = RoleImpact;
         return describe(Field{"gained"_L1, &R::gained}, Field{"lost"_L1, &R::lost}, Field{"people"_L1, &R::people},
-                        Field{"institutions"_L1, &R::institutions}, Field{"lacking"_L1, &R::lacking});
+                        Field{"institutions"_L1, &R::institutions}, Field{"lacking"_L1, &R::lacking},
+                        Field{"own_lost"_L1, &R::ownLost}, Field{"conflicts"_L1, &R::conflicts});
     }
     friend bool operator==(const RoleImpact &, const RoleImpact &) = default;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a change of a role would do, what it was before, and how roles and people differ.
+#include "common/duties.h"
 #include "server/access/log.h"
 #include "server/access/store.h"
 #include "server/roles/guards.h"
@@ -21,15 +22,45 @@ struct Affected
     }
 };
 
+// For whom a role decides about permissions.
+struct Question
+{
+    Id<Role> role;
+    QStringList permissions;
+    QStringList besides{}; // and who hold one of these by another role, there, above or below
+    Id<User> only{};       // nobody else
+};
+
+QString besidesToo(const Question &of, sql::Args &args)
+{
+    if (of.besides.isEmpty())
+        return {};
+    args.append(of.role);
+    const QString which = in(of.besides, args);
+    args.append(Instant::now());
+    return u" AND EXISTS (SELECT 1 FROM assignments o JOIN role_permissions rp ON rp.role_id = o.role_id "
+           "WHERE o.user_id = a.user_id AND o.role_id <> ? AND rp.permission"_s +
+           which +
+           u" AND (o.expires_at IS NULL OR o.expires_at > ?) AND (o.institution_id IS NULL OR a.institution_id IS NULL "
+           "OR EXISTS (SELECT 1 FROM institution_paths p WHERE (p.ancestor = o.institution_id AND "
+           "p.descendant = a.institution_id) OR (p.ancestor = a.institution_id AND p.descendant = "
+           "o.institution_id))))"_s;
+}
+
 // Holders for whom the role alone decides about at least one of these permissions: by nothing else do they hold all of
 // them where they hold the role. What is above such a place is open, so only the end of the other role is asked.
-Result<Affected> affected(sql::Database &db, Id<Role> role, const QStringList &permissions)
+Result<Affected> affected(sql::Database &db, const Question &of)
 {
-    sql::Args args{QByteArray(16, '\0'), role};
+    sql::Args args{QByteArray(16, '\0'), of.role};
     const QString counts = counting(args);
-    args.append(role);
-    const QString which = in(permissions, args);
-    args.append({Instant::now(), permissions.size()});
+    args.append(of.role);
+    const QString which = in(of.permissions, args);
+    args.append({Instant::now(), of.permissions.size()});
+    QString also = besidesToo(of, args);
+    if (!of.only.isNull()) {
+        also += u" AND a.user_id = ?"_s;
+        args.append(of.only);
+    }
     TRY(const auto row,
         db.first<Affected>(
             u"SELECT COUNT(DISTINCT a.user_id) AS people, COUNT(DISTINCT COALESCE(a.institution_id, ?)) AS "
@@ -40,7 +71,8 @@ Result<Affected> affected(sql::Database &db, Id<Role> role, const QStringList &p
                 "ON rp.role_id = b.role_id WHERE b.user_id = a.user_id AND b.role_id <> ? AND rp.permission"_s +
                 which +
                 u" AND (b.expires_at IS NULL OR b.expires_at > ?) AND (b.institution_id IS NULL OR b.institution_id IN "
-                "(SELECT ancestor FROM institution_paths WHERE descendant = a.institution_id))) < ?"_s,
+                "(SELECT ancestor FROM institution_paths WHERE descendant = a.institution_id))) < ?"_s +
+                also,
             args));
     return row.value_or(Affected{});
 }
@@ -49,8 +81,35 @@ Result<QList<PermissionImpact>> impactOf(sql::Database &db, Id<Role> role, const
 {
     QList<PermissionImpact> list;
     for (const QString &permission : permissions) {
-        TRY(const Affected who, affected(db, role, {permission}));
+        TRY(const Affected who, affected(db, {role, {permission}}));
         list.append({permission, who.people, who.institutions});
+    }
+    return list;
+}
+
+Result<QStringList> lostBy(sql::Database &db, Id<User> user, Id<Role> role, const QStringList &lost)
+{
+    QStringList own;
+    for (const QString &permission : lost) {
+        TRY(const Affected who, affected(db, {.role = role, .permissions = {permission}, .only = user}));
+        if (who.people > 0)
+            own.append(permission);
+    }
+    return own;
+}
+
+// Pairs that the role has whole from now on, and those that some holders have together with what they hold besides.
+Result<QList<DutyConflict>> broughtTogether(sql::Database &db, Id<Role> role, const PermissionSet &before,
+                                            const PermissionSet &after)
+{
+    QList<DutyConflict> list;
+    for (const DutyPair &pair : dutyPairs()) {
+        const PermissionSet fresh = pair.both() & after & ~before, besides = pair.both() & ~after;
+        if (fresh.none())
+            continue;
+        TRY(const Affected who, affected(db, {role, slugs(fresh), slugs(besides), {}}));
+        if (besides.none() || who.people > 0)
+            list.append({info(pair.one).slug, info(pair.other).slug, who.people});
     }
     return list;
 }
@@ -101,11 +160,13 @@ Result<RoleImpact> AccessStore::impact(const Caller &caller, const ImpactQuery &
         return impact;
     TRY(impact.gained, impactOf(m_db, in.roleId, gained));
     TRY(impact.lost, impactOf(m_db, in.roleId, lost));
-    TRY(const Affected all, affected(m_db, in.roleId, gained + lost));
+    TRY(const Affected all, affected(m_db, {in.roleId, gained + lost}));
     impact.people = all.people;
     impact.institutions = all.institutions;
     TRY(const auto lacking, lackingFor(m_db, m_access, caller, after & ~before, in.roleId));
     impact.lacking = slugs(lacking.permissions);
+    TRY(impact.ownLost, lostBy(m_db, caller.userId, in.roleId, lost));
+    TRY(impact.conflicts, broughtTogether(m_db, in.roleId, before, after));
     return impact;
 }
 
@@ -135,17 +196,23 @@ Result<Page<RoleRevision>> AccessStore::history(const Caller &caller, const Role
     return page;
 }
 
+Result<QString> AccessStore::nameOfRole(const Caller &caller, Id<Role> role)
+{
+    sql::Args args{role};
+    const QString seen = knownNodes(m_access.reach(caller, Permission::RolesView), u"r.institution_id"_s, args);
+    TRY(const auto names, m_db.column<QString>(u"SELECT r.name FROM roles r WHERE r.id = ? AND "_s + seen, args));
+    if (names.isEmpty())
+        return notFound();
+    return names.first();
+}
+
 Result<Comparison> AccessStore::compareRoles(const Caller &caller, const QList<Id<Role>> &ids)
 {
     QList<ComparedOne> compared;
     QList<PermissionSet> sets;
     for (const auto id : ids) {
-        sql::Args args{id};
-        const QString seen = knownNodes(m_access.reach(caller, Permission::RolesView), u"r.institution_id"_s, args);
-        TRY(const auto names, m_db.column<QString>(u"SELECT r.name FROM roles r WHERE r.id = ? AND "_s + seen, args));
-        if (names.isEmpty())
-            return notFound();
-        compared.append({id.toString(), names.first(), 0});
+        TRY(const QString name, nameOfRole(caller, id));
+        compared.append({id.toString(), name, 0});
         TRY(const auto set, permissionsOf(m_db, id));
         sets.append(set);
     }

@@ -22,12 +22,14 @@ public:
     Result<EffectiveRights> effective(const Caller &caller, const EffectiveQuery &in);
     Result<Page<PermissionHolder>> whoCan(const Caller &caller, const WhoCanQuery &in);
     Result<Comparison> compare(const Caller &caller, const CompareQuery &in);
+    Result<Page<DutyConflict>> conflicts(const Caller &caller, const ConflictQuery &in);
     Result<RoleImpact> impact(const Caller &caller, const ImpactQuery &in);
     Result<Page<RoleRevision>> history(const Caller &caller, const RoleRef &in);
 
 private:
     Result<void> mayAsk(const Caller &caller, Id<User> user, Id<Institution> node);
     Result<bool> knows(const Caller &caller, Id<Institution> node);
+    Result<QString> nameOfRole(const Caller &caller, Id<Role> role); // 404 for one that he does not see
     Result<void> hideStrangers(const Caller &caller, QList<AccessPath> &paths);
     Result<void> addSubject(const Caller &caller, Explanation &told, const Picture &picture, Permission permission,
                             Id<User> subject);

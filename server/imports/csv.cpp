@@ -34,13 +34,6 @@ QChar sniff(QStringView text)
     return candidates[size_t(std::ranges::max_element(counts) - counts.begin())];
 }
 
-bool looksLikeFormula(QStringView cell)
-{
-    while (cell.startsWith(u'\''))
-        cell = cell.sliced(1);
-    return !cell.isEmpty() && QStringView(u"=+-@\t\r").contains(cell.front());
-}
-
 // Some programs write `"Name" ,` with a blank that turns the quotes into letters.
 QString headerName(const QString &cell)
 {
@@ -148,27 +141,6 @@ Result<CsvFile> readCsv(const QByteArray &bytes, int maximumRows)
     file.emptyRows = reader.emptyRows() - emptyAbove;
     file.delimiter = reader.delimiter();
     return file;
-}
-
-QString guarded(const QString &cell) { return looksLikeFormula(cell) ? u'\'' + cell : cell; }
-
-QString unguarded(const QString &cell)
-{
-    return cell.startsWith(u'\'') && looksLikeFormula(cell) ? cell.sliced(1) : cell;
-}
-
-QString csvLine(const QStringList &cells, QChar delimiter)
-{
-    QString line;
-    for (qsizetype i = 0; i < cells.size(); ++i) {
-        if (i > 0)
-            line.append(delimiter);
-        QString cell = guarded(cells[i]);
-        const bool quote =
-            cell.contains(delimiter) || cell.contains(u'"') || cell.contains(u'\n') || cell.contains(u'\r');
-        line.append(quote ? u'"' + cell.replace(u"\""_s, u"\"\""_s) + u'"' : cell);
-    }
-    return line + u"\r\n"_s;
 }
 
 } // namespace bitflow

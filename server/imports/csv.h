@@ -2,6 +2,7 @@
 // CSV (RFC 4180) as spreadsheets write it: UTF-8 with or without BOM, CRLF or LF, separated by comma, semicolon or tab.
 #pragma once
 
+#include "common/csvline.h"
 #include "common/result.h"
 
 #include <QStringList>
@@ -52,12 +53,5 @@ struct CsvFile
 };
 inline constexpr int maximumCsvRows = 1'000'000;
 Result<CsvFile> readCsv(const QByteArray &bytes, int maximumRows = maximumCsvRows);
-
-// One line with its CRLF. A cell that a spreadsheet would take for a formula (= + - @ Tab CR) gets an apostrophe in
-// front.
-QString csvLine(const QStringList &cells, QChar delimiter = u',');
-// The cell without that apostrophe: unguarded(guarded(x)) is x for every x.
-QString guarded(const QString &cell);
-QString unguarded(const QString &cell);
 
 } // namespace bitflow
