@@ -343,6 +343,16 @@
     </message>
 </context>
 <context>
+    <name>bitflow::MatrixModel</name>
+    <message numerus="yes">
+        <source>%Ln change(s)</source>
+        <translation>
+            <numerusform>%Ln change</numerusform>
+            <numerusform>%Ln changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>bitflow::MoveSheet</name>
     <message numerus="yes">
         <source>%Ln person(s) move along. Whoever may manage %1 may then manage it, and those of its present place no longer.</source>
@@ -382,6 +392,13 @@
             <numerusform>%Ln institutions</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln role(s)</source>
+        <translation>
+            <numerusform>%Ln role</numerusform>
+            <numerusform>%Ln roles</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>bitflow::ReviewSheet</name>
@@ -404,6 +421,13 @@
         <translation>
             <numerusform>%Ln institution</numerusform>
             <numerusform>%Ln institutions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Change what %Ln role(s) allow?</source>
+        <translation>
+            <numerusform>Change what %Ln role allows?</numerusform>
+            <numerusform>Change what %Ln roles allow?</numerusform>
         </translation>
     </message>
 </context>
@@ -592,6 +616,13 @@
         <translation>
             <numerusform>%Ln row copied</numerusform>
             <numerusform>%Ln rows copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) saved as %1</source>
+        <translation>
+            <numerusform>%Ln row saved as %1</numerusform>
+            <numerusform>%Ln rows saved as %1</numerusform>
         </translation>
     </message>
 </context>

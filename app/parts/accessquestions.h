@@ -5,7 +5,7 @@
 
 namespace bitflow {
 
-// Answers the questions (WhyEvent) of one window with a sheet over whoever asked. Child of the window.
+// Answers the questions (WhyEvent, WhoCanEvent) of one window with a sheet over whoever asked. Child of the window.
 class AccessQuestions : public QObject
 {
     Q_OBJECT
@@ -13,6 +13,8 @@ class AccessQuestions : public QObject
 public:
     AccessQuestions(ApiClient &api, ClientSession &session, QWidget *window);
     void explain(const ExplainSheet::About &about, QWidget *over);
+    // Where: down to the institution; empty: the platform, or one's own.
+    void whoCan(const QString &permission, const QList<PathStep> &where, QWidget *over);
 
 Q_SIGNALS:
     void navigate(const QString &pageId, const QVariant &argument);

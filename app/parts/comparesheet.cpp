@@ -4,6 +4,7 @@
 #include "app/parts/debounce.h"
 #include "app/parts/institutionfield.h"
 #include "app/parts/people.h"
+#include "app/parts/whocanevent.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
@@ -11,6 +12,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QPushButton>
 #include <QTableWidget>
 #include <QVBoxLayout>
@@ -46,6 +48,8 @@ CompareSheet::CompareSheet(ApiClient &api, const QString &title, const QString &
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->verticalHeader()->hide();
     content()->addWidget(m_table, 1);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_table, &QTableWidget::customContextMenuRequested, this, &CompareSheet::showMenu);
     cancel()->setText(tr("Close"));
     connect(m_choice, &QListWidget::itemChanged, this, &CompareSheet::ask);
 }
@@ -153,6 +157,18 @@ void CompareSheet::ask()
     });
 }
 
+void CompareSheet::showMenu(const QPoint &at)
+{
+    const QTableWidgetItem *item = m_table->itemAt(at) ? m_table->itemAt(at) : m_table->currentItem();
+    if (!item)
+        return;
+    const QString permission = m_table->item(item->row(), 0)->data(Qt::UserRole).toString();
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Who has this permission?"), this, [this, permission] { askWhoCan(this, permission); });
+    menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
 void CompareSheet::present(const Comparison &told)
 {
     m_table->clear();
@@ -166,6 +182,7 @@ void CompareSheet::present(const Comparison &told)
         const Difference &difference = told.differences[row];
         auto *label = new QTableWidgetItem(permissionLabel(difference.permission));
         label->setToolTip(difference.permission);
+        label->setData(Qt::UserRole, difference.permission);
         m_table->setItem(row, 0, label);
         for (int i = 0; i < told.compared.size(); ++i) {
             const bool has = difference.heldBy.contains(told.compared[i].id);

@@ -45,6 +45,7 @@ private:
     void offer(const QList<One> &found);
     void ask();
     void present(const Comparison &told);
+    void showMenu(const QPoint &at);
     ApiClient &m_api;
     QLineEdit *m_search = nullptr;
     InstitutionField *m_where = nullptr;

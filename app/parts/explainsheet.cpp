@@ -6,6 +6,7 @@
 #include "app/parts/institutionfield.h"
 #include "app/parts/panel.h"
 #include "app/parts/people.h"
+#include "app/parts/whocanevent.h"
 #include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
 #include "app/ui/icons.h"
@@ -79,10 +80,13 @@ ExplainSheet::ExplainSheet(ApiClient &api, const ClientSession &session, const A
     content()->addWidget(m_scroll, 1);
     m_sent->setWordWrap(true);
     content()->addWidget(m_sent);
-    for (QPushButton *button : {m_copy, m_askFor})
+    auto *who = new QPushButton(tr("Who has this permission?"), this);
+    for (QPushButton *button : {m_copy, who, m_askFor})
         addToFooter(button);
     m_askFor->hide();
     connect(m_askFor, &QPushButton::clicked, this, &ExplainSheet::askForAccess);
+    connect(who, &QPushButton::clicked, this,
+            [this] { askWhoCan(this, m_permission->currentData().toString(), m_where->button()->path()); });
     connect(m_copy, &QPushButton::clicked, this, [this] {
         if (m_told)
             QGuiApplication::clipboard()->setText(explain::plain(*m_told));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/roles/matrix.h"
 
-#include "app/roles/permissiondelegate.h"
+#include "app/roles/matrixpaint.h"
+#include "app/roles/matrixtree.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
@@ -9,13 +10,13 @@
 #include "app/ui/wraplayout.h"
 
 #include <QCheckBox>
-#include <QHeaderView>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QPainter>
 #include <QPushButton>
-#include <QTreeView>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
 
 namespace bitflow {
 
@@ -24,59 +25,6 @@ using ui::Token;
 namespace space = ui::space;
 
 namespace {
-
-constexpr int nameLeast = 200, grantedWidth = 88, riskWidth = 136, changeWidth = 116;
-
-// Rows over the whole width, with the hairlines of every other list.
-class MatrixTree : public QTreeView
-{
-public:
-    using QTreeView::QTreeView;
-    void showChanges(bool shown)
-    {
-        setColumnHidden(PermissionChecks::Change, !shown);
-        fit();
-    }
-
-protected:
-    void resizeEvent(QResizeEvent *event) override
-    {
-        QTreeView::resizeEvent(event);
-        fit();
-    }
-    void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        const bool current = selectionModel() && selectionModel()->isSelected(index);
-        const QRect row(0, option.rect.top(), viewport()->width(), option.rect.height());
-        const Token back = current ? Token::AccentSoft : index.parent().isValid() ? Token::Surface : Token::Alt;
-        painter->fillRect(row, Theme::color(back));
-        painter->fillRect(QRect(row.left(), row.bottom(), row.width(), 1), Theme::color(Token::Border));
-        QTreeView::drawRow(painter, option, index);
-    }
-    void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override
-    {
-        if (index.parent().isValid())
-            return;
-        QStyleOption option;
-        option.initFrom(this);
-        option.rect = QRect(rect.center().x() - 8, rect.center().y() - 8, space::icon, space::icon);
-        const bool rightToLeft = layoutDirection() == Qt::RightToLeft;
-        const auto arrow = isExpanded(index) ? QStyle::PE_IndicatorArrowDown
-                           : rightToLeft     ? QStyle::PE_IndicatorArrowLeft
-                                             : QStyle::PE_IndicatorArrowRight;
-        style()->drawPrimitive(arrow, &option, painter, this);
-    }
-
-private:
-    // The words get what the others leave.
-    void fit()
-    {
-        const int others = grantedWidth + riskWidth + (isColumnHidden(PermissionChecks::Change) ? 0 : changeWidth);
-        setColumnWidth(PermissionChecks::Name, std::max(nameLeast, viewport()->width() - others));
-        setColumnWidth(PermissionChecks::Granted, grantedWidth);
-        setColumnWidth(PermissionChecks::Risk, riskWidth);
-    }
-};
 
 class Bar : public QWidget
 {
@@ -96,48 +44,50 @@ protected:
 
 PermissionMatrix::PermissionMatrix(QWidget *parent)
     : QWidget(parent)
-    , m_checks(new PermissionChecks(this))
+    , m_model(new MatrixModel(this))
     , m_tree(new MatrixTree(this))
     , m_summary(new ui::Label(this, {}, Token::Text2))
     , m_count(nullptr)
+    , m_choose(new QPushButton(tr("Compare or edit with…"), this))
     , m_unused(new QCheckBox(tr("Show permissions this server does not use"), this))
     , m_bar(new Bar(this))
-    , m_save(new QPushButton(tr("Review…"), m_bar))
+    , m_review(new QPushButton(tr("Review…"), m_bar))
     , m_discard(new QPushButton(tr("Discard"), m_bar))
 {
-    m_tree->setModel(m_checks);
-    m_tree->setItemDelegate(new PermissionDelegate(m_tree));
-    m_tree->setFrameShape(QFrame::NoFrame);
-    m_tree->setUniformRowHeights(true);
-    m_tree->setAllColumnsShowFocus(false);
-    m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_tree->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_tree->setIndentation(20);
-    m_tree->setTabKeyNavigation(false);
-    m_tree->header()->setFixedHeight(space::control);
-    m_tree->header()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
-    m_tree->header()->setSectionsMovable(false);
-    m_tree->header()->setStretchLastSection(true);
-    ui::name(m_tree, tr("Permissions of the role"), tr("Space ticks and clears"));
+    m_tree->setModel(m_model);
+    ui::name(m_tree, tr("Permissions of the role"), tr("Arrow keys go from cell to cell; Space ticks and clears"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(buildTop());
     column->addWidget(m_tree, 1);
     column->addWidget(buildBar());
-    connect(m_checks, &PermissionChecks::ticksChanged, this, [this] {
-        m_impact.reset();
+    connectParts();
+}
+
+void PermissionMatrix::connectParts()
+{
+    connect(m_model, &MatrixModel::ticksChanged, this, [this] {
+        m_impacts.clear();
         present();
         Q_EMIT ticksChanged();
     });
+    connect(m_model, &MatrixModel::columnsInserted, m_tree, &MatrixTree::fit);
+    connect(m_model, &MatrixModel::columnsRemoved, m_tree, &MatrixTree::fit);
+    connect(m_model, &MatrixModel::columnsAboutToBeRemoved, this, [this](const QModelIndex &, int first) {
+        if (const QModelIndex at = m_tree->currentIndex(); at.column() >= first)
+            m_tree->setCurrentIndex(at.siblingAtColumn(1));
+    });
+    connect(m_model, &MatrixModel::refused, this, &PermissionMatrix::refused);
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_tree, &QTreeView::customContextMenuRequested, this, [this](const QPoint &at) {
-        if (const QModelIndex row = m_tree->indexAt(at); row.isValid())
-            m_tree->setCurrentIndex(row);
+        if (const QModelIndex cell = m_tree->indexAt(at); cell.isValid())
+            m_tree->setCurrentIndex(cell);
         showMenu(m_tree->viewport()->mapToGlobal(at));
     });
-    connect(m_checks, &PermissionChecks::refused, this, &PermissionMatrix::refused);
+    connect(m_tree, &MatrixTree::whyWanted, this, &PermissionMatrix::askWhy);
     connect(m_unused, &QCheckBox::toggled, this, &PermissionMatrix::hideUnused);
+    connect(m_choose, &QPushButton::clicked, this, &PermissionMatrix::chooseRoles);
 }
 
 QWidget *PermissionMatrix::buildTop()
@@ -146,7 +96,11 @@ QWidget *PermissionMatrix::buildTop()
     auto *row = new ui::WrapLayout(top);
     row->setContentsMargins(space::l, space::s, space::l, space::s);
     row->addWords(m_summary, 240);
+    m_choose->setAutoDefault(false);
+    ui::name(m_choose, tr("Choose roles to compare or edit beside this one"));
+    row->addWidget(m_choose);
     row->addWidget(m_unused);
+    row->addWidget(new MatrixLegend(top));
     return top;
 }
 
@@ -155,15 +109,16 @@ QWidget *PermissionMatrix::buildBar()
     auto *row = new QHBoxLayout(m_bar);
     row->setContentsMargins(space::l, space::s, space::l, space::s);
     m_count = new ui::Label(m_bar, {}, Token::Text, ui::Type::Body, true);
+    m_count->setWordWrap(true);
     row->addWidget(m_count, 1);
     row->addWidget(m_discard);
-    row->addWidget(m_save);
-    ui::setVariant(m_save, ui::Variant::Primary);
-    for (QPushButton *button : {m_save, m_discard})
+    row->addWidget(m_review);
+    ui::setVariant(m_review, ui::Variant::Primary);
+    for (QPushButton *button : {m_review, m_discard})
         button->setAutoDefault(false);
-    connect(m_save, &QPushButton::clicked, this, [this] { Q_EMIT saveWanted(m_checks->granted()); });
+    connect(m_review, &QPushButton::clicked, this, &PermissionMatrix::reviewWanted);
     connect(m_discard, &QPushButton::clicked, this, [this] {
-        m_checks->discard();
+        m_model->discardAll();
         m_tree->setFocus();
         Q_EMIT discarded();
     });
@@ -173,91 +128,94 @@ QWidget *PermissionMatrix::buildBar()
 
 void PermissionMatrix::setCatalogue(const QList<PermissionRow> &rows)
 {
-    m_checks->setCatalogue(rows);
+    m_model->setCatalogue(rows);
     m_tree->expandAll();
     hideUnused();
+    m_tree->fit();
     if (!m_tree->currentIndex().isValid())
-        m_tree->setCurrentIndex(m_checks->index(0, 0));
+        m_tree->setCurrentIndex(m_model->index(0, std::min(1, m_model->columnCount() - 1)));
     present();
 }
 
-void PermissionMatrix::setRole(const Role &role, const QString &blocked)
+void PermissionMatrix::setMain(Id<Role> id)
 {
-    m_impact.reset();
-    m_blocked = blocked;
-    m_checks->setBlocked(blocked);
-    m_checks->setSaved(role.permissions);
-    static_cast<MatrixTree *>(m_tree)->showChanges(blocked.isEmpty());
+    const bool other = std::exchange(m_main, id) != id;
+    const int column = m_model->columnOf(id);
+    if (const QModelIndex at = m_tree->currentIndex(); other && at.isValid() && column > 0)
+        m_tree->setCurrentIndex(at.siblingAtColumn(column));
     present();
 }
 
-void PermissionMatrix::rebase(const Role &role)
-{
-    m_impact.reset();
-    m_checks->rebase(role.permissions);
-}
+void PermissionMatrix::setOffer(const QList<Role> &roles) { m_offer = roles; }
 
 void PermissionMatrix::setBusy(bool busy)
 {
-    m_save->setText(busy ? tr("Saving…") : tr("Review…"));
-    m_save->setEnabled(!busy);
+    m_review->setText(busy ? tr("Saving…") : tr("Review…"));
+    m_review->setEnabled(!busy);
     m_discard->setEnabled(!busy);
     m_tree->setEnabled(!busy);
+    m_choose->setEnabled(!busy);
 }
 
 void PermissionMatrix::present()
 {
-    const int changes = m_checks->changeCount();
+    const int changes = m_model->changeCount();
+    const auto roles = std::ranges::count_if(m_model->drafts(), &RoleDraft::isDirty);
     m_bar->setVisible(changes > 0);
-    const QString changed = tr("%Ln change(s)", "", changes);
+    QString changed = tr("%Ln change(s)", "", changes);
+    if (roles > 1)
+        //: "5 changes in 2 roles"
+        changed = tr("%1 in %2").arg(changed, tr("%Ln role(s)", "", int(roles)));
     //: How much is changed, and whom that affects
     const QString text = tr("%1 · %2").arg(changed, affected());
     if (changes > 0 && text != m_count->text()) {
         m_count->setText(text);
         ui::announce(m_count, text);
     }
-    const QString allowed = tr("%Ln permission(s)", "", int(m_checks->granted().size()));
+    const RoleDraft *main = m_model->draft(m_main);
+    if (!main)
+        return m_summary->clear();
+    const QString allowed = tr("%Ln permission(s)", "", int(main->granted().size()));
+    const QString blocked = m_model->whyNotChange(main->role()).text;
     //: How much a role allows, and why that cannot be changed
-    m_summary->setText(m_blocked.isEmpty() ? allowed : tr("%1. %2").arg(allowed, m_blocked));
+    m_summary->setText(blocked.isEmpty() ? allowed : tr("%1. %2").arg(allowed, blocked));
 }
 
+// Of several roles only the most that it can be is known: whoever holds two of them is counted twice.
 QString PermissionMatrix::affected() const
 {
-    if (!m_impact)
+    const auto roles = std::ranges::count_if(m_model->drafts(), &RoleDraft::isDirty);
+    if (m_impacts.size() < roles)
         return tr("counting whom it affects…");
-    if (m_impact->people == 0)
+    int people = 0, institutions = 0;
+    for (const RoleImpact &one : m_impacts) {
+        people += one.people;
+        institutions += one.institutions;
+    }
+    if (people == 0)
         return tr("affects nobody yet");
-    const QString people = tr("%Ln person(s)", "", m_impact->people);
+    const QString whom = tr("%Ln person(s)", "", people), where = tr("%Ln institution(s)", "", institutions);
     //: "affects 1,204 people in 9 institutions"
-    return tr("affects %1 in %2").arg(people, tr("%Ln institution(s)", "", m_impact->institutions));
+    return roles == 1 ? tr("affects %1 in %2").arg(whom, where)
+                      //: The same for several roles, some of whose holders may be the same
+                      : tr("affects at most %1 in at most %2").arg(whom, where);
 }
 
-void PermissionMatrix::setImpact(const std::optional<RoleImpact> &impact)
+void PermissionMatrix::setImpacts(const QList<RoleImpact> &impacts)
 {
-    m_impact = impact;
+    m_impacts = impacts;
     present();
-}
-
-void PermissionMatrix::showMenu(const QPoint &at)
-{
-    const QString slug = m_tree->currentIndex().siblingAtColumn(0).data(PermissionChecks::SlugRole).toString();
-    if (slug.isEmpty())
-        return;
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Who has this permission?"), this, [this, slug] { Q_EMIT whoCanWanted(slug); });
-    menu->popup(at);
 }
 
 void PermissionMatrix::hideUnused()
 {
     const bool all = m_unused->isChecked();
-    m_checks->setUnusedShown(all);
-    for (int group = 0; group < m_checks->rowCount(); ++group) {
-        const QModelIndex parent = m_checks->index(group, 0);
+    m_model->setUnusedShown(all);
+    for (int group = 0; group < m_model->rowCount(); ++group) {
+        const QModelIndex parent = m_model->index(group, 0);
         bool any = false;
-        for (int row = 0, count = m_checks->rowCount(parent); row < count; ++row) {
-            const bool shown = all || m_checks->index(row, 0, parent).data(PermissionChecks::InUseRole).toBool();
+        for (int row = 0, count = m_model->rowCount(parent); row < count; ++row) {
+            const bool shown = all || m_model->index(row, 0, parent).data(MatrixModel::InUseRole).toBool();
             m_tree->setRowHidden(row, parent, !shown);
             any = any || shown;
         }
@@ -268,7 +226,7 @@ void PermissionMatrix::hideUnused()
 void PermissionMatrix::keyPressEvent(QKeyEvent *event)
 {
     if (event->matches(QKeySequence::Save) && isDirty())
-        return Q_EMIT saveWanted(m_checks->granted());
+        return Q_EMIT reviewWanted();
     QWidget::keyPressEvent(event);
 }
 

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a role allows, to see and to change: the tree of permissions and the bar that saves.
+// What roles allow, to see and to change: the matrix, the choice of its roles, and the bar that saves.
 #pragma once
 
-#include "app/roles/permissionchecks.h"
+#include "app/roles/matrixmodel.h"
 #include "common/api/access.h"
 
 #include <QWidget>
 
 class QCheckBox;
+class QMenu;
 class QPushButton;
-class QTreeView;
 
 namespace bitflow {
 
 namespace ui {
 class Label;
 }
+class MatrixTree;
 
 class PermissionMatrix : public QWidget
 {
@@ -25,16 +26,18 @@ public:
     explicit PermissionMatrix(QWidget *parent = nullptr);
 
     void setCatalogue(const QList<PermissionRow> &rows);
-    void setRole(const Role &role, const QString &blocked); // blocked: why it cannot be changed
-    void rebase(const Role &role);                          // somebody else saved meanwhile; what was ticked here stays
+    void setMain(Id<Role> id);               // of the page: it stays while others come and go
+    void setOffer(const QList<Role> &roles); // that can be put beside it
     void setBusy(bool busy);
-    void setImpact(const std::optional<RoleImpact> &impact); // of what is ticked now; none: not known yet
-    [[nodiscard]] bool isDirty() const { return m_checks->changeCount() > 0; }
-    [[nodiscard]] PermissionChecks *checks() const { return m_checks; }
-    [[nodiscard]] QTreeView *tree() const { return m_tree; }
+    // Whom the changes affect, a role each; fewer than are changed: not all are known yet.
+    void setImpacts(const QList<RoleImpact> &impacts);
+    [[nodiscard]] bool isDirty() const { return m_model->isDirty(); }
+    [[nodiscard]] MatrixModel *model() const { return m_model; }
+    [[nodiscard]] MatrixTree *tree() const { return m_tree; }
+    QMenu *chooseRoles(); // opens the list of roles; ticked: in the matrix
 
 Q_SIGNALS:
-    void saveWanted(const QStringList &permissions);
+    void reviewWanted();
     void discarded();
     void refused(const QString &reason);
     void ticksChanged();                          // who is affected is another question now
@@ -44,20 +47,25 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void connectParts();
     QWidget *buildTop();
     QWidget *buildBar();
     void showMenu(const QPoint &at);
+    void askWhy(const QModelIndex &cell);
+    [[nodiscard]] ui::Reason whyStays(Id<Role> id) const; // empty: it can be taken out of the matrix
     [[nodiscard]] QString affected() const;
     void present();
     void hideUnused();
-    PermissionChecks *m_checks;
-    QTreeView *m_tree;
+    MatrixModel *m_model;
+    MatrixTree *m_tree;
     ui::Label *m_summary, *m_count;
+    QPushButton *m_choose;
     QCheckBox *m_unused;
     QWidget *m_bar;
-    QPushButton *m_save, *m_discard;
-    std::optional<RoleImpact> m_impact;
-    QString m_blocked;
+    QPushButton *m_review, *m_discard;
+    Id<Role> m_main;
+    QList<Role> m_offer;
+    QList<RoleImpact> m_impacts;
 };
 
 } // namespace bitflow

@@ -4,9 +4,9 @@
 #include "app/parts/comparesheet.h"
 #include "app/parts/labels.h"
 #include "app/parts/people.h"
+#include "app/parts/whocanevent.h"
 #include "app/parts/why.h"
 #include "app/roles/rolesheets.h"
-#include "app/roles/whocansheet.h"
 #include "app/ui/blocked.h"
 #include "app/ui/icons.h"
 #include "common/api/access.h"
@@ -81,6 +81,16 @@ ui::Reason RoleActions::whyNotChange(const Role &role) const
     return unless(m_session, Api::updateRole, ownerPath(role), tr("Changing roles"));
 }
 
+ui::Reason RoleActions::whyNotAdd(const Role &role, const QString &slug) const
+{
+    const auto permission = permissionFrom(slug);
+    const QList<PathStep> path = ownerPath(role);
+    if (!permission || m_session.may(*permission, path))
+        return {};
+    return {tr("You do not hold this yourself where the role belongs, so you cannot put it into the role."),
+            {slug, path.isEmpty() ? QString() : path.last().id.toString()}};
+}
+
 void RoleActions::present()
 {
     ui::block(add, unlessAnywhere(m_session, Permission::RolesCreate, tr("Making roles")));
@@ -141,19 +151,11 @@ void RoleActions::runCompare()
     CompareSheet::ofRoles(m_api, all, m_current ? m_current->id.uuid() : QUuid(), m_page)->open();
 }
 
-WhoCanSheet *RoleActions::openWhoCan(const QString &permission)
-{
-    auto *sheet = new WhoCanSheet(m_api, m_session, permission, m_page);
-    connect(sheet, &WhoCanSheet::personWanted, this, &RoleActions::personWanted);
-    sheet->open();
-    return sheet;
-}
-
-void RoleActions::whoCan(const QString &permission) { openWhoCan(permission); }
+void RoleActions::whoCan(const QString &permission) { askWhoCan(m_page, permission); }
 
 void RoleActions::whoCanAt(const QString &permission, Id<Institution> place, const QString &name)
 {
-    openWhoCan(permission)->askAt(place, name);
+    askWhoCan(m_page, permission, place.isNull() ? QList<PathStep>() : QList<PathStep>{{place, name}});
 }
 
 void RoleActions::runRemove()

@@ -15,7 +15,6 @@ class QMenu;
 
 namespace bitflow {
 
-class WhoCanSheet;
 
 class RoleActions : public QObject
 {
@@ -36,18 +35,18 @@ public:
     void fill(QMenu *menu) const;
     void attach(QAbstractButton *button, QAction *action);
     [[nodiscard]] ui::Reason whyNotChange(const Role &role) const; // empty: one may
-    [[nodiscard]] bool mayRead(const Role &role) const;            // its history
+    // Why this permission cannot be put into the role: one does not hold it where the role belongs.
+    [[nodiscard]] ui::Reason whyNotAdd(const Role &role, const QString &slug) const;
+    [[nodiscard]] bool mayRead(const Role &role) const; // its history
     [[nodiscard]] ApiClient &api() const { return m_api; }
 
 Q_SIGNALS:
     void created(const bitflow::Role &role);
     void changed(const bitflow::Role &role);
     void deleted(const bitflow::Role &role);
-    void personWanted(const bitflow::Id<bitflow::User> &id);
     void rightsChanged(); // of the current role: where its owner stands is known now
 
 private:
-    WhoCanSheet *openWhoCan(const QString &permission);
     QAction *make(const QString &text, const QString &icon, void (RoleActions::*run)());
     void present();
     void findOwner(const Role &role);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A role's permissions on their way to being saved: whom it affects, the review, what the server says.
-#include "app/parts/people.h"
+// The roles beside the one shown, what can be changed in them, and what the server said to the changes.
 #include "app/roles/matrix.h"
+#include "app/roles/matrixtree.h"
 #include "app/roles/roledetail.h"
-#include "app/roles/rolesheets.h"
+#include "app/roles/rolehistory.h"
+#include "app/roles/rolesaving.h"
 #include "app/ui/strip.h"
 
 #include <QTabWidget>
-#include <QTreeView>
 
 namespace bitflow {
 
@@ -16,105 +16,76 @@ const QString stripId = u"role"_s;
 constexpr int permissionsTab = 0;
 } // namespace
 
-void RoleDetail::countAffected()
+void RoleDetail::connectParts()
 {
-    if (!m_role || !m_matrix->isDirty())
-        return;
-    m_counting = m_actions.api().call(Api::roleImpact, {m_role->id, m_matrix->checks()->granted()});
-    m_counting.then(this, [this](const Result<RoleImpact> &impact) {
-        if (impact)
-            m_matrix->setImpact(*impact);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &RoleDetail::showTab);
+    connect(m_matrix, &PermissionMatrix::ticksChanged, m_saving, &RoleSaving::changed);
+    connect(m_matrix, &PermissionMatrix::whoCanWanted, &m_actions, &RoleActions::whoCan);
+    connect(m_matrix, &PermissionMatrix::reviewWanted, m_saving, &RoleSaving::review);
+    connect(m_matrix, &PermissionMatrix::discarded, this, &RoleDetail::goOn);
+    connect(m_matrix, &PermissionMatrix::refused, this, &RoleDetail::refused);
+    connect(m_history, &RoleHistory::restoreWanted, this, &RoleDetail::propose);
+    connect(m_saving, &RoleSaving::counted, m_matrix, &PermissionMatrix::setImpacts);
+    connect(m_saving, &RoleSaving::began, this, [this] {
+        m_strip->hide(stripId);
+        m_matrix->setBusy(true);
     });
+    connect(m_saving, &RoleSaving::saved, this, [this](const Role &role) {
+        if (m_role && m_role->id == role.id)
+            present(role);
+        Q_EMIT saved(role);
+    });
+    connect(m_saving, &RoleSaving::failed, this,
+            [this](const QString &text) { m_strip->show({stripId, text, ui::Tone::Error}); });
+    connect(m_saving, &RoleSaving::ended, this, &RoleDetail::savingEnded);
+    connect(&m_actions, &RoleActions::rightsChanged, this, [this] {
+        m_matrix->model()->tellAll();
+        if (m_role)
+            m_matrix->setMain(m_role->id);
+    });
+}
+
+// Columns beside the one shown follow what others save; those that are being changed are told of it when saving.
+void RoleDetail::setRoles(const QList<Role> &roles)
+{
+    m_matrix->setOffer(roles);
+    for (const Role &role : roles)
+        if (const RoleDraft *draft = m_matrix->model()->draft(role.id);
+            draft && !draft->isDirty() && draft->role().rowVersion != role.rowVersion)
+            m_matrix->model()->storeRole(role);
+}
+
+// A right that somebody lacks where the role belongs can be taken out of it, not put into it (rule E2).
+ui::Reason RoleDetail::whyNot(const Role &role, const QString &slug) const
+{
+    return slug.isEmpty() ? m_actions.whyNotChange(role) : m_actions.whyNotAdd(role, slug);
 }
 
 // What was allowed once, to be reviewed and saved like any other change.
 void RoleDetail::propose(const QStringList &permissions)
 {
+    if (!m_role)
+        return;
     m_tabs->setCurrentIndex(permissionsTab);
-    m_matrix->checks()->propose(permissions);
+    m_matrix->model()->propose(m_role->id, permissions);
     m_matrix->tree()->setFocus();
 }
 
-void RoleDetail::review(const QStringList &permissions)
-{
-    if (m_saving.running() || m_reviewing.running() || !m_role)
-        return;
-    m_reviewing = m_actions.api().call(Api::roleImpact, {m_role->id, permissions});
-    m_reviewing.then(this, [this, permissions](const Result<RoleImpact> &impact) {
-        if (impact)
-            return openReview(permissions, *impact);
-        m_strip->show({stripId,
-                       tr("Whom it affects could not be counted; your changes are still here. %1")
-                           .arg(peopleErrorText(impact.error())),
-                       ui::Tone::Error},
-                      impact.error());
-    });
-}
-
-void RoleDetail::openReview(const QStringList &permissions, RoleImpact impact)
-{
-    // Somebody else may have saved meanwhile; what is reviewed is what was changed here.
-    const auto keepOnly = [](QList<PermissionImpact> &rows, const QStringList &mine) {
-        rows.removeIf([&](const PermissionImpact &row) { return !mine.contains(row.permission); });
-    };
-    keepOnly(impact.gained, m_matrix->checks()->added());
-    keepOnly(impact.lost, m_matrix->checks()->removed());
-    auto *sheet = new ReviewSheet(*m_role, impact, this);
-    connect(sheet, &Sheet::acted, this, [this, sheet, permissions] {
-        sheet->accept();
-        save(permissions);
-    });
-    sheet->open();
-}
-
-void RoleDetail::save(const QStringList &permissions)
-{
-    if (m_saving.running() || !m_role)
-        return;
-    RoleChange change;
-    change.roleId = m_role->id;
-    change.permissions = permissions;
-    m_strip->hide(stripId);
-    m_matrix->setBusy(true);
-    m_saving = m_actions.api().call(Api::updateRole, change, {.ifMatch = m_role->rowVersion});
-    m_saving.then(this, [this](const Result<Role> &role) { answered(role); });
-}
-
-void RoleDetail::answered(const Result<Role> &role)
+void RoleDetail::savingEnded(const QStringList &refusals, const QList<Id<Role>> &stale)
 {
     m_matrix->setBusy(false);
     m_matrix->tree()->setFocus();
-    if (role) {
-        present(*role);
-        Q_EMIT saved(*role);
+    if (refusals.isEmpty())
         return goOn();
-    }
-    if (role.error().status == 412)
-        return conflict();
-    m_strip->show(
-        {stripId, tr("Not saved, your changes are still here. %1").arg(peopleErrorText(role.error())), ui::Tone::Error},
-        role.error());
-}
-
-void RoleDetail::conflict()
-{
-    m_actions.api().call(Api::getRole, {m_role->id}).then(this, [this](const Result<Role> &theirs) {
-        if (!theirs)
-            return m_strip->show({stripId,
-                                  tr("Not saved, your changes are still here. %1").arg(peopleErrorText(theirs.error())),
-                                  ui::Tone::Error},
-                                 theirs.error());
-        m_role = *theirs;
-        m_matrix->rebase(*theirs);
-        m_strip->show({stripId,
-                       tr("Somebody else changed this role meanwhile. Your changes stand on top of theirs now: save "
-                          "again, or see "
-                          "theirs and lose yours."),
-                       ui::Tone::Warn, tr("See theirs"), [this] {
-                           m_matrix->checks()->discard();
-                           present(Role(*m_role));
-                       }});
-    });
+    const auto seeTheirs = [this, stale] {
+        m_strip->hide(stripId);
+        for (const auto id : stale)
+            m_matrix->model()->discard(id);
+        if (m_role && stale.contains(m_role->id))
+            present(Role(m_matrix->model()->draft(m_role->id)->role()));
+    };
+    m_strip->show({stripId, refusals.join(u' '), stale.isEmpty() ? ui::Tone::Error : ui::Tone::Warn,
+                   stale.isEmpty() ? QString() : tr("See theirs"), seeTheirs});
 }
 
 void RoleDetail::goOn()

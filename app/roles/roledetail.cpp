@@ -4,7 +4,9 @@
 #include "app/parts/columnfit.h"
 #include "app/parts/people.h"
 #include "app/roles/matrix.h"
+#include "app/roles/matrixtree.h"
 #include "app/roles/rolehistory.h"
+#include "app/roles/rolesaving.h"
 #include "app/ui/emptystate.h"
 #include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
@@ -19,7 +21,6 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTabWidget>
-#include <QTreeView>
 #include <QVBoxLayout>
 
 namespace bitflow {
@@ -33,7 +34,6 @@ namespace {
 
 const QString stripId = u"role"_s;
 constexpr int holdersTab = 1, historyTab = 2;
-constexpr int restMs = 250; // after the last tick, before the server is asked whom it affects
 
 QList<ui::Column<Assignment>> holderColumns()
 {
@@ -67,6 +67,7 @@ RoleDetail::RoleDetail(RoleActions &actions, QWidget *parent)
     , m_remove(new QPushButton(this))
     , m_tabs(new QTabWidget(this))
     , m_matrix(new PermissionMatrix(this))
+    , m_saving(new RoleSaving(actions, *m_matrix->model(), this))
     , m_history(new RoleHistory(actions.api(), this))
     , m_model(new HolderModel(holderColumns(), this))
 {
@@ -81,24 +82,8 @@ RoleDetail::RoleDetail(RoleActions &actions, QWidget *parent)
     m_tabs->addTab(buildHolders(), tr("Holders"));
     m_tabs->addTab(m_history, tr("History"));
     column->addWidget(m_tabs, 1);
-    m_rest.setSingleShot(true);
-    m_rest.setInterval(restMs);
-    connect(&m_rest, &QTimer::timeout, this, &RoleDetail::countAffected);
-    connect(m_tabs, &QTabWidget::currentChanged, this, &RoleDetail::showTab);
-    connect(m_matrix, &PermissionMatrix::ticksChanged, this, [this] {
-        m_counting.cancel();
-        if (m_matrix->isDirty())
-            m_rest.start();
-    });
-    connect(m_matrix, &PermissionMatrix::whoCanWanted, &m_actions, &RoleActions::whoCan);
-    connect(m_history, &RoleHistory::restoreWanted, this, &RoleDetail::propose);
-    connect(m_matrix, &PermissionMatrix::saveWanted, this, &RoleDetail::review);
-    connect(m_matrix, &PermissionMatrix::discarded, this, &RoleDetail::goOn);
-    connect(m_matrix, &PermissionMatrix::refused, this, &RoleDetail::refused);
-    connect(&m_actions, &RoleActions::rightsChanged, this, [this] {
-        if (m_role && !m_matrix->isDirty())
-            m_matrix->setRole(*m_role, m_actions.whyNotChange(*m_role).text);
-    });
+    m_matrix->model()->setWhyNot([this](const Role &role, const QString &slug) { return whyNot(role, slug); });
+    connectParts();
 }
 
 QWidget *RoleDetail::buildHeader()
@@ -177,20 +162,33 @@ void RoleDetail::describeHolders()
 
 void RoleDetail::show(const Role &role)
 {
-    if (m_matrix->isDirty() && m_role && m_role->id != role.id) {
+    MatrixModel *model = m_matrix->model();
+    const RoleDraft *shown = m_role ? model->draft(m_role->id) : nullptr;
+    const bool dirty = shown && shown->isDirty();
+    if (dirty && m_role->id != role.id && model->columnOf(role.id) < 0) {
         m_waiting = role;
         return m_strip->show({stripId,
                               tr("Your changes to %1 are not saved yet. Save or discard them to see %2.")
                                   .arg(fmt::isolate(m_role->name), fmt::isolate(role.name)),
                               ui::Tone::Warn});
     }
-    if (m_matrix->isDirty())
+    if (dirty && m_role->id == role.id)
         return; // a newer version while somebody is at it is told when saving
     present(role);
 }
 
+// Into the place of the one shown before, or where it stands already.
 void RoleDetail::present(const Role &role)
 {
+    MatrixModel *model = m_matrix->model();
+    if (const RoleDraft *draft = model->draft(role.id)) {
+        if (!draft->isDirty())
+            model->storeRole(role);
+    } else if (m_role && model->columnOf(m_role->id) > 0) {
+        model->replaceRole(m_role->id, role);
+    } else {
+        model->addRole(role);
+    }
     const bool other = !m_role || m_role->id != role.id;
     m_role = role;
     m_actions.setCurrent(role);
@@ -210,7 +208,7 @@ void RoleDetail::present(const Role &role)
                          //: The same, and whose role it is
                          : tr("%1 · %2").arg(facts, fmt::isolate(role.ownerInstitutionName)));
     m_tabs->setTabText(holdersTab, tr("Holders (%1)").arg(fmt::number(role.holderCount)));
-    m_matrix->setRole(role, m_actions.whyNotChange(role).text);
+    m_matrix->setMain(role.id);
     loadCatalogue();
     const bool mayChange = m_actions.mayRead(role);
     m_tabs->setTabVisible(historyTab, mayChange);
@@ -221,15 +219,16 @@ void RoleDetail::present(const Role &role)
 
 void RoleDetail::clear()
 {
-    if (hasUnsavedInput())
+    if (!m_role)
         return;
+    m_matrix->model()->removeRole(m_role->id);
     m_role.reset();
     m_actions.setCurrent({});
 }
 
 void RoleDetail::loadCatalogue()
 {
-    if (m_matrix->checks()->hasCatalogue() || m_catalogue.running())
+    if (m_matrix->model()->hasCatalogue() || m_catalogue.running())
         return;
     m_catalogue = m_actions.api().call(Api::listPermissions);
     m_catalogue.then(this, [this](const Result<PermissionList> &list) {

@@ -7,7 +7,6 @@
 #include "app/ui/keysettablemodel.h"
 #include "common/api/access.h"
 
-#include <QTimer>
 #include <QWidget>
 
 class QPushButton;
@@ -25,6 +24,7 @@ class Strip;
 } // namespace ui
 class PermissionMatrix;
 class RoleHistory;
+class RoleSaving;
 
 class RoleDetail : public QWidget
 {
@@ -34,6 +34,7 @@ public:
     explicit RoleDetail(RoleActions &actions, QWidget *parent = nullptr); // the actions outlive it
 
     void show(const Role &role);
+    void setRoles(const QList<Role> &roles); // all there are, as they are stored now
     void clear();
     void reload();
     [[nodiscard]] bool hasUnsavedInput() const;
@@ -60,13 +61,10 @@ private:
     void showTab();
     void showHolders();
     void describeHolders();
-    void countAffected();
+    void connectParts();
     void propose(const QStringList &permissions);
-    void review(const QStringList &permissions);
-    void openReview(const QStringList &permissions, RoleImpact impact);
-    void save(const QStringList &permissions);
-    void answered(const Result<Role> &role);
-    void conflict();
+    void savingEnded(const QStringList &refusals, const QList<Id<Role>> &stale);
+    [[nodiscard]] ui::Reason whyNot(const Role &role, const QString &slug) const;
     void goOn();
     RoleActions &m_actions;
     std::optional<Role> m_role, m_waiting;
@@ -76,15 +74,13 @@ private:
     QPushButton *m_copy, *m_compare, *m_rename, *m_remove;
     QTabWidget *m_tabs;
     PermissionMatrix *m_matrix;
+    RoleSaving *m_saving;
     RoleHistory *m_history;
     HolderModel *m_model;
     ui::ListView *m_holders;
     ui::EmptyState *m_nobody;
     QStackedWidget *m_holderStack;
     Pending<PermissionList> m_catalogue;
-    Pending<Role> m_saving;
-    Pending<RoleImpact> m_counting, m_reviewing;
-    QTimer m_rest;
     Id<Role> m_held; // whose holders are shown
     Id<Role> m_told; // whose history is shown
 };

@@ -3,14 +3,11 @@
 
 #include "app/parts/institutionfield.h"
 #include "app/parts/people.h"
-#include "app/ui/blocked.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
-#include "app/ui/names.h"
 
 #include <QCheckBox>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QUuid>
 #include <QVBoxLayout>
 
@@ -170,70 +167,6 @@ void RenameRoleSheet::answered(const Result<Role> &changed)
     const auto others = m_form->showComplaints(error.errors);
     if (error.errors.isEmpty() || !others.isEmpty())
         setMessage(peopleErrorText(error), error);
-}
-
-ReviewSheet::ReviewSheet(const Role &role, const RoleImpact &impact, QWidget *parent)
-    : Sheet(tr("Change what %1 allows?").arg(fmt::isolate(role.name)), parent)
-{
-    const int changes = int(impact.gained.size() + impact.lost.size());
-    addText(impact.people > 0
-                ? tr("%1 in %2 are affected, at once.")
-                      .arg(tr("%Ln person(s)", "", impact.people), tr("%Ln institution(s)", "", impact.institutions))
-            : role.holderCount == 0 ? tr("Nobody holds this role yet.")
-                                    : tr("Nobody is affected: whoever holds it has the same by another role."),
-            ui::Token::Text);
-    auto *body = new QWidget;
-    m_list = new QVBoxLayout(body);
-    m_list->setContentsMargins(0, 0, ui::space::m, 0);
-    m_list->setSpacing(ui::space::s);
-    addList(tr("They will also be able to:"), impact.gained);
-    addList(tr("They will no longer be able to, unless another role allows it:"), impact.lost);
-    m_list->addStretch();
-    auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(body);
-    ui::name(scroll, tr("What changes"));
-    content()->addWidget(scroll, 1);
-    resize(480, std::min(560, 260 + 24 * changes));
-    setAction(tr("Save %Ln change(s)", "", changes));
-    action()->setFocus();
-    if (impact.lacking.isEmpty())
-        return;
-    QStringList labels;
-    for (const QString &slug : impact.lacking)
-        labels.append(permissionLabel(slug));
-    const QString refusal =
-        tr("You cannot give what you do not hold yourself wherever the role is held: %1").arg(labels.join(u", "_s));
-    ui::block(action(), refusal);
-    setMessage(refusal);
-}
-
-void ReviewSheet::addList(const QString &heading, const QList<PermissionImpact> &rows)
-{
-    if (rows.isEmpty())
-        return;
-    auto *title = new ui::Label(this, heading, ui::Token::Text, ui::Type::Body, true);
-    title->setWordWrap(true);
-    m_list->addWidget(title);
-    for (const PermissionImpact &one : rows) {
-        auto *row = new QHBoxLayout;
-        const QString who = one.people == 0 ? tr("nobody")
-                                            : tr("%1 in %2")
-                                                  .arg(tr("%Ln person(s)", "", one.people),
-                                                       tr("%Ln institution(s)", "", one.institutions));
-        //: A permission, and whom its change affects
-        auto *what = new ui::Label(this, tr("%1: %2").arg(permissionLabel(one.permission), who));
-        what->setWordWrap(true);
-        row->addWidget(what, 1);
-        if (const auto permission = permissionFrom(one.permission); permission && info(*permission).risk != Risk::Low) {
-            auto *risk = new ui::PillLabel(this);
-            risk->setPill(riskPill(info(*permission).risk));
-            row->addWidget(risk);
-        }
-        m_list->addLayout(row);
-    }
 }
 
 DeleteRoleSheet::DeleteRoleSheet(ApiClient &api, const Role &role, QWidget *parent)

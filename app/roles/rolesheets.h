@@ -56,19 +56,6 @@ private:
     ui::Form<RoleChange> *m_form;
 };
 
-// What a change of permissions means, before it is saved; the act is the caller's.
-class ReviewSheet : public Sheet
-{
-    Q_OBJECT
-
-public:
-    ReviewSheet(const Role &role, const RoleImpact &impact, QWidget *parent);
-
-private:
-    void addList(const QString &heading, const QList<PermissionImpact> &rows);
-    QVBoxLayout *m_list;
-};
-
 class DeleteRoleSheet : public Sheet
 {
     Q_OBJECT

@@ -142,8 +142,6 @@ void RolesPage::connectParts()
         Q_EMIT notice(tr("%1 saved").arg(fmt::isolate(role.name)));
     });
     connect(m_detail, &RoleDetail::refused, this, [this](const QString &reason) { Q_EMIT notice(reason); });
-    connect(m_actions, &RoleActions::personWanted, this,
-            [this](Id<User> id) { Q_EMIT navigate(u"users"_s, QVariantMap{{u"id"_s, id.toString()}}); });
     connect(m_detail, &RoleDetail::personWanted, this,
             [this](Id<User> id) { Q_EMIT navigate(u"users"_s, QVariantMap{{u"id"_s, id.toString()}}); });
     auto *newOne = new QShortcut(QKeySequence::New, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
@@ -216,6 +214,7 @@ void RolesPage::arrived(const Result<bitflow::Page<Role>> &page)
     m_strip->hide(stripId);
     m_all = page->items;
     m_actions->setAll(m_all);
+    m_detail->setRoles(m_all);
     m_stack->setCurrentIndex(0);
     Q_EMIT countChanged(page->total);
     filter();
@@ -263,8 +262,11 @@ void RolesPage::replace(const Role &role)
     for (Role &one : m_all)
         if (one.id == role.id)
             one = role;
+    m_actions->setAll(m_all);
+    m_detail->setRoles(m_all);
     filter();
-    select(role.id);
+    if (m_actions->current() && m_actions->current()->id == role.id)
+        select(role.id);
 }
 
 } // namespace bitflow

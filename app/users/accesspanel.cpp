@@ -3,6 +3,7 @@
 
 #include "app/parts/panel.h"
 #include "app/parts/people.h"
+#include "app/parts/whocanevent.h"
 #include "app/ui/blocked.h"
 #include "app/ui/fmt.h"
 #include "app/ui/icons.h"
@@ -193,30 +194,39 @@ void AccessPanel::addGrants()
         addGrant(grant);
 }
 
+// The permission, and behind it who else has it.
+QWidget *AccessPanel::permissionLine(const QString &slug, const QList<PathStep> &path, QWidget *parent)
+{
+    auto *line = new QPushButton(permissionLabel(slug), parent);
+    line->setAutoDefault(false);
+    ui::setVariant(line, ui::Variant::Flat);
+    line->setToolTip(tr("Who has this permission?"));
+    ui::name(line, line->text(), tr("Who has this permission?"));
+    connect(line, &QPushButton::clicked, this, [this, slug, path] { askWhoCan(this, slug, path); });
+    return line;
+}
+
 void AccessPanel::addGrant(const Grant &grant)
 {
     //: Where a permission holds
     m_sections->text(tr("%1, and everywhere below").arg(placeText(grant.institutionPath)));
     QStringList order;
-    QHash<QString, QStringList> labels;
+    QHash<QString, QStringList> slugs;
     for (const QString &slug : grant.permissions) {
         const auto permission = permissionFrom(slug);
         const QString category =
             permission ? permissionCategory(QString(info(*permission).category)) : slug.section(u'.', 0, 0);
-        if (!labels.contains(category))
+        if (!slugs.contains(category))
             order.append(category);
-        labels[category].append(permissionLabel(slug));
+        slugs[category].append(slug);
     }
     auto *groups = new QVBoxLayout;
     groups->setSpacing(0);
     m_sections->column()->addLayout(groups);
     for (const QString &category : std::as_const(order)) {
-        auto *group = new Foldable(category, fmt::number(labels[category].size()), m_sections->body());
-        for (const QString &label : std::as_const(labels[category])) {
-            auto *line = new ui::Label(group, label, Token::Text);
-            line->setWordWrap(true);
-            group->content()->addWidget(line);
-        }
+        auto *group = new Foldable(category, fmt::number(slugs[category].size()), m_sections->body());
+        for (const QString &slug : std::as_const(slugs[category]))
+            group->content()->addWidget(permissionLine(slug, grant.institutionPath, group), 0, Qt::AlignLeading);
         groups->addWidget(group);
     }
 }

@@ -30,6 +30,7 @@ private:
     void addButtons(QVBoxLayout *column, QWidget *card, const Assignment &assignment);
     void addGrants();
     void addGrant(const Grant &grant);
+    QWidget *permissionLine(const QString &slug, const QList<PathStep> &path, QWidget *parent);
     UserActions &m_actions;
     Sections *m_sections;
     std::optional<User> m_user;

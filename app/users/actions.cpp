@@ -209,7 +209,7 @@ void UserActions::removeRole(const Assignment &assignment)
 {
     if (!m_current)
         return;
-    auto *sheet = new RemoveRoleSheet(m_api, *m_current, assignment, m_page);
+    auto *sheet = new RemoveRoleSheet(m_api, *m_current, assignment, m_current->id == m_session.me().user.id, m_page);
     connect(sheet, &UserSheet::succeeded, this, [this, role = assignment.roleName](const User &user) {
         Q_EMIT accessChanged(
             user, tr("%1 does not hold \"%2\" any more").arg(fmt::isolate(displayName(user)), fmt::isolate(role)));

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/users/assignsheet.h"
 
+#include "app/parts/dutytext.h"
 #include "app/parts/institutionfield.h"
 #include "app/parts/labels.h"
 #include "app/parts/panel.h"
 #include "app/parts/people.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
+#include "app/ui/names.h"
 #include "app/users/roleoffer.h"
 
 #include <QUuid>
@@ -24,6 +26,7 @@ AssignSheet::AssignSheet(ApiClient &api, const ClientSession &session, const Use
     , m_where(new InstitutionField(api, tr("Where"), this))
     , m_summary(new Panel(this))
     , m_facts(new Facts(m_summary))
+    , m_conflicts(new ui::Label(this, {}, ui::Token::Warn))
 {
     m_form = new ui::Form<NewAssignment>(
         {{"role_id"_L1, tr("Role"), Editor::Choice},
@@ -39,6 +42,9 @@ AssignSheet::AssignSheet(ApiClient &api, const ClientSession &session, const Use
     inside->setContentsMargins(ui::space::l, ui::space::m, ui::space::l, ui::space::m);
     inside->addWidget(m_facts);
     content()->addWidget(m_summary);
+    m_conflicts->setWordWrap(true);
+    m_conflicts->hide();
+    content()->addWidget(m_conflicts);
     content()->addStretch(1);
     InstitutionButton *button = m_where->button();
     if (session.may(Permission::RolesAssign, {}))
@@ -103,7 +109,39 @@ void AssignSheet::offer()
     m_roles->setPlace(button->isChosen() ? std::optional(button->path()) : std::nullopt);
 }
 
-void AssignSheet::explainRole() { m_summary->setVisible(m_roles->explain(m_form->value().roleId, *m_facts)); }
+void AssignSheet::explainRole()
+{
+    const Id<Role> role = m_form->value().roleId;
+    m_summary->setVisible(m_roles->explain(role, *m_facts));
+    askForConflicts();
+}
+
+// A warning, which refuses nothing: what the role brings together with what the person holds already.
+void AssignSheet::askForConflicts()
+{
+    const Id<Role> role = m_form->value().roleId;
+    const bool offered = m_where->button()->isChosen() && m_roles->find(role);
+    const auto about = offered ? std::optional(std::pair(role, m_where->button()->id())) : std::nullopt;
+    if (about == m_asked)
+        return;
+    m_asked = about;
+    m_asking.cancel();
+    m_conflicts->hide();
+    if (!about)
+        return;
+    m_asking = m_api.call(Api::dutyConflicts, {m_user.id, role, m_where->button()->id()});
+    m_asking.then(this, [this](const Result<Page<DutyConflict>> &page) {
+        if (!page || page->items.isEmpty())
+            return;
+        QStringList lines{tr("Duties that are better kept apart come together:")};
+        for (const DutyConflict &one : page->items)
+            //: Two duties, and why they are better kept apart
+            lines.append(tr("%1. %2").arg(dutyNames(one), dutyText(one)));
+        m_conflicts->setText(lines.join(u'\n'));
+        m_conflicts->show();
+        ui::announce(m_conflicts, m_conflicts->text());
+    });
+}
 
 void AssignSheet::assign()
 {

@@ -6,7 +6,7 @@
 #include "app/api/session.h"
 #include "app/parts/sheet.h"
 #include "app/ui/form.h"
-#include "common/api/roles.h"
+#include "common/api/access.h"
 #include "common/api/users.h"
 #include "common/model/access.h"
 
@@ -35,6 +35,7 @@ private:
     void offer();
     void choose();
     void explainRole();
+    void askForConflicts();
     void assign();
     void answered(const Result<Assignment> &made);
     void renewKey();
@@ -46,6 +47,9 @@ private:
     Panel *m_summary; // what the role is, how much it allows, and where
     Facts *m_facts;
     Id<Role> m_suggested; // once the roles are there
+    ui::Label *m_conflicts;                                      // duties that it would bring together
+    std::optional<std::pair<Id<Role>, Id<Institution>>> m_asked; // about
+    Pending<Page<DutyConflict>> m_asking;
     QByteArray m_key;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/users/sheets.h"
 
+#include "app/parts/consent.h"
 #include "app/parts/people.h"
 #include "app/parts/searchpicker.h"
 #include "app/ui/fmt.h"
@@ -18,6 +19,15 @@ using ui::Token;
 
 namespace {
 QString named(const User &user) { return fmt::isolate(displayName(user)); }
+
+// Of one's own role: what goes with it is asked for by itself.
+Consent *askForOwn(Sheet *sheet, const Assignment &assignment)
+{
+    return new Consent(UserSheet::tr("This is your own role. You lose what \"%1\" allows, and cannot give it back to "
+                                     "yourself.")
+                           .arg(fmt::isolate(assignment.roleName)),
+                       UserSheet::tr("Take it from me"), sheet);
+}
 } // namespace
 
 UserSheet::UserSheet(const QString &title, ApiClient &api, const User &user, QWidget *parent)
@@ -226,14 +236,16 @@ void TransferSheet::run()
         });
 }
 
-RemoveRoleSheet::RemoveRoleSheet(ApiClient &api, const User &user, const Assignment &assignment, QWidget *parent)
+RemoveRoleSheet::RemoveRoleSheet(ApiClient &api, const User &user, const Assignment &assignment, bool own,
+                                 QWidget *parent)
     : UserSheet(tr("Take \"%1\" away from %2?").arg(fmt::isolate(assignment.roleName), named(user)), api, user, parent)
 {
     addText(tr("Where: %1").arg(placeText(assignment.institutionPath)), Token::Text);
     addText(tr("What this role allows there ends at once, unless another role allows it too."));
     setAction(tr("Remove role"), ui::Variant::Danger);
-    connect(this, &Sheet::acted, this, [this, id = assignment.id, version = assignment.rowVersion] {
-        if (isBusy())
+    Consent *consent = own ? askForOwn(this, assignment) : nullptr;
+    connect(this, &Sheet::acted, this, [this, consent, id = assignment.id, version = assignment.rowVersion] {
+        if (isBusy() || (consent && !consent->given()))
             return;
         setBusy(tr("Removing…"));
         m_api.call(Api::deleteAssignment, {m_user.id, id}, {.ifMatch = version})
@@ -244,7 +256,8 @@ RemoveRoleSheet::RemoveRoleSheet(ApiClient &api, const User &user, const Assignm
                     failed(gone.error());
             });
     });
-    action()->setFocus();
+    if (!own)
+        action()->setFocus();
 }
 
 } // namespace bitflow

@@ -134,7 +134,8 @@ class RemoveRoleSheet : public UserSheet
     Q_OBJECT
 
 public:
-    RemoveRoleSheet(ApiClient &api, const User &user, const Assignment &assignment, QWidget *parent);
+    // own: it is a role of the one who asks.
+    RemoveRoleSheet(ApiClient &api, const User &user, const Assignment &assignment, bool own, QWidget *parent);
 };
 
 } // namespace bitflow

@@ -4,6 +4,7 @@
 #include "app/application.h"
 #include "app/applicationpreview.h"
 #include "app/parts/explaintext.h"
+#include "app/roles/matrixtree.h"
 #include "app/ui/fmt.h"
 #include "common/api/all.h"
 #include "tests/journeys/estate.h"
@@ -92,6 +93,21 @@ protected:
         K::press(Qt::Key_Return);
         MUST(K::until([] { return K::focused() == u"Profile"; }));
     }
+    // A second role into the matrix, by the list that the button opens.
+    void compareWith(const QString &role)
+    {
+        MUST(K::activate(u"Choose roles to compare or edit beside this one"_s));
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        ASSERT_NE(menu, nullptr);
+        for (int i = 0; i < 40 && (!menu->activeAction() || menu->activeAction()->text() != role); ++i)
+            QTest::keyClick(menu, Qt::Key_Down);
+        ASSERT_TRUE(menu->activeAction() && menu->activeAction()->text() == role);
+        QTest::keyClick(menu, Qt::Key_Return);
+        MUST(K::until([&] {
+            auto *tree = application->mainWindow()->findChild<MatrixTree *>();
+            return tree && tree->model()->columnCount() == 3;
+        }));
+    }
     User somebodyActive(const QString &role)
     {
         for (const User &user : everybody())
@@ -158,6 +174,16 @@ TEST_F(RoleImpactJourney, J15TheImpactOfARoleIsShownBeforeItIsSavedAndTheOldOneC
     MUST(until(u"They will also be able to:"_s));
     K::press(Qt::Key_Return);
     MUST(K::until([&] { return ask(Api::getRole, {marker})->permissions.contains(u"users.create"_s); }));
+    compareWith(u"Session watcher"_s);
+    MUST(K::tabTo(u"Permissions of the role"_s));
+    K::press(Qt::Key_Home);
+    K::press(Qt::Key_Down);
+    K::press(Qt::Key_Down);
+    K::press(Qt::Key_Right); // "Add people" in the other role
+    K::press(Qt::Key_Space);
+    MUST(until(u"1 change · affects nobody yet"_s));
+    take(u"role-matrix"_s);
+    MUST(K::activate(u"Discard"_s));
     EXPECT_EQ(ask(Api::deleteAssignment, {session.me().user.id, session.me().assignments.first().id},
                   {.ifMatch = session.me().assignments.first().rowVersion})
                   .error()

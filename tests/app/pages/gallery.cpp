@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of the pages with the sample data at a real server, for people to look at: pages_gallery DIRECTORY [--dark]
-// [--rtl].
+// [--rtl] [--roles]; the last for the matrix of roles alone.
 #include "app/audit/auditpage.h"
 #include "app/audit/timeline.h"
 #include "app/home/homepage.h"
@@ -9,6 +9,10 @@
 #include "app/institutions/institutionspage.h"
 #include "app/institutions/treeview.h"
 #include "app/mainwindow.h"
+#include "app/roles/matrix.h"
+#include "app/roles/matrixtree.h"
+#include "app/roles/roledetail.h"
+#include "app/roles/rolespage.h"
 #include "app/ui/listview.h"
 #include "common/api/auth.h"
 #include "common/api/users.h"
@@ -37,7 +41,7 @@ class Gallery
 public:
     Gallery(const QString &directory, const QString &suffix) : m_directory(directory), m_suffix(suffix) {}
 
-    int run();
+    int run(bool rolesOnly);
 
 private:
     template<class In, class Out>
@@ -85,6 +89,7 @@ private:
     void imports();
     void institutions();
     void audit();
+    void roles();
 
     QString m_directory, m_suffix;
     test::ServerProcess m_server;
@@ -245,7 +250,45 @@ void Gallery::audit()
     shootSheet(u"audit-export"_s);
 }
 
-int Gallery::run()
+// Six roles side by side, two of them changed, and what the change means.
+void Gallery::roles()
+{
+    NewRole mine;
+    mine.name = u"Grade office"_s;
+    mine.description = u"Enters grades for those who cannot"_s;
+    mine.scopeKind = RoleScope::Platform;
+    mine.permissions = {u"users.view"_s, u"users.create"_s, u"roles.view"_s, u"grades.enter"_s};
+    const auto made = ask(Api::createRole, mine);
+    mine.name = u"Examination board of the faculty"_s;
+    const auto other = ask(Api::createRole, mine);
+    if (!made || !other)
+        return;
+    m_window->go(u"roles"_s, QVariantMap{{u"id"_s, made->id.toString()}});
+    auto *page = m_window->findChild<RolesPage *>();
+    PermissionMatrix *matrix = page->detail()->matrix();
+    MatrixModel *model = matrix->model();
+    if (!QTest::qWaitFor([&] { return model->hasCatalogue() && model->columnOf(made->id) > 0; }, waitMs))
+        return;
+    shoot(u"roles-one"_s);
+    const auto all = ask(Api::listRoles, RoleQuery());
+    model->addRole(*other);
+    for (const Role &role : all->items)
+        if (QStringList{u"principal"_s, u"super_academics"_s, u"faculty"_s, u"student"_s}.contains(role.slug))
+            model->addRole(role);
+    matrix->tree()->setFocus();
+    matrix->tree()->setCurrentIndex(model->indexOf(u"users.update"_s, 1));
+    model->toggle(model->indexOf(u"users.update"_s, 1));
+    model->toggle(model->indexOf(u"users.create"_s, 2));
+    model->toggle(model->index(model->indexOf(u"audit.view"_s).parent().row(), 2));
+    matrix->tree()->collapse(model->indexOf(u"audit.view"_s).parent());
+    QTest::qWait(1000);
+    shoot(u"roles-matrix"_s);
+    model->toggle(model->indexOf(u"grades.approve"_s, 1));
+    Q_EMIT matrix->reviewWanted();
+    shootSheet(u"roles-review"_s);
+}
+
+int Gallery::run(bool rolesOnly)
 {
     QDir().mkpath(m_directory);
     if (const QString problem = m_server.start(); !problem.isEmpty()) {
@@ -270,10 +313,15 @@ int Gallery::run()
                   page(std::type_identity<ImportsPage>())});
     pages.append(
         {u"audit"_s, u"Audit log"_s, u":/icons/log.svg"_s, [] { return true; }, page(std::type_identity<AuditPage>())});
+    pages.append({u"roles"_s, u"Roles & access"_s, u":/icons/shield.svg"_s, [] { return true; },
+                  page(std::type_identity<RolesPage>())});
     MainWindow window(pages);
     m_window = &window;
     window.resize(1280, 760);
     window.QWidget::show();
+    roles();
+    if (rolesOnly)
+        return 0;
     home();
     imports();
     institutions();
@@ -298,5 +346,5 @@ int main(int argc, char **argv)
         QApplication::setLayoutDirection(Qt::RightToLeft);
     const QString suffix = QString(dark ? u"-dark"_s : QString()) + (rightToLeft ? u"-rtl"_s : QString()) +
                            (app.devicePixelRatio() > 1 ? u"@2x"_s : QString());
-    return Gallery(arguments[1], suffix).run();
+    return Gallery(arguments[1], suffix).run(arguments.contains(u"--roles"_s));
 }

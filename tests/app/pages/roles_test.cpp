@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Roles, what they allow and who holds them, with the real widgets at the real server.
+#include "app/parts/accessquestions.h"
 #include "app/parts/comparesheet.h"
 #include "app/parts/people.h"
+#include "app/parts/whocanevent.h"
+#include "app/parts/whocansheet.h"
 #include "app/roles/matrix.h"
+#include "app/roles/matrixtree.h"
+#include "app/roles/reviewsheet.h"
 #include "app/roles/roledetail.h"
 #include "app/roles/rolehistory.h"
 #include "app/roles/rolesheets.h"
 #include "app/roles/rolespage.h"
-#include "app/roles/whocansheet.h"
 #include "app/ui/blocked.h"
 #include "app/ui/listview.h"
 #include "common/api/users.h"
@@ -17,9 +21,11 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QCheckBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
@@ -44,80 +50,139 @@ QStringList sorted(QStringList list)
     return list;
 }
 
-int stateOf(const PermissionChecks &checks, int group)
+Role role(const QString &name, const QStringList &permissions)
 {
-    return checks.index(group, 0).data(Qt::CheckStateRole).toInt();
+    Role role;
+    role.id = Id<Role>::make();
+    role.name = name;
+    role.permissions = permissions;
+    return role;
 }
+
+// A matrix of the few, and of these roles.
+struct Bench
+{
+    explicit Bench(const QList<Role> &roles)
+    {
+        for (const Role &one : roles)
+            model.addRole(one);
+        model.setCatalogue(few);
+    }
+    QModelIndex group(int row, int column) { return model.index(row, column); }
+    MatrixModel::Cell cell(const QModelIndex &at) const
+    {
+        return MatrixModel::Cell(at.data(MatrixModel::CellRole).toInt());
+    }
+    QStringList granted(int column) const { return sorted(model.draftAt(column)->granted()); }
+    QString spoken(const QModelIndex &at) const { return at.data(Qt::AccessibleTextRole).toString(); }
+
+    MatrixModel model;
+    QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::Fatal};
+};
+using Cell = MatrixModel::Cell;
 
 } // namespace
 
-TEST(PermissionChecks, GroupsFollowWhatIsTickedInThem)
+TEST(MatrixModel, GroupsFollowWhatIsTickedInThem)
 {
-    PermissionChecks checks;
-    const QAbstractItemModelTester tester(&checks, QAbstractItemModelTester::FailureReportingMode::Fatal);
-    checks.setSaved({u"users.view"_s}); // before the catalogue is here
-    checks.setCatalogue(few);
-    EXPECT_EQ(checks.rowCount(), 3);
-    EXPECT_EQ(checks.granted(), QStringList{u"users.view"_s});
-    EXPECT_EQ(stateOf(checks, 0), Qt::PartiallyChecked);
-    EXPECT_EQ(stateOf(checks, 2), Qt::Unchecked);
-    EXPECT_TRUE(checks.setData(checks.index(0, 0), Qt::Checked, Qt::CheckStateRole));
-    EXPECT_EQ(stateOf(checks, 0), Qt::Checked);
-    EXPECT_EQ(checks.changeCount(), 2);
-    EXPECT_EQ(sorted(checks.added()), (QStringList{u"users.create"_s, u"users.delete"_s}));
-    EXPECT_TRUE(checks.setData(checks.index(0, 0), Qt::Unchecked, Qt::CheckStateRole));
-    EXPECT_TRUE(checks.granted().isEmpty());
-    EXPECT_EQ(checks.removed(), QStringList{u"users.view"_s});
-    checks.discard();
-    EXPECT_EQ(checks.granted(), QStringList{u"users.view"_s});
-    EXPECT_EQ(checks.changeCount(), 0);
+    Bench bench({role(u"Marker"_s, {u"users.view"_s})});
+    MatrixModel &model = bench.model;
+    EXPECT_EQ(model.rowCount(), 3);
+    EXPECT_EQ(bench.cell(bench.group(0, 1)), Cell::Partly);
+    EXPECT_EQ(bench.cell(bench.group(2, 1)), Cell::None);
+    model.toggle(bench.group(0, 1));
+    EXPECT_EQ(bench.cell(bench.group(0, 1)), Cell::Granted);
+    EXPECT_EQ(model.changeCount(), 2);
+    EXPECT_EQ(sorted(model.draftAt(1)->added()), (QStringList{u"users.create"_s, u"users.delete"_s}));
+    EXPECT_TRUE(bench.group(0, 1).data(MatrixModel::ChangedRole).toBool()) << "seen on the folded group";
+    EXPECT_FALSE(bench.group(2, 1).data(MatrixModel::ChangedRole).toBool());
+    model.toggle(bench.group(0, 1));
+    EXPECT_TRUE(bench.granted(1).isEmpty());
+    EXPECT_EQ(model.draftAt(1)->removed(), QStringList{u"users.view"_s});
+    model.discardAll();
+    EXPECT_EQ(bench.granted(1), QStringList{u"users.view"_s});
+    EXPECT_FALSE(model.isDirty());
 }
 
-TEST(PermissionChecks, AGroupLeavesAloneWhatIsNotShown)
+TEST(MatrixModel, AGroupLeavesAloneWhatIsNotShown)
 {
-    PermissionChecks checks;
-    checks.setCatalogue(few);
-    checks.setSaved({u"fees.view"_s});
-    EXPECT_FALSE(checks.setData(checks.index(1, 0), Qt::Checked, Qt::CheckStateRole)); // nothing of it is shown
-    EXPECT_EQ(checks.granted(), QStringList{u"fees.view"_s});
-    checks.setUnusedShown(true);
-    EXPECT_TRUE(checks.setData(checks.index(1, 0), Qt::Checked, Qt::CheckStateRole));
-    EXPECT_EQ(sorted(checks.granted()), (QStringList{u"fees.collect"_s, u"fees.view"_s}));
+    Bench bench({role(u"Marker"_s, {u"fees.view"_s})});
+    bench.model.toggle(bench.group(1, 1)); // nothing of it is shown
+    EXPECT_EQ(bench.granted(1), QStringList{u"fees.view"_s});
+    bench.model.setUnusedShown(true);
+    bench.model.toggle(bench.group(1, 1));
+    EXPECT_EQ(bench.granted(1), (QStringList{u"fees.collect"_s, u"fees.view"_s}));
 }
 
-TEST(PermissionChecks, WhatTheCatalogueDoesNotHaveIsKept)
+TEST(MatrixModel, EachRoleHasItsOwnColumn)
 {
-    PermissionChecks checks;
-    checks.setCatalogue(few);
-    checks.setSaved({u"users.view"_s, u"starships.fly"_s});
-    EXPECT_EQ(checks.changeCount(), 0);
-    checks.setData(checks.indexOf(u"users.view"_s), Qt::Unchecked, Qt::CheckStateRole);
-    EXPECT_EQ(checks.granted(), QStringList{u"starships.fly"_s});
+    const Role one = role(u"One"_s, {u"users.view"_s}), two = role(u"Two"_s, {u"roles.view"_s});
+    Bench bench({one, two});
+    MatrixModel &model = bench.model;
+    model.toggle(model.indexOf(u"users.view"_s, 2));
+    EXPECT_EQ(bench.granted(1), QStringList{u"users.view"_s});
+    EXPECT_EQ(bench.granted(2), (QStringList{u"roles.view"_s, u"users.view"_s}));
+    EXPECT_EQ(bench.spoken(model.indexOf(u"users.view"_s, 2)), u"Two, See people: granted, changed"_s);
+    EXPECT_EQ(bench.spoken(model.indexOf(u"roles.view"_s, 1)), u"One, See roles and what they allow: not granted"_s);
+    EXPECT_EQ(bench.spoken(bench.group(0, 1)), u"One, People: partly, 1 of 3"_s);
+    EXPECT_TRUE(bench.spoken(bench.group(0, 2)).contains(u"1 change"_s)) << qPrintable(bench.spoken(bench.group(0, 2)));
+    for (int i = 0; i < 8; ++i)
+        model.addRole(role(u"More"_s, {}));
+    EXPECT_EQ(model.drafts().size(), MatrixModel::mostRoles);
+    model.removeRole(one.id);
+    EXPECT_EQ(model.columnOf(two.id), 1);
+    EXPECT_EQ(model.changeCount(), 1) << "what was ticked in the other stays";
 }
 
-TEST(PermissionChecks, TicksStayOnTopOfWhatOthersSaved)
+TEST(MatrixModel, WhatTheCatalogueDoesNotHaveIsKept)
 {
-    PermissionChecks checks;
-    checks.setCatalogue(few);
-    checks.setSaved({u"users.view"_s, u"roles.view"_s});
-    checks.setData(checks.indexOf(u"users.create"_s), Qt::Checked, Qt::CheckStateRole);
-    checks.setData(checks.indexOf(u"roles.view"_s), Qt::Unchecked, Qt::CheckStateRole);
-    checks.rebase({u"users.view"_s, u"users.delete"_s, u"roles.view"_s});
-    EXPECT_EQ(sorted(checks.granted()), (QStringList{u"users.create"_s, u"users.delete"_s, u"users.view"_s}));
-    EXPECT_EQ(checks.added(), QStringList{u"users.create"_s});
-    EXPECT_EQ(checks.removed(), QStringList{u"roles.view"_s});
+    Bench bench({role(u"Marker"_s, {u"users.view"_s, u"starships.fly"_s})});
+    EXPECT_FALSE(bench.model.isDirty());
+    bench.model.toggle(bench.model.indexOf(u"users.view"_s, 1));
+    EXPECT_EQ(bench.granted(1), QStringList{u"starships.fly"_s});
 }
 
-TEST(PermissionChecks, BlockedBoxesSayWhy)
+TEST(MatrixModel, TicksStayOnTopOfWhatOthersSaved)
 {
-    PermissionChecks checks;
-    checks.setCatalogue(few);
-    checks.setBlocked(u"A system role"_s);
-    QSignalSpy refused(&checks, &PermissionChecks::refused);
-    EXPECT_FALSE(checks.setData(checks.indexOf(u"users.view"_s), Qt::Checked, Qt::CheckStateRole));
-    ASSERT_EQ(refused.size(), 1);
-    EXPECT_EQ(refused.first().first().toString(), u"A system role"_s);
-    EXPECT_TRUE(checks.granted().isEmpty());
+    Role mine = role(u"Marker"_s, {u"users.view"_s, u"roles.view"_s});
+    Bench bench({mine});
+    bench.model.toggle(bench.model.indexOf(u"users.create"_s, 1));
+    bench.model.toggle(bench.model.indexOf(u"roles.view"_s, 1));
+    mine.permissions = {u"users.view"_s, u"users.delete"_s, u"roles.view"_s};
+    bench.model.rebaseRole(mine);
+    EXPECT_EQ(bench.granted(1), (QStringList{u"users.create"_s, u"users.delete"_s, u"users.view"_s}));
+    EXPECT_EQ(bench.model.draftAt(1)->added(), QStringList{u"users.create"_s});
+    EXPECT_EQ(bench.model.draftAt(1)->removed(), QStringList{u"roles.view"_s});
+}
+
+TEST(MatrixModel, LockedCellsSayWhyAndAreLeftOutOfTheirGroup)
+{
+    const Role system = role(u"System"_s, {u"users.view"_s}), own = role(u"Own"_s, {u"users.delete"_s});
+    Bench bench({system, own});
+    bench.model.setWhyNot([&](const Role &one, const QString &slug) -> ui::Reason {
+        if (one.id == system.id)
+            return {u"A system role"_s};
+        return slug == u"users.create" ? ui::Reason{u"You lack it"_s, {slug, {}}} : ui::Reason{};
+    });
+    MatrixModel &model = bench.model;
+    QSignalSpy refused(&model, &MatrixModel::refused);
+    model.toggle(model.indexOf(u"users.view"_s, 1));
+    model.toggle(model.indexOf(u"users.create"_s, 2));
+    ASSERT_EQ(refused.size(), 2);
+    EXPECT_EQ(refused[0].first().toString(), u"A system role"_s);
+    EXPECT_EQ(refused[1].first().toString(), u"You lack it"_s);
+    EXPECT_FALSE(model.isDirty());
+    EXPECT_EQ(bench.cell(model.indexOf(u"users.view"_s, 1)), Cell::Granted);
+    EXPECT_EQ(bench.cell(model.indexOf(u"users.create"_s, 1)), Cell::Locked);
+    EXPECT_EQ(bench.cell(model.indexOf(u"users.create"_s, 2)), Cell::Locked);
+    EXPECT_EQ(model.whyLocked(model.indexOf(u"users.create"_s, 2)).why.permission, u"users.create"_s);
+    EXPECT_TRUE(bench.spoken(model.indexOf(u"users.create"_s, 2)).contains(u"not yours to grant"_s));
+    model.toggle(bench.group(0, 2));
+    EXPECT_EQ(bench.granted(2), (QStringList{u"users.delete"_s, u"users.view"_s})) << "all but what is locked";
+    model.toggle(bench.group(0, 2));
+    EXPECT_TRUE(bench.granted(2).isEmpty()) << "and back";
+    model.toggle(model.indexOf(u"users.delete"_s, 2));
+    EXPECT_EQ(bench.granted(2), QStringList{u"users.delete"_s}) << "what was there may come back";
 }
 
 class RolesTest : public PageBench
@@ -181,15 +246,28 @@ protected:
     {
         return until([&] {
             return page.actions()->current() && page.actions()->current()->id == id &&
-                   page.detail()->matrix()->checks()->hasCatalogue();
+                   page.detail()->matrix()->model()->hasCatalogue();
         });
     }
-    static void toggle(RolesPage &page, const QString &slug)
+    static const RoleDraft &draft(const RolesPage &page)
+    {
+        return *page.detail()->matrix()->model()->draft(page.actions()->current()->id);
+    }
+    static void toggle(RolesPage &page, const QString &slug, int column = 1)
     {
         QTreeView *tree = page.detail()->matrix()->tree();
         tree->setFocus();
-        tree->setCurrentIndex(page.detail()->matrix()->checks()->indexOf(slug));
+        tree->setCurrentIndex(page.detail()->matrix()->model()->indexOf(slug, column));
         QTest::keyClick(tree, Qt::Key_Space);
+    }
+    // Ticks or clears roles in the list of those that are in the matrix.
+    static void choose(RolesPage &page, const QString &name)
+    {
+        QMenu *menu = page.detail()->matrix()->chooseRoles();
+        for (QAction *action : menu->actions())
+            if (action->text() == name)
+                action->trigger();
+        menu->close();
     }
 };
 
@@ -199,10 +277,10 @@ TEST_F(RolesTest, SystemRolesAreShownAndStayAsTheyAre)
     QSignalSpy notices(&page, &ui::Page::notice);
     show(page);
     ASSERT_TRUE(until([&] { return page.model()->rowCount() >= 17; }));
-    ASSERT_TRUE(until([&] { return page.detail()->matrix()->checks()->hasCatalogue(); }));
+    ASSERT_TRUE(until([&] { return page.detail()->matrix()->model()->hasCatalogue(); }));
     const Role role = *page.actions()->current();
     EXPECT_TRUE(isSystemRole(role));
-    EXPECT_EQ(sorted(page.detail()->matrix()->checks()->granted()), sorted(role.permissions));
+    EXPECT_EQ(sorted(draft(page).granted()), sorted(role.permissions));
     toggle(page, u"users.view"_s);
     ASSERT_EQ(notices.size(), 1);
     EXPECT_FALSE(page.hasUnsavedInput());
@@ -215,10 +293,10 @@ TEST_F(RolesTest, PermissionsOutOfUseAreHiddenUntilAskedFor)
 {
     RolesPage page(api, session);
     show(page);
-    ASSERT_TRUE(until([&] { return page.detail()->matrix()->checks()->hasCatalogue(); }));
+    ASSERT_TRUE(until([&] { return page.detail()->matrix()->model()->hasCatalogue(); }));
     const QTreeView *tree = page.detail()->matrix()->tree();
     const auto hidden = [&](const QString &slug) {
-        const QModelIndex at = page.detail()->matrix()->checks()->indexOf(slug);
+        const QModelIndex at = page.detail()->matrix()->model()->indexOf(slug);
         return tree->isRowHidden(at.row(), at.parent());
     };
     EXPECT_FALSE(hidden(u"users.view"_s));
@@ -309,7 +387,7 @@ TEST_F(RolesTest, AConflictKeepsTheTicks)
     ASSERT_TRUE(ask(Api::updateRole, theirs, {.ifMatch = role.rowVersion}));
     save(page, u"Save 1 change(s)"_s);
     ASSERT_TRUE(until([&] { return find(&page, u"See theirs"_s) != nullptr; }));
-    EXPECT_EQ(page.detail()->matrix()->checks()->added(), QStringList{u"users.create"_s});
+    EXPECT_EQ(draft(page).added(), QStringList{u"users.create"_s});
     save(page, u"Save 1 change(s)"_s);
     ASSERT_TRUE(until([&] { return !page.hasUnsavedInput(); }));
     EXPECT_EQ(sorted(ask(Api::getRole, {role.id})->permissions),
@@ -388,7 +466,7 @@ TEST_F(RolesTest, AChangeSaysWhomItAffectsAndAnOldStateComesBack)
     const auto buttons = page.detail()->history()->findChildren<QPushButton *>();
     ASSERT_EQ(buttons.size(), 1) << "what is so now cannot be brought back";
     buttons.first()->click();
-    EXPECT_EQ(page.detail()->matrix()->checks()->added(), QStringList{u"grades.enter"_s});
+    EXPECT_EQ(draft(page).added(), QStringList{u"grades.enter"_s});
     save(page, u"Save 1 change(s)"_s);
     ASSERT_TRUE(until([&] { return !page.hasUnsavedInput(); }));
     EXPECT_TRUE(ask(Api::getRole, {role.id})->permissions.contains(u"grades.enter"_s));
@@ -401,6 +479,7 @@ TEST_F(RolesTest, APermissionTellsWhoHasItAndRolesAreComparedByWhatDiffers)
     page.open(QVariantMap{{u"id"_s, role.id.toString()}});
     show(page);
     ASSERT_TRUE(shows(page, role.id));
+    const AccessQuestions questions(api, session, &page);
     page.actions()->whoCan(u"users.view"_s);
     ASSERT_TRUE(until([] { return sheet() != nullptr; }));
     auto *who = qobject_cast<WhoCanSheet *>(sheet());
@@ -421,6 +500,151 @@ TEST_F(RolesTest, APermissionTellsWhoHasItAndRolesAreComparedByWhatDiffers)
     EXPECT_EQ(compare->table()->columnCount(), 3);
     EXPECT_GT(compare->table()->rowCount(), 1);
     EXPECT_TRUE(namelessThings(compare).isEmpty()) << namelessThings(compare).join(u"\n"_s).toStdString();
+
+    const auto *differing = compare->table()->item(0, 0);
+    Q_EMIT compare->table()->customContextMenuRequested(compare->table()->visualItemRect(differing).center());
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    ASSERT_NE(menu, nullptr);
+    menu->actions().first()->trigger();
+    menu->close();
+    const auto asked = [&] {
+        const auto *sheet = page.findChild<WhoCanSheet *>();
+        return sheet && sheet->isVisible() && sheet->windowTitle().contains(differing->text());
+    };
+    EXPECT_TRUE(until(asked));
+}
+
+TEST_F(RolesTest, SeveralRolesAreChangedTogetherAndSavedOneByOne)
+{
+    const Role one = make(u"Together one"_s, {u"users.view"_s}), two = make(u"Together two"_s, {u"roles.view"_s});
+    RolesPage page(api, session);
+    page.open(QVariantMap{{u"id"_s, one.id.toString()}});
+    show(page);
+    ASSERT_TRUE(shows(page, one.id));
+    choose(page, u"Together two"_s);
+    MatrixModel *model = page.detail()->matrix()->model();
+    MatrixTree *tree = page.detail()->matrix()->tree();
+    ASSERT_EQ(model->columnOf(two.id), 2);
+    toggle(page, u"users.create"_s);
+    QTest::keyClick(tree, Qt::Key_Right);
+    QTest::keyClick(tree, Qt::Key_Space);
+    QTest::keyClick(tree, Qt::Key_Down);
+    QTest::keyClick(tree, Qt::Key_Space);
+    EXPECT_EQ(model->draft(one.id)->added(), QStringList{u"users.create"_s});
+    EXPECT_EQ(model->draft(two.id)->added(), (QStringList{u"users.create"_s, u"users.update"_s}));
+    EXPECT_TRUE(until([&] { return says(&page, u"3 change(s) in 2 role(s) · affects nobody yet"_s); }));
+    choose(page, u"Together two"_s);
+    EXPECT_EQ(model->columnOf(two.id), 2) << "what is not saved stays";
+    RoleChange theirs;
+    theirs.roleId = two.id;
+    theirs.permissions = QStringList{u"roles.view"_s, u"audit.view"_s};
+    ASSERT_TRUE(ask(Api::updateRole, theirs, {.ifMatch = two.rowVersion}));
+    save(page, u"Save 3 change(s)"_s);
+    ASSERT_TRUE(until([&] { return find(&page, u"See theirs"_s) != nullptr; }));
+    EXPECT_TRUE(says(&page, u"Somebody else changed Together two meanwhile."_s));
+    EXPECT_FALSE(model->draft(one.id)->isDirty());
+    EXPECT_TRUE(model->draft(two.id)->isDirty()) << "refused, and still there";
+    EXPECT_EQ(sorted(ask(Api::getRole, {one.id})->permissions), (QStringList{u"users.create"_s, u"users.view"_s}));
+    save(page, u"Save 2 change(s)"_s);
+    ASSERT_TRUE(until([&] { return !page.hasUnsavedInput(); }));
+    EXPECT_EQ(sorted(ask(Api::getRole, {two.id})->permissions),
+              (QStringList{u"audit.view"_s, u"roles.view"_s, u"users.create"_s, u"users.update"_s}));
+    choose(page, u"Together two"_s);
+    EXPECT_EQ(model->columnOf(two.id), -1);
+    EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
+}
+
+TEST_F(RolesTest, TheMatrixHasRoomForSixRolesAndKeepsTheWordsInSight)
+{
+    const Role first = make(u"Six of them"_s, {u"users.view"_s});
+    RolesPage page(api, session);
+    page.open(QVariantMap{{u"id"_s, first.id.toString()}});
+    show(page);
+    ASSERT_TRUE(shows(page, first.id));
+    for (const QString &name : {u"Principal"_s, u"Faculty"_s, u"Student"_s, u"Parent"_s, u"Head of Department"_s,
+                                u"College Admin"_s, u"IT Operator"_s})
+        choose(page, name);
+    MatrixTree *tree = page.detail()->matrix()->tree();
+    ASSERT_EQ(page.detail()->matrix()->model()->columnCount(), 7);
+    EXPECT_LE(tree->header()->length(), tree->viewport()->width());
+    EXPECT_TRUE(tree->pinned().isEmpty());
+    page.resize(780, 600); // the narrowest window
+    ASSERT_TRUE(until([&] { return tree->header()->length() > tree->viewport()->width(); }));
+    tree->setFocus();
+    for (int i = 0; i < 6; ++i)
+        QTest::keyClick(tree, Qt::Key_Right);
+    EXPECT_EQ(tree->currentIndex().column(), 6);
+    const QRect words = tree->pinned();
+    ASSERT_FALSE(words.isEmpty());
+    EXPECT_EQ(tree->indexAt(words.center()).column(), 0) << "what one sees is what one clicks";
+    for (int i = 0; i < 5; ++i) {
+        QTest::keyClick(tree, Qt::Key_Left);
+        EXPECT_GE(tree->visualRect(tree->currentIndex()).left(), words.right()) << "no cell below the words";
+    }
+}
+
+TEST_F(RolesTest, WhatTheChangeTakesFromOneselfIsAskedFor)
+{
+    const Role role = make(u"Mine too"_s, {u"users.view"_s, u"grades.enter"_s});
+    RoleImpact impact;
+    impact.lost = {{u"grades.enter"_s, 1, 1}};
+    impact.ownLost = {u"grades.enter"_s};
+    impact.people = impact.institutions = 1;
+    impact.conflicts = {{u"grades.enter"_s, u"grades.approve"_s, 1}};
+    QWidget window;
+    window.show();
+    auto *review = new ReviewSheet({{role, impact}}, &window);
+    QSignalSpy confirmed(review, &ReviewSheet::confirmed);
+    review->open();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    EXPECT_TRUE(says(review, u"You lose: Enter grades."_s));
+    EXPECT_TRUE(says(review, u"Whoever enters grades should not approve them."_s));
+    QTest::keyClick(review, Qt::Key_Return);
+    ASSERT_NE(sheet(), nullptr);
+    EXPECT_TRUE(says(review, u"Nothing is done yet."_s)) << "Enter alone";
+    press(review, u"Save 1 change(s)"_s);
+    EXPECT_EQ(confirmed.size(), 0) << "not before it is ticked";
+    press(review, u"Take it from me too"_s);
+    press(review, u"Save 1 change(s)"_s);
+    EXPECT_EQ(confirmed.size(), 1);
+    review->close();
+}
+
+TEST_F(RolesTest, WhoHasAPermissionIsSavedWithoutFormulas)
+{
+    const Role role = make(u"=Exported"_s, {u"audit.export"_s});
+    for (int i = 0; i < 3; ++i) {
+        const auto person =
+            ask(Api::createUser, {.email = u"export%1@people.example"_s.arg(i), .firstName = u"=HYPERLINK(\"x\")"_s});
+        ASSERT_TRUE(person);
+        NewAssignment given;
+        given.userId = person->user.id;
+        given.roleId = role.id;
+        ASSERT_TRUE(ask(Api::createAssignment, given));
+    }
+    QWidget window;
+    const AccessQuestions questions(api, session, &window);
+    window.show();
+    askWhoCan(&window, u"audit.export"_s);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    auto *who = qobject_cast<WhoCanSheet *>(sheet());
+    ASSERT_NE(who, nullptr);
+    const QString path = directory.filePath(u"who.csv"_s);
+    who->exportTo(path);
+    EXPECT_FALSE(QFile::exists(path)) << "not before it is complete";
+    press(who, u"Stop the export"_s);
+    EXPECT_TRUE(says(who, u"no file was written"_s));
+    who->exportTo(path);
+    ASSERT_TRUE(until([&] { return QFile::exists(path); }));
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    const QStringList lines = QString::fromUtf8(file.readAll()).split(u"\r\n"_s, Qt::SkipEmptyParts);
+    EXPECT_EQ(lines.size(), 1 + 4) << "the header, these three and the owner";
+    EXPECT_EQ(lines.filter(u"'=HYPERLINK"_s).size(), 3);
+    EXPECT_EQ(lines.filter(u",'=Exported,"_s).size(), 3);
+    who->exportTo(directory.filePath(u"missing/who.csv"_s));
+    EXPECT_TRUE(until([&] { return says(who, u"The file could not be written"_s); }));
+    press(who, u"Close"_s);
 }
 
 } // namespace bitflow::test

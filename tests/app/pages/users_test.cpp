@@ -706,6 +706,13 @@ TEST_F(UsersTest, GivesARoleAndTakesItAway)
     auto *combo = qobject_cast<QComboBox *>(assign->form()->editor("role_id"_L1));
     ASSERT_NE(combo, nullptr);
     combo->setCurrentIndex(combo->findText(role(u"principal"_s).name));
+    const auto warned = [&] {
+        const auto labels = assign->findChildren<QLabel *>();
+        return std::ranges::any_of(labels, [](const QLabel *label) {
+            return label->isVisible() && label->text().contains("should not approve them"_L1);
+        });
+    };
+    EXPECT_TRUE(until(warned)) << "who heads a college both enters and approves grades";
     press(assign, u"Give role"_s);
     ASSERT_TRUE(until([] { return sheet() == nullptr; }));
     const QString remove = u"Remove role "_s + role(u"principal"_s).name;
@@ -744,6 +751,27 @@ TEST_F(UsersTest, GivesARoleAndTakesItAway)
     ASSERT_TRUE(until([] { return sheet() == nullptr; }));
     ASSERT_TRUE(until([&] { return find(&page, remove) == nullptr; }));
     EXPECT_TRUE(ask(Api::userAccess, {made.id})->assignments.isEmpty());
+}
+
+TEST_F(UsersTest, GivingUpOnesOwnRoleIsAskedForByItself)
+{
+    QWidget window;
+    window.show();
+    const Assignment own = session.me().assignments.first();
+    auto *remove = new RemoveRoleSheet(api, session.me().user, own, true, &window);
+    QSignalSpy succeeded(remove, &UserSheet::succeeded);
+    remove->open();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    QTest::keyClick(remove, Qt::Key_Return);
+    const auto labels = remove->findChildren<QLabel *>();
+    EXPECT_TRUE(std::ranges::any_of(labels, [](const QLabel *label) {
+        return label->isVisible() && label->text().contains("Nothing is done yet"_L1);
+    }));
+    EXPECT_FALSE(remove->isBusy());
+    press(remove, u"Cancel"_s);
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+    EXPECT_EQ(succeeded.size(), 0);
+    EXPECT_FALSE(ask(Api::userAccess, {session.me().user.id})->assignments.isEmpty());
 }
 
 TEST_F(UsersTest, SuspendResetTrashAndRestore)

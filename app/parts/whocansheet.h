@@ -13,6 +13,7 @@ namespace ui {
 class ListView;
 }
 class InstitutionField;
+class WhoCanExport;
 
 // People who have a permission at an institution, each with the role that gives it and where that is held.
 class WhoCanSheet : public Sheet
@@ -20,10 +21,12 @@ class WhoCanSheet : public Sheet
     Q_OBJECT
 
 public:
-    WhoCanSheet(ApiClient &api, const ClientSession &session, const QString &permission, QWidget *parent);
+    // Where: down to the institution; empty: the platform for those who reach it, else one's own.
+    WhoCanSheet(ApiClient &api, const ClientSession &session, const QString &permission, const QList<PathStep> &where,
+                QWidget *parent);
     [[nodiscard]] InstitutionField *where() const { return m_where; }
     [[nodiscard]] ui::ListView *list() const { return m_list; }
-    void askAt(Id<Institution> place, const QString &name); // instead of where one is at home; null: the platform
+    void exportTo(const QString &path);
 
 Q_SIGNALS:
     void personWanted(const bitflow::Id<bitflow::User> &id);
@@ -34,6 +37,8 @@ private:
     void describe();
     void copyAll();
     void copyFrom(const QString &cursor);
+    void chooseFile(); // or stop what is under way
+    void exportEnded(const QString &text);
     [[nodiscard]] WhoCanQuery query() const;
     ApiClient &m_api;
     QString m_permission;
@@ -41,7 +46,8 @@ private:
     ui::Label *m_count;
     HolderModel *m_model;
     ui::ListView *m_list;
-    QPushButton *m_copy;
+    QPushButton *m_copy, *m_export;
+    QPointer<WhoCanExport> m_exporting;
     QStringList m_lines; // on their way to the clipboard
     Pending<Page<PermissionHolder>> m_copying;
 };

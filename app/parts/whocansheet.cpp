@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/roles/whocansheet.h"
+#include "app/parts/whocansheet.h"
 
 #include "app/parts/columnfit.h"
 #include "app/parts/institutionfield.h"
 #include "app/parts/people.h"
+#include "app/parts/whocanexport.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
 #include "app/ui/listview.h"
 #include "app/ui/names.h"
+#include "common/csvline.h"
 
 #include <QClipboard>
+#include <QDir>
+#include <QFileDialog>
 #include <QGuiApplication>
 #include <QPushButton>
+#include <QStandardPaths>
 #include <QVBoxLayout>
 
 namespace bitflow {
@@ -20,19 +25,6 @@ using ui::CellKind;
 using ui::Token;
 
 namespace {
-
-QString heldAt(const PermissionHolder &holder)
-{
-    const QString place = placeText(holder.assignment.institutionPath);
-    return holder.inherited ? WhoCanSheet::tr("%1 (inherited)").arg(place) : WhoCanSheet::tr("%1 (direct)").arg(place);
-}
-
-// A spreadsheet must not take a name for a formula.
-QString cell(const QString &text)
-{
-    static const QString beginnings = u"=+-@\t\r"_s;
-    return !text.isEmpty() && beginnings.contains(text.front()) ? u'\'' + text : text;
-}
 
 QList<ui::Column<PermissionHolder>> holderColumns()
 {
@@ -47,7 +39,8 @@ QList<ui::Column<PermissionHolder>> holderColumns()
 
 } // namespace
 
-WhoCanSheet::WhoCanSheet(ApiClient &api, const ClientSession &session, const QString &permission, QWidget *parent)
+WhoCanSheet::WhoCanSheet(ApiClient &api, const ClientSession &session, const QString &permission,
+                         const QList<PathStep> &where, QWidget *parent)
     : Sheet(tr("Who has \"%1\"?").arg(fmt::isolate(permissionLabel(permission))), parent)
     , m_api(api)
     , m_permission(permission)
@@ -56,6 +49,7 @@ WhoCanSheet::WhoCanSheet(ApiClient &api, const ClientSession &session, const QSt
     , m_model(new HolderModel(holderColumns(), this))
     , m_list(new ui::ListView(tr("People who have the permission"), this))
     , m_copy(new QPushButton(tr("Copy the whole list"), this))
+    , m_export(new QPushButton(tr("Save as CSV…"), this))
 {
     resize(640, 560);
     content()->addWidget(m_where);
@@ -63,8 +57,14 @@ WhoCanSheet::WhoCanSheet(ApiClient &api, const ClientSession &session, const QSt
     m_list->setListModel(m_model);
     new ColumnFit(m_list, {120, 110, 160});
     content()->addWidget(m_list, 1);
-    m_copy->setAutoDefault(false);
-    content()->addWidget(m_copy, 0, Qt::AlignLeading);
+    auto *out = new QHBoxLayout;
+    for (QPushButton *button : {m_copy, m_export}) {
+        button->setAutoDefault(false);
+        out->addWidget(button);
+    }
+    out->addStretch();
+    content()->addLayout(out);
+    connect(m_export, &QPushButton::clicked, this, &WhoCanSheet::chooseFile);
     connect(m_copy, &QPushButton::clicked, this, &WhoCanSheet::copyAll);
     cancel()->setText(tr("Close"));
     m_model->setFetcher([&api](const WhoCanQuery &query, QObject *asker, auto done) {
@@ -75,9 +75,10 @@ WhoCanSheet::WhoCanSheet(ApiClient &api, const ClientSession &session, const QSt
     if (platform) {
         button->setNone(tr("The platform itself"), tr("Only those whose right reaches everywhere"));
         button->setChosen({}, {}, tr("The platform itself"));
-    } else if (const auto &path = session.me().user.institutionPath; !path.isEmpty()) {
-        button->setChosen(path.last().id, path, path.last().name);
     }
+    const auto &home = session.me().user.institutionPath;
+    if (const auto &path = !where.isEmpty() || platform ? where : home; !path.isEmpty())
+        button->setChosen(path.last().id, path, path.last().name);
     connect(button, &InstitutionButton::changed, this, &WhoCanSheet::ask);
     connect(m_model, &ui::ListModel::stateChanged, this, &WhoCanSheet::describe);
     connect(m_model, &ui::ListModel::totalChanged, this, &WhoCanSheet::describe);
@@ -89,12 +90,6 @@ WhoCanSheet::WhoCanSheet(ApiClient &api, const ClientSession &session, const QSt
     });
     if (button->isChosen())
         ask();
-}
-
-void WhoCanSheet::askAt(Id<Institution> place, const QString &name)
-{
-    m_where->button()->setChosen(place, {}, name);
-    ask();
 }
 
 WhoCanQuery WhoCanSheet::query() const
@@ -127,8 +122,8 @@ void WhoCanSheet::copyFrom(const QString &cursor)
         if (!page)
             return setMessage(peopleErrorText(page.error()), page.error());
         for (const PermissionHolder &one : page->items)
-            m_lines.append(QStringList{cell(one.assignment.userName), cell(one.assignment.userEmail),
-                                       cell(one.assignment.roleName), cell(heldAt(one))}
+            m_lines.append(QStringList{guarded(one.assignment.userName), guarded(one.assignment.userEmail),
+                                       guarded(one.assignment.roleName), guarded(heldAt(one))}
                                .join(u'\t'));
         if (!page->nextCursor.isEmpty())
             return copyFrom(page->nextCursor);
@@ -136,6 +131,51 @@ void WhoCanSheet::copyFrom(const QString &cursor)
         ui::announce(this, tr("Copied"));
         m_count->setText(tr("%Ln row(s) copied", "", int(m_lines.size()) - 1));
     });
+}
+
+void WhoCanSheet::chooseFile()
+{
+    if (m_exporting) {
+        m_exporting->cancel();
+        return exportEnded(tr("The export was stopped; no file was written."));
+    }
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    auto *dialog =
+        new QFileDialog(this, tr("Save who has the permission"),
+                        folder + u'/' + QString(m_permission).replace(u'.', u'-') + u".csv"_s, tr("CSV file (*.csv)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"csv"_s);
+    connect(dialog, &QFileDialog::fileSelected, this, &WhoCanSheet::exportTo);
+    dialog->open();
+}
+
+void WhoCanSheet::exportTo(const QString &path)
+{
+    setMessage({});
+    m_export->setText(tr("Stop the export"));
+    m_count->setText(tr("Exporting…"));
+    m_exporting = new WhoCanExport(m_api, query(), path, this);
+    connect(m_exporting, &WhoCanExport::progress, this, [this](qint64 rows, qint64 total) {
+        m_count->setText(tr("Exporting: %1 of %2 rows").arg(fmt::number(rows), fmt::number(total)));
+    });
+    connect(m_exporting, &WhoCanExport::finished, this, [this](qint64 rows, const QString &file) {
+        exportEnded(tr("%Ln row(s) saved as %1", "", int(rows)).arg(fmt::isolate(QDir::toNativeSeparators(file))));
+    });
+    connect(m_exporting, &WhoCanExport::failed, this, [this](const Error &error) {
+        const bool unwritable = error.code == "file_unwritable"_L1;
+        exportEnded(tr("No file was written."));
+        setMessage(unwritable ? tr("The file could not be written: %1").arg(error.detail) : peopleErrorText(error),
+                   error);
+    });
+}
+
+void WhoCanSheet::exportEnded(const QString &text)
+{
+    m_exporting = nullptr;
+    m_export->setText(tr("Save as CSV…"));
+    m_count->setText(text);
+    ui::announce(m_count, text);
 }
 
 void WhoCanSheet::describe()
