@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
+    <name>SignIn</name>
+    <message numerus="yes">
+        <source>Too many attempts. Try again in %Ln minute(s).</source>
+        <translation>
+            <numerusform>Too many attempts. Try again in %Ln minute.</numerusform>
+            <numerusform>Too many attempts. Try again in %Ln minutes.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>bitflow::AddressChips</name>
     <message numerus="yes">
         <source>%Ln of the addresses need(s) attention</source>
@@ -504,26 +514,6 @@
     </message>
 </context>
 <context>
-    <name>SignIn</name>
-    <message numerus="yes">
-        <source>Too many attempts. Try again in %Ln minute(s).</source>
-        <translation>
-            <numerusform>Too many attempts. Try again in %Ln minute.</numerusform>
-            <numerusform>Too many attempts. Try again in %Ln minutes.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>bitflow::UserDetail</name>
-    <message numerus="yes">
-        <source>%Ln session(s) ended</source>
-        <translation>
-            <numerusform>%Ln session ended</numerusform>
-            <numerusform>%Ln sessions ended</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>bitflow::SessionsPage</name>
     <message numerus="yes">
         <source>%Ln session(s)</source>
@@ -574,6 +564,16 @@
         <translation>
             <numerusform>%Ln recovery code left</numerusform>
             <numerusform>%Ln recovery codes left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::UserDetail</name>
+    <message numerus="yes">
+        <source>%Ln session(s) ended</source>
+        <translation>
+            <numerusform>%Ln session ended</numerusform>
+            <numerusform>%Ln sessions ended</numerusform>
         </translation>
     </message>
 </context>

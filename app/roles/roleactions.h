@@ -15,7 +15,6 @@ class QMenu;
 
 namespace bitflow {
 
-
 class RoleActions : public QObject
 {
     Q_OBJECT

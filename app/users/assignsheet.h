@@ -46,7 +46,7 @@ private:
     ui::Form<NewAssignment> *m_form;
     Panel *m_summary; // what the role is, how much it allows, and where
     Facts *m_facts;
-    Id<Role> m_suggested; // once the roles are there
+    Id<Role> m_suggested;                                        // once the roles are there
     ui::Label *m_conflicts;                                      // duties that it would bring together
     std::optional<std::pair<Id<Role>, Id<Institution>>> m_asked; // about
     Pending<Page<DutyConflict>> m_asking;

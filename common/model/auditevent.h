@@ -47,8 +47,7 @@ struct AuditEvent
                         Field{"path"_L1, &E::path}, Field{"subject_type"_L1, &E::subjectType},
                         Field{"subject_id"_L1, &E::subjectId}, Field{"subject_name"_L1, &E::subjectName},
                         Field{"before"_L1, &E::before}, Field{"after"_L1, &E::after}, Field{"names"_L1, &E::names},
-                        Field{"erased"_L1, &E::erased},
-                        Field{"sealed"_L1, &E::sealed}, Field{"seq"_L1, &E::seq});
+                        Field{"erased"_L1, &E::erased}, Field{"sealed"_L1, &E::sealed}, Field{"seq"_L1, &E::seq});
     }
     friend bool operator==(const AuditEvent &, const AuditEvent &) = default;
 };

@@ -156,9 +156,8 @@ void addVerify(CLI::App &group, CommandLine &line)
 void addErase(CLI::App &group, CommandLine &line)
 {
     const auto options = std::make_shared<EraseOptions>();
-    CLI::App *command =
-        addCommand(group, line, "erase", "Make unreadable for good what the log tells of a person",
-                   [&line, options](const Console &console) { return erase(line, *options, console); });
+    CLI::App *command = addCommand(group, line, "erase", "Make unreadable for good what the log tells of a person",
+                                   [&line, options](const Console &console) { return erase(line, *options, console); });
     command->add_option("PERSON", options->person, "E-mail address, or id of one who is gone")->required();
     command->add_flag("--yes", options->yes, "There is no way back, and it is meant");
 }
