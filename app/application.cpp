@@ -14,14 +14,13 @@
 #include "app/ui/strip.h"
 
 #include <QActionGroup>
-#include <QApplication>
+#include <QCoreApplication>
 #include <QMenu>
 
 namespace bitflow {
 
 namespace {
 
-constexpr std::chrono::seconds untilAsked{4};
 constexpr QSize designedSize{1280, 760};
 
 ui::Scheme schemeOf(ThemeChoice choice)
@@ -69,7 +68,7 @@ Application::Application(Language language)
     if (language == Language::Pseudo)
         QCoreApplication::installTranslator(&m_pseudo); // the last one is asked first
     m_theme.setScheme(schemeOf(m_settings.get(Key::theme)));
-    m_watch.setInterval(untilAsked);
+    m_watch.setInterval(usually);
     connect(&m_watch, &QTimer::timeout, this, &Application::watch);
     connect(&m_api, &ApiClient::answered, this, [this] {
         if (m_watch.isActive())
@@ -123,11 +122,12 @@ void Application::showMain()
     m_watch.start();
 }
 
-// Whoever was signed out from another device sees it while he looks, not at his next click. A window in the background
-// asks nothing.
+// Whoever was signed out from another device sees it within five seconds, not at his next click, and so does whoever
+// looks at the screen while working in another program. A window that nobody can see asks nothing.
 void Application::watch()
 {
-    if (QApplication::activeWindow() && m_session.isSignedIn() && !m_session.needsReauthentication())
+    if (m_window && m_window->isVisible() && !m_window->isMinimized() && m_session.isSignedIn() &&
+        !m_session.needsReauthentication())
         m_session.reload();
 }
 

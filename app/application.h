@@ -38,7 +38,9 @@ public:
     ui::Theme &theme() { return m_theme; }
     [[nodiscard]] QWidget *signInWindow() const { return m_signIn.get(); }
     [[nodiscard]] MainWindow *mainWindow() const { return m_window.get(); }
-    // How long nothing is asked before it is asked whether the session still lives and what one may do; 4 s at first.
+    static constexpr std::chrono::seconds usually{3};
+    // How long nothing is asked before it is asked whether the session still lives and what one may do; `usually` at
+    // first, so that the end of a session is seen within five seconds.
     void watchEvery(std::chrono::milliseconds time) { m_watch.setInterval(time); }
 
 private:

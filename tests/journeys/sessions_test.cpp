@@ -6,12 +6,16 @@
 #include "tests/journeys/keyboard.h"
 #include "tests/journeys/pictures.h"
 
+#include <QApplication>
 #include <QDirIterator>
 #include <QFile>
 #include <QSignalSpy>
+#include <QToolTip>
 
 namespace bitflow::test {
 namespace {
+
+constexpr int promised = 5'000; // ms, until the window of a session that was ended says so
 
 class Devices : public EstateBench
 {
@@ -86,6 +90,10 @@ void Devices::signInWithoutAKeychain()
     MUST(K::fill(u"Password"_s, ServerProcess::ownerPassword()));
     MUST(K::tabTo(u"Stay signed in on this computer"_s));
     K::press(Qt::Key_Space); // blocked, and says why
+    const QString reason = u"This computer offers no keychain to keep the sign-in safe"_s;
+    MUST(K::until([&] { return QToolTip::text().startsWith(reason); }));
+    EXPECT_TRUE(QApplication::focusWidget()->accessibleDescription().startsWith(reason));
+    take(u"sign-in-no-keychain"_s);
     MUST(K::tabTo(u"Password"_s));
     K::press(Qt::Key_Return);
     MUST(K::until([&] { return application->mainWindow() && application->mainWindow()->isVisible(); }));
@@ -140,19 +148,26 @@ void Devices::endAllOthers()
     take(u"sessions-others"_s);
     MUST(K::activate(u"Sign out all others"_s));
     MUST(K::until([] { return !K::sees(u"This one stays"_s) && K::sees(u"1 session"_s); }));
-    const auto waits = api.call(Api::me);            // until somebody signs in again there
-    MUST(K::until([&] { return out.size() == 1; })); // the other client is out with its next word
+    const auto waits = api.call(Api::me);                             // until somebody signs in again there
+    MUST(QTest::qWaitFor([&] { return out.size() == 1; }, promised)); // the other client is out with its next word
     MUST(go(u"users"_s));
     MUST(until(u"people"_s)); // this one goes on
     EXPECT_FALSE(K::sees(u"Your session has ended"_s));
 
-    // and the other way round: the window notices although nobody touches it
+    // and the other way round: the window notices although nobody touches it and another one is active
     signIn(ServerProcess::ownerEmail(), ServerProcess::ownerPassword());
-    application->watchEvery(std::chrono::seconds(4));
+    QWidget other;
+    other.show();
+    other.activateWindow();
+    MUST(K::until([&] { return other.isActiveWindow(); }));
+    application->watchEvery(Application::usually);
     const auto ended = ask(Api::revokeSessions);
     ASSERT_TRUE(ended);
     EXPECT_GE(ended->sessions, 1);
-    MUST(until(u"Your session has ended"_s));
+    MUST(QTest::qWaitFor([] { return K::sees(u"Your session has ended"_s); }, promised));
+    other.close();
+    application->mainWindow()->activateWindow();
+    MUST(K::until([&] { return !other.isActiveWindow(); }));
     EXPECT_TRUE(ask(Api::me)) << "the one that did it goes on";
     MUST(K::fill(u"Password"_s, ServerProcess::ownerPassword()));
     K::press(Qt::Key_Return);
