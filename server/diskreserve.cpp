@@ -46,14 +46,14 @@ void DiskReserve::tick()
 void DiskReserve::look()
 {
     const qint64 room = m_room();
+    const bool kept = QFileInfo(m_path).size() >= bytes; // what a crash left half is none
     if (room < 0)
         return;
     if (!m_givenUp && room < low) {
         qCCritical(lcReserve) << "the disk is full: changes are refused until there is room again; free bytes:" << room;
         m_givenUp = true;
         QFile::remove(m_path);
-    } else if (room >= (QFile::exists(m_path) ? low : low + bytes) && (QFile::exists(m_path) || putBack()) &&
-               m_givenUp) {
+    } else if (room >= (kept ? low : low + bytes) && (kept || putBack()) && m_givenUp) {
         qCWarning(lcReserve) << "there is room on the disk again";
         m_givenUp = false;
     }

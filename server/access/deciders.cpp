@@ -24,7 +24,7 @@ struct Row
 
 } // namespace
 
-Result<QList<Decider>> decidersOf(sql::Database &db, const Picture &picture, Permission permission)
+Result<QList<Decider>> decidersOf(sql::Database &db, const Picture &picture, Permission permission, qsizetype most)
 {
     const bool platform = picture.way.isEmpty();
     const auto node = platform ? Id<Institution>() : picture.way.first().id;
@@ -44,6 +44,8 @@ Result<QList<Decider>> decidersOf(sql::Database &db, const Picture &picture, Per
             args));
     QList<Decider> list;
     for (const Row &row : rows) {
+        if (list.size() == most)
+            break;
         TRY(const Holdings holdings, holdingsOf(db, row.id));
         if (!amountAt(inForce(holdings, picture.at), picture.above()).test(size_t(permission)))
             continue;

@@ -15,6 +15,6 @@ struct Decider
 
 // People who may give roles at the place of the picture and hold the permission there themselves (E1), others than the
 // person of the picture; those who hold that nearest to the place first, those of the platform last.
-Result<QList<Decider>> decidersOf(sql::Database &db, const Picture &picture, Permission permission);
+Result<QList<Decider>> decidersOf(sql::Database &db, const Picture &picture, Permission permission, qsizetype most);
 
 } // namespace bitflow

@@ -180,6 +180,17 @@ Result<void> AccessStore::addSubject(const Caller &caller, Explanation &told, co
     return {};
 }
 
+// What is done to a person is decided where that person is at home.
+Result<Id<Institution>> AccessStore::placeOf(const ExplainQuery &in, Permission permission)
+{
+    using enum Permission;
+    const bool elsewhere = permission == RolesAssign || permission == ApiTokensRevoke || permission == UsersCreate;
+    if (in.subjectId.isNull() || !isDoneToPeople(permission) || elsewhere)
+        return in.institutionId;
+    TRY(const User subject, userrows::load(m_db, in.subjectId));
+    return subject.institutionId;
+}
+
 Result<Explanation> AccessStore::explain(const Caller &caller, const ExplainQuery &in)
 {
     if (in.at && *in.at > Instant::now())
@@ -187,9 +198,11 @@ Result<Explanation> AccessStore::explain(const Caller &caller, const ExplainQuer
     const Id<User> user = in.userId.isNull() ? caller.userId : in.userId;
     TRY_VOID(mayAsk(caller, user, in.institutionId));
     TRY(const Permission permission, asked(in));
-    TRY(const Picture picture,
-        in.at ? pictureAt(m_db, m_people, user, in.institutionId, *in.at) : pictureNow(m_db, user, in.institutionId));
-    Explanation told = begun(picture, permission, in.institutionId);
+    TRY(const Id<Institution> place, placeOf(in, permission));
+    if (place != in.institutionId)
+        TRY_VOID(mayAsk(caller, user, place));
+    TRY(const Picture picture, in.at ? pictureAt(m_db, m_people, user, place, *in.at) : pictureNow(m_db, user, place));
+    Explanation told = begun(picture, permission, place);
     addAccountBlocks(told, picture);
     if (!picture.past && told.blockedBy.isEmpty()) {
         TRY(const bool due, mustEnrol(user));

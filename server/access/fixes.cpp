@@ -103,7 +103,7 @@ Result<QStringList> AccessStore::deciders(const Caller &caller, const Picture &p
     if (picture.way.isEmpty())
         return QStringList();
     const bool everybody = m_access.reach(caller, Permission::UsersView).everything;
-    TRY(const auto people, decidersOf(m_db, picture, permission));
+    TRY(const auto people, decidersOf(m_db, picture, permission, 4 * mostDeciders));
     QStringList names;
     for (const Decider &one : people)
         if ((everybody || one.inside) && names.size() < mostDeciders)

@@ -29,6 +29,7 @@ static Result<QList<LogEntry>> opened(SubjectKeys &people, QList<LogEntry> entri
     TRY(const auto parts, people.read(ids));
     for (LogEntry &entry : entries) {
         const SubjectKeys::Parts told = parts.value(entry.id);
+        entry.erased = told.erased;
         if (entry.actorName.isEmpty())
             entry.actorName = told.actorName;
         if (entry.before.isEmpty() && entry.after.isEmpty()) {
@@ -42,7 +43,12 @@ static Result<QList<LogEntry>> opened(SubjectKeys &people, QList<LogEntry> entri
 Result<QList<LogEntry>> logOf(sql::Database &db, SubjectKeys &people, QLatin1StringView type, QUuid subject,
                               Instant since)
 {
-    TRY(const auto entries, db.all<LogEntry>(columns + u"AND subject_id = ? "_s + latestFirst, {type, since, subject}));
+    // who came in and what was refused changes nothing, and there is much of it
+    TRY(const auto entries,
+        db.all<LogEntry>(columns +
+                             u"AND subject_id = ? AND (action NOT LIKE 'auth.%' OR action = 'auth.invitation') "_s +
+                             latestFirst,
+                         {type, since, subject}));
     return opened(people, entries);
 }
 

@@ -18,6 +18,7 @@ struct LogEntry
     QString action, actorName;
     QUuid actorId, institutionId, subjectId;
     QJsonObject before, after;
+    bool erased = false; // both, by the wish of the person
 
     static constexpr auto fields()
     {

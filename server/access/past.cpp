@@ -102,6 +102,8 @@ Result<void> Past::readAccount()
     User &user = m_picture.user;
     TRY(const auto log, logOf(m_db, m_people, "user"_L1, user.id.uuid(), m_picture.at));
     for (const LogEntry &entry : log) {
+        if (entry.erased)
+            gap(Gap::BeforeLog);
         if (entry.before.contains(u"status"_s))
             user.status = enumFrom<UserStatus>(entry.before[u"status"].toString()).value_or(user.status);
         else if (entry.action == "auth.invitation"_L1 && entry.after.contains(u"status"_s))

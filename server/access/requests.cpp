@@ -10,6 +10,7 @@ namespace bitflow {
 namespace {
 
 constexpr Limit requestsOfADay{5, std::chrono::hours(24)};
+constexpr Limit mailsOfADay{20, std::chrono::hours(24)}; // to one of those who are asked
 constexpr qsizetype mostAsked = 10;
 
 } // namespace
@@ -19,7 +20,7 @@ constexpr qsizetype mostAsked = 10;
 Result<QList<User>> AccessRequests::asked(const Caller &caller, const AccessRequest &in)
 {
     TRY(const Picture picture, pictureNow(m_.db, caller.userId, in.institutionId));
-    TRY(const auto people, decidersOf(m_.db, picture, *permissionFrom(in.permission)));
+    TRY(const auto people, decidersOf(m_.db, picture, *permissionFrom(in.permission), 3 * mostAsked));
     QList<User> asked;
     int distance = 0;
     for (const Decider &one : people) {
@@ -41,17 +42,17 @@ Result<QList<User>> AccessRequests::asked(const Caller &caller, const AccessRequ
 
 Result<AccessRequested> AccessRequests::send(const Caller &caller, const AccessRequest &in)
 {
+    TRY_VOID(m_.mail.required());
+    TRY_VOID(takeEach(m_.limiter, {{"ask:" + caller.userId.toBytes().toHex(), requestsOfADay}}));
     ExplainQuery query;
     query.permission = in.permission;
     query.institutionId = in.institutionId;
     TRY(const Explanation told, m_.explanations.explain(caller, query));
     if (told.decision == Verdict::Allow)
         return conflict(u"already_allowed"_s, u"You may do this already."_s);
-    TRY_VOID(m_.mail.required());
     TRY(const auto people, asked(caller, in));
     if (people.isEmpty())
         return conflict(u"nobody_to_ask"_s, u"Nobody may give this to you there."_s);
-    TRY_VOID(takeEach(m_.limiter, {{"ask:" + caller.userId.toBytes().toHex(), requestsOfADay}}));
     const PermissionInfo &permission = info(*permissionFrom(in.permission));
     const QJsonObject values{
         {u"person"_s, told.userName},
@@ -61,7 +62,9 @@ Result<AccessRequested> AccessRequests::send(const Caller &caller, const AccessR
         {u"reason"_s, in.reason.isEmpty() ? u"–"_s : in.reason}};
     return m_.db.transaction([&]() -> Result<AccessRequested> {
         for (const User &one : people)
-            TRY_VOID(m_.mail.add(mailTo(one, MailKind::AccessAsked, values)));
+            if (takeEach(m_.limiter,
+                         {{"asked:" + one.id.toBytes().toHex(), mailsOfADay}})) // who has enough finds it in the log
+                TRY_VOID(m_.mail.add(mailTo(one, MailKind::AccessAsked, values)));
         TRY_VOID(m_.audit.record(
             caller,
             {"access.request"_L1,

@@ -34,6 +34,7 @@ private:
     Result<void> addSubject(const Caller &caller, Explanation &told, const Picture &picture, Permission permission,
                             Id<User> subject);
     Result<Permission> asked(const ExplainQuery &in);
+    Result<Id<Institution>> placeOf(const ExplainQuery &in, Permission permission);
     Result<bool> mustEnrol(Id<User> user);
     Result<QList<AccessFix>> fixes(const Caller &caller, const Picture &picture, Permission permission);
     Result<bool> mayGive(const Caller &caller, Id<User> user, const PermissionSet &given, Id<Institution> node);

@@ -18,7 +18,10 @@ std::unexpected<Error> AccountDesk::turnedAway(const Caller &caller, Denial deni
     Caller stranger = caller;
     stranger.name = email.left(255);
     denial.subjectType = "user"_L1;
-    denial.subject = userrows::emailHolder(db, email).value_or(Id<User>()).uuid();
+    // MariaDB finds josé by jose; what one of them tried must not stand at the other
+    const auto holder = userrows::emailHolder(db, email);
+    const auto found = holder && !holder->isNull() ? userrows::load(db, *holder) : Result<User>(notFound());
+    denial.subject = found && found->email == email.toCaseFolded() ? found->id.uuid() : QUuid();
     denial.code = error.code;
     denial.detail = error.detail;
     denials.note(stranger, denial);

@@ -223,7 +223,7 @@ Result<Invitation> InvitationStore::resend(const Caller &caller, const Invitatio
     return m_.db.transaction([&]() -> Result<Invitation> {
         TRY(const Row row, pendingById(caller, in.invitationId)); // whoever may not hears that and nothing else
         TRY_VOID(m_.mail.required());
-        TRY_VOID(m_.access.mayActOn(caller, Permission::UsersCreate, row.userId));
+        TRY_VOID(m_.access.mayActOn(caller, Permission::UsersCreate, row.userId, row.institutionId));
         TRY_VOID(m_.takeMail(row.email));
         TRY(const User user, userrows::loadForChange(m_.db, row.userId));
         TRY_VOID(send(user));
@@ -260,7 +260,7 @@ Result<Nothing> InvitationStore::revoke(const Caller &caller, const InvitationRe
 {
     return m_.db.transaction([&]() -> Result<Nothing> {
         TRY(const Row row, pendingById(caller, in.invitationId));
-        TRY_VOID(m_.access.mayActOn(caller, Permission::UsersCreate, row.userId));
+        TRY_VOID(m_.access.mayActOn(caller, Permission::UsersCreate, row.userId, row.institutionId));
         TRY(const User user, userrows::loadForChange(m_.db, row.userId));
         TRY(const qint64 revoked,
             m_.db.run(u"UPDATE invitations SET revoked_at = ? WHERE id = ? AND accepted_at IS NULL "

@@ -161,9 +161,20 @@ Result<OneTimePassword> AccountStore::resetFor(const Caller &caller, const UserP
 {
     const auto usual = m_.mail.configured() ? PasswordWay::Mail : PasswordWay::Code;
     if (in.by.value_or(usual) == PasswordWay::Code)
-        return m_.users.resetPassword(caller, {in.userId});
+        return codeReset(caller, {in.userId});
     TRY_VOID(m_.mail.required());
     return mailReset(caller, {in.userId});
+}
+
+// Its owner hears of it: nobody gets into an account in silence.
+Result<OneTimePassword> AccountStore::codeReset(const Caller &caller, const UserRef &in)
+{
+    return m_.db.transaction([&]() -> Result<OneTimePassword> {
+        TRY(const auto given, m_.users.resetPassword(caller, in));
+        if (m_.mail.configured())
+            TRY_VOID(m_.mail.add(mailTo(given.user, MailKind::PasswordWithdrawn)));
+        return given;
+    });
 }
 
 Result<OneTimePassword> AccountStore::mailReset(const Caller &caller, const UserRef &in)

@@ -40,6 +40,7 @@ private:
     Result<void> sendConfirmation(const Errand &errand);
     Result<void> sendResetTo(const User &user);
     Result<OneTimePassword> mailReset(const Caller &caller, const UserRef &in);
+    Result<OneTimePassword> codeReset(const Caller &caller, const UserRef &in);
     Result<Nothing> confirm(const Caller &caller, const User &user);
     Result<Nothing> move(const Caller &caller, const User &user, const TokenClaim &claim);
     // A changed address: what was sent to the old one is worth nothing, sessions end but for `kept`, and both hear of

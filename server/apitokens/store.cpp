@@ -36,6 +36,15 @@ Complaints complaintsAbout(const NewApiToken &in)
     return complaints;
 }
 
+// What the log tells of a token; whose it is stands there by the id only.
+QJsonObject toldOf(const ApiToken &token)
+{
+    QJsonObject told = toJsonObject(token);
+    for (const auto personal : {"user_name"_L1, "user_email"_L1, "last_used_ip"_L1})
+        told.remove(personal);
+    return told;
+}
+
 } // namespace
 
 ApiTokenStore::ApiTokenStore(sql::Database &db, AccessControl &access, Audit &audit, JobQueue &jobs, Outbox &mail,
@@ -103,7 +112,7 @@ Result<MadeApiToken> ApiTokenStore::create(const Caller &caller, const NewApiTok
             if (in.days > before)
                 TRY_VOID(remind(token, in.days - before));
         TRY_VOID(m_audit.record(
-            caller, {"api_tokens.create"_L1, in.institutionId, "api_token"_L1, id.uuid(), {}, toJsonObject(token)}));
+            caller, {"api_tokens.create"_L1, in.institutionId, "api_token"_L1, id.uuid(), {}, toldOf(token)}));
         return MadeApiToken{token, secret};
     });
 }
@@ -136,14 +145,13 @@ Result<Nothing> ApiTokenStore::revoke(const Caller &caller, const ApiTokenRef &i
         TRY(const ApiToken token, load(in.tokenId));
         if (token.userId != caller.userId) {
             TRY_VOID(m_access.requireAtHome(caller, Permission::ApiTokensRevoke, token.institutionId));
-            TRY_VOID(m_access.mayActOn(caller, Permission::ApiTokensRevoke, token.userId));
+            TRY_VOID(m_access.mayActOn(caller, Permission::ApiTokensRevoke, token.userId, token.institutionId));
         }
         TRY_VOID(m_db.run(u"UPDATE api_tokens SET revoked_at = ? WHERE id = ?"_s, {Instant::now(), token.id}));
         TRY(const User maker, userrows::load(m_db, token.userId));
         TRY_VOID(m_mail.add(mailTo(maker, MailKind::ApiTokenRevoked, {{u"token"_s, token.name}})));
         TRY_VOID(m_audit.record(
-            caller,
-            {"api_tokens.revoke"_L1, token.institutionId, "api_token"_L1, token.id.uuid(), toJsonObject(token), {}}));
+            caller, {"api_tokens.revoke"_L1, token.institutionId, "api_token"_L1, token.id.uuid(), toldOf(token), {}}));
         return Nothing{};
     });
 }

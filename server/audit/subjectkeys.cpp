@@ -6,10 +6,13 @@
 #include "server/sql/inlist.h"
 
 #include <QHostAddress>
+#include <QLoggingCategory>
 
 #include <openssl/rand.h>
 
 namespace bitflow {
+
+Q_LOGGING_CATEGORY(lcSubjectKeys, "bitflow.audit")
 
 namespace {
 
@@ -109,8 +112,11 @@ Result<QHash<QUuid, QByteArray>> SubjectKeys::keysOf(const QSet<QUuid> &people)
     for (const KeyRow &row : rows) {
         if (row.sealedKey.isEmpty())
             continue;
-        TRY(const QByteArray key, m_vault.unseal(table, column, row.person.toRfc4122(), row.sealedKey));
-        keys.insert(row.person, key);
+        // One key that does not open must not hide what is told of everybody else.
+        if (auto key = m_vault.unseal(table, column, row.person.toRfc4122(), row.sealedKey))
+            keys.insert(row.person, *std::move(key));
+        else
+            qCWarning(lcSubjectKeys) << "a key does not open with the application key of this server" << row.person;
     }
     return keys;
 }
@@ -179,9 +185,12 @@ Result<QHash<QUuid, SubjectKeys::Parts>> SubjectKeys::read(const QList<QUuid> &e
 
 Result<bool> SubjectKeys::destroy(QUuid person)
 {
-    TRY(const qint64 done,
-        m_db.run(u"UPDATE subject_keys SET sealed_key = '' WHERE user_id = ? AND sealed_key <> ''"_s, {person}));
-    return done > 0;
+    TRY(const auto before, m_db.value<QString>(u"SELECT sealed_key FROM subject_keys WHERE user_id = ?"_s, {person}));
+    // also where there was none, so that none is made later
+    TRY_VOID(m_db.run(u"INSERT INTO subject_keys (user_id, sealed_key, created_at) VALUES (?, '', ?)"_s +
+                          m_db.dialect().orUpdate("user_id"_L1, {u"sealed_key"_s}),
+                      {person, Instant::now()}));
+    return !before.isEmpty();
 }
 
 QString SubjectKeys::codeOf(const QString &ipAddress) const

@@ -124,6 +124,13 @@ Result<Exit> erase(const CommandLine &line, const EraseOptions &options, const C
     TRY(const auto backend, prepare(config, console));
     const auto named = Id<User>::parse(person);
     TRY(const Id<User> id, named ? Result<Id<User>>(*named) : lastWithAddress(*backend, options.person));
+    TRY(const qint64 inUse,
+        backend->db.value<qint64>(u"SELECT COUNT(*) FROM users WHERE id = ? AND deleted_at IS NULL"_s, {id}));
+    if (inUse > 0)
+        return fail(
+            409, u"account_in_use"_s,
+            u"%1 has an account, and what is done with it must stay readable. Move it to the trash first."_s.arg(
+                person));
     const auto erased = backend->db.transaction([&]() -> Result<bool> {
         TRY(const bool done, backend->audit.people().destroy(id.uuid()));
         TRY_VOID(backend->audit.record(commandLineCaller(), {"audit.erase"_L1, {}, "user"_L1, id.uuid(), {}, {}}));

@@ -19,6 +19,7 @@ enum class MailKind {
     EmailChanged,     // to both: {email} is the new one
     PasswordChanged,  // {device} {ip}
     AccountOpened,    // the first password was chosen, by an invitation: {ip}
+    PasswordWithdrawn,
     SecondFactorOn,
     SecondFactorOff,
     RecoveryCodesNew,
@@ -34,17 +35,29 @@ enum class MailKind {
 };
 constexpr auto names(MailKind)
 {
-    return std::array{"invitation"_L1,         "account_ready"_L1,
-                      "password_reset"_L1,     "verify_email"_L1,
-                      "confirm_email"_L1,      "email_in_use"_L1,
-                      "email_change_asked"_L1, "email_changed"_L1,
-                      "password_changed"_L1,   "account_opened"_L1,
-                      "second_factor_on"_L1,   "second_factor_off"_L1,
-                      "recovery_codes_new"_L1, "recovery_code_used"_L1,
-                      "session_theft"_L1,      "new_device"_L1,
-                      "sessions_ended"_L1,     "api_token_ends"_L1,
-                      "api_token_made"_L1,     "api_token_revoked"_L1,
-                      "access_asked"_L1,       "test"_L1};
+    return std::array{"invitation"_L1,
+                      "account_ready"_L1,
+                      "password_reset"_L1,
+                      "verify_email"_L1,
+                      "confirm_email"_L1,
+                      "email_in_use"_L1,
+                      "email_change_asked"_L1,
+                      "email_changed"_L1,
+                      "password_changed"_L1,
+                      "account_opened"_L1,
+                      "password_withdrawn"_L1,
+                      "second_factor_on"_L1,
+                      "second_factor_off"_L1,
+                      "recovery_codes_new"_L1,
+                      "recovery_code_used"_L1,
+                      "session_theft"_L1,
+                      "new_device"_L1,
+                      "sessions_ended"_L1,
+                      "api_token_ends"_L1,
+                      "api_token_made"_L1,
+                      "api_token_revoked"_L1,
+                      "access_asked"_L1,
+                      "test"_L1};
 }
 
 struct Mail

@@ -70,6 +70,10 @@ constexpr std::array table{
           QT_TRANSLATE_NOOP("Mail", "The invitation to {app} was accepted and a password was chosen. Sign in with this "
                                     "address from now on."),
           nullptr, tellThem},
+    Words{MailKind::PasswordWithdrawn, QT_TRANSLATE_NOOP("Mail", "Your password was reset"),
+          QT_TRANSLATE_NOOP("Mail", "An administrator gave your account at {app} a one-time password. The old one "
+                                    "is no longer valid."),
+          nullptr, QT_TRANSLATE_NOOP("Mail", "If you did not ask for that, tell your administrator.")},
     Words{MailKind::SecondFactorOn, QT_TRANSLATE_NOOP("Mail", "Two-step sign-in is on"),
           QT_TRANSLATE_NOOP("Mail", "From now on your account at {app} asks for a code after the password."), nullptr,
           tellThem},

@@ -133,6 +133,8 @@ Result<SignIn> SessionStore::login(const Caller &caller, const LoginInput &in)
     if (found && right && !state.closed) {
         TRY(allowed, maySignIn(*found));
     }
+    if (!allowed && right && m_.hasher.needsRehash(found->passwordHash))
+        TRY_VOID(m_.hasher.hash(in.password)); // a refusal costs the same whether the password was right
     if (!allowed)
         return refuse(caller, email, found ? found->id : Id<User>(), attempt);
     std::optional<QString> rehashed;

@@ -260,6 +260,7 @@ TEST_F(AccountsTest, SomebodyIsInvitedAndOpensTheAccount)
     type(sign.get(), u"New password once more"_s, u"umbrella quarry tangent fjord"_s);
     press(sign.get(), u"Open the account"_s);
     ASSERT_TRUE(until([&] { return says(sign.get(), u"Your password is set."_s); }));
+    EXPECT_EQ(box->next().subject, u"Your account is open"_s);
     EXPECT_EQ(find<QLineEdit>(sign.get(), u"E-mail"_s)->text(), u"nadia@example.edu"_s);
     signIn(u"nadia@example.edu"_s, u"umbrella quarry tangent fjord"_s);
     ASSERT_EQ(session.me().assignments.size(), 1);
@@ -345,6 +346,7 @@ TEST_F(AccountsTest, APasswordIsResetByMailOrByCode)
     shoot(sheet(), u"reset-by-code"_s);
     press(sheet(), u"Reset password"_s);
     ASSERT_TRUE(until([] { return sheet() && find<QLineEdit>(sheet(), u"One-time password"_s); }));
+    EXPECT_EQ(box->next().subject, u"Your password was reset"_s);
     const QString password = find<QLineEdit>(sheet(), u"One-time password"_s)->text();
     press(sheet(), u"I have stored it"_s);
     press(sheet(), u"Done"_s);

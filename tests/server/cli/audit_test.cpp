@@ -89,6 +89,9 @@ TEST_F(AuditCommand, ErasesWhatItTellsOfAPerson)
     EXPECT_EQ(here({u"audit"_s, u"erase"_s, email}).code, 2) << "not without --yes";
     EXPECT_EQ(here({u"audit"_s, u"erase"_s, u"who@nowhere.test"_s, u"--yes"_s}).code, 2);
     EXPECT_TRUE(told());
+    EXPECT_EQ(here({u"audit"_s, u"erase"_s, email, u"--yes"_s, u"--json"_s}).json()[u"error"_s][u"code"_s].toString(),
+              u"account_in_use"_s);
+    ASSERT_TRUE(database()->run(u"UPDATE users SET deleted_at = 1 WHERE email = ?"_s, {email}));
     const auto done = here({u"audit"_s, u"erase"_s, email, u"--yes"_s, u"--json"_s});
     EXPECT_EQ(done.code, 0) << qPrintable(done.err);
     EXPECT_TRUE(done.json()[u"erased"_s].toBool());

@@ -35,7 +35,7 @@ protected:
     }
 
     const QString grading = u"grades.enter+grades.approve"_s;
-    AccessStore explanations{db, access, "secret of the tests"_ba};
+    AccessStore explanations{db, access, audit.people(), "secret of the tests"_ba};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Duties, everyEngine(), engineName);
 
