@@ -61,7 +61,7 @@ void AuditPage::connectTail()
 // Whoever reads further down is not disturbed, and is told how much there is by now.
 void AuditPage::tail()
 {
-    if (!isVisible())
+    if (!isVisible() || m_model->requestsUnderWay() > 0) // a slow answer is not asked for again before it is there
         return;
     isAtTop(*m_view) ? refresh() : countNewer();
 }

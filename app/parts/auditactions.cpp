@@ -89,7 +89,8 @@ constexpr Row rows[] = {
     {"access.denied"_L1, QT_TRANSLATE_NOOP("bitflow::AuditActions", "Refusal")},
     {"access.request"_L1, QT_TRANSLATE_NOOP("bitflow::AuditActions", "Permission asked for")},
     {"audit."_L1, QT_TRANSLATE_NOOP("bitflow::AuditActions", "The log itself")},
-    {"audit.export"_L1, QT_TRANSLATE_NOOP("bitflow::AuditActions", "Log exported")}};
+    {"audit.export"_L1, QT_TRANSLATE_NOOP("bitflow::AuditActions", "Log exported")},
+    {"audit.erase"_L1, QT_TRANSLATE_NOOP("bitflow::AuditActions", "Person erased from the log")}};
 
 } // namespace
 

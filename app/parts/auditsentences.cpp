@@ -109,6 +109,7 @@ constexpr Row done[] = {
     {"keys.rotate_app_key"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 changed the application key")},
     {"keys.revoke"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 revoked a key of the access tokens")},
     {"audit.export"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 exported the audit log %5: %7")},
+    {"audit.erase"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 made unreadable what the log tells of %2")},
     {"access.request"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 asked for a permission %5")}};
 
 constexpr Row refused[] = {
@@ -131,7 +132,8 @@ constexpr Row refused[] = {
     {"access.denied"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 was refused “%4” %5, %7")},
     {"access.denied"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 was refused “%4” %5")},
     {"access.denied"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 was refused something about %2: %3")},
-    {"access.denied"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 was refused something: %3")}};
+    {"access.denied"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 was refused something: %3")},
+    {"access.denied"_L1, QT_TRANSLATE_NOOP("bitflow::AuditWords", "%1 was refused something")}};
 
 // The action, or a kind of it that has sentences of its own.
 QString keyOf(const AuditEvent &event)

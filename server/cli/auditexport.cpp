@@ -142,7 +142,7 @@ Result<Exit> verifyExport(const CommandLine &line, const VerifyOptions &options,
     TRY(const AuditKey key, AuditKey::read(pem));
     TRY(const QByteArray text, readFile(beside, longestRead));
     const auto cover = readJson<AuditCover>(parseText(text).value_or(QJsonValue()).toObject());
-    if (!cover)
+    if (!cover || cover->signature.isEmpty())
         return fail(422, u"cover_unreadable"_s, u"%1 is no cover of an export."_s.arg(beside));
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))

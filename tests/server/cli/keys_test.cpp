@@ -99,7 +99,7 @@ TEST_F(Keys, TheApplicationKeyIsRotated)
     for (int i = 0; i < 2; ++i) {
         const auto done = here({u"keys"_s, u"rotate-app-key"_s, u"--json"_s});
         ASSERT_EQ(done.code, 0) << qPrintable(done.err);
-        EXPECT_EQ(done.json()[u"resealed"_s].toInt(), 1);
+        EXPECT_EQ(done.json()[u"resealed"_s].toInt(), 2) << "the signing key, and that of the owner in the audit log";
         EXPECT_EQ(done.json()[u"unreadable"_s].toInt(), 0);
         EXPECT_FALSE((done.out + done.err).contains(u"base64:"_s));
     }
@@ -118,7 +118,7 @@ TEST_F(Keys, TheApplicationKeyIsRotated)
     const QStringList command{u"keys"_s, u"rotate-app-key"_s, u"--json"_s, u"--data-dir"_s, data.root()};
     const auto moved = run(command, {{u"APP_KEY"_s, fresh}, {u"APP_PREVIOUS_KEYS"_s, former}});
     EXPECT_EQ(moved.code, 0) << qPrintable(moved.err);
-    EXPECT_EQ(moved.json()[u"resealed"_s].toInt(), 1);
+    EXPECT_EQ(moved.json()[u"resealed"_s].toInt(), 2);
     const auto stranger =
         run({u"keys"_s, u"list"_s, u"--json"_s, u"--data-dir"_s, data.root()}, {{u"APP_KEY"_s, former}});
     EXPECT_EQ(stranger.json()[u"error"_s][u"code"_s].toString(), u"secret_unreadable"_s);
