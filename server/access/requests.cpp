@@ -10,6 +10,7 @@ namespace bitflow {
 namespace {
 
 constexpr Limit requestsOfADay{5, std::chrono::hours(24)};
+constexpr Limit triesOfAnHour{60, std::chrono::hours(1)};
 constexpr Limit mailsOfADay{20, std::chrono::hours(24)}; // to one of those who are asked
 constexpr qsizetype mostAsked = 10;
 
@@ -42,17 +43,19 @@ Result<QList<User>> AccessRequests::asked(const Caller &caller, const AccessRequ
 
 Result<AccessRequested> AccessRequests::send(const Caller &caller, const AccessRequest &in)
 {
-    TRY_VOID(m_.mail.required());
-    TRY_VOID(takeEach(m_.limiter, {{"ask:" + caller.userId.toBytes().toHex(), requestsOfADay}}));
+    const QByteArray asker = caller.userId.toBytes().toHex();
+    TRY_VOID(takeEach(m_.limiter, {{"ask-try:" + asker, triesOfAnHour}})); // finding out costs more than a mail
     ExplainQuery query;
     query.permission = in.permission;
     query.institutionId = in.institutionId;
     TRY(const Explanation told, m_.explanations.explain(caller, query));
     if (told.decision == Verdict::Allow)
         return conflict(u"already_allowed"_s, u"You may do this already."_s);
+    TRY_VOID(m_.mail.required());
     TRY(const auto people, asked(caller, in));
     if (people.isEmpty())
         return conflict(u"nobody_to_ask"_s, u"Nobody may give this to you there."_s);
+    TRY_VOID(takeEach(m_.limiter, {{"ask:" + asker, requestsOfADay}}));
     const PermissionInfo &permission = info(*permissionFrom(in.permission));
     const QJsonObject values{
         {u"person"_s, told.userName},

@@ -706,6 +706,7 @@ TEST_F(UsersTest, GivesARoleAndTakesItAway)
     auto *combo = qobject_cast<QComboBox *>(assign->form()->editor("role_id"_L1));
     ASSERT_NE(combo, nullptr);
     combo->setCurrentIndex(combo->findText(role(u"principal"_s).name));
+    Q_EMIT combo->activated(combo->currentIndex()); // as the choice of somebody who sits there
     const auto warned = [&] {
         const auto labels = assign->findChildren<QLabel *>();
         return std::ranges::any_of(labels, [](const QLabel *label) {

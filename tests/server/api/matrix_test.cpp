@@ -363,7 +363,9 @@ Outcome Matrix::expected(const MatrixRow &row, const Subject &subject, const Pla
         return Unauthenticated;
     if (subject.isProgram && (row.stepUp || (isOfNoPermission(row) && row.ask != Ask::AnywhereAt && !row.forPrograms)))
         return PersonRequired;
-    if (subject.isPreview && (row.hidden || (row.method != Method::Get && row.name != Api::logout.name)))
+    const bool changes = row.method != Method::Get && row.name != Api::logout.name &&
+                         row.name != Api::explainAccess.name && row.name != Api::roleImpact.name;
+    if (subject.isPreview && (row.hidden || changes))
         return ReadOnly;
     const QString slug = slugAt(row.slug, at);
     const Outcome missing = at.name.isEmpty() || knowsTenant(subject, at.name) ? Forbidden : NotFound;
