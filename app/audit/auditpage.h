@@ -108,6 +108,7 @@ private:
     Pending<AuditIntegrity> m_integrityCall;
     Pending<bitflow::Page<AuditEvent>> m_newerCall;
     QTimer m_tail;
+    bool m_toTop = false;    // once the rows are there
     Id<AuditEvent> m_pinned; // shown though its row may not be here
     bool m_asked = false, m_opened = false;
 };

@@ -17,6 +17,7 @@
 
 #include <QDir>
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QScrollBar>
@@ -47,9 +48,21 @@ void AuditPage::connectTail()
     });
     connect(&m_tail, &QTimer::timeout, this, &AuditPage::tail);
     connect(m_newer, &QPushButton::clicked, this, [this] {
-        m_view->scrollToTop();
+        m_toTop = true;
         refresh();
     });
+    // A list keeps its place while it is asked for again; whoever was at the newest stays with the newest.
+    connect(m_model, &ui::ListModel::placeMoved, this, [this](int shift) {
+        const int moved = shift * m_view->verticalHeader()->defaultSectionSize();
+        m_toTop = m_toTop || (m_live->isChecked() && m_view->verticalScrollBar()->value() == moved);
+    });
+    connect(
+        m_model, &ui::ListModel::refreshed, this,
+        [this] {
+            if (std::exchange(m_toTop, false))
+                m_view->scrollToTop();
+        },
+        Qt::QueuedConnection);
     connect(m_model, &ui::ListModel::totalChanged, this, [this] { showNewer(0); });
     connect(m_model, &ui::ListModel::restarted, this, [this] { showNewer(0); });
     connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
