@@ -296,6 +296,7 @@ TEST_F(AuditPageTest, FollowsTheLogAndWaitsForTheReader)
     EXPECT_TRUE(until([&] { return page.list()->verticalScrollBar()->value() == 0; }));
 
     page.list()->verticalScrollBar()->setValue(page.list()->verticalScrollBar()->maximum());
+    ASSERT_TRUE(until([&] { return ready(page); })); // what was asked for at the top is there
     const qint64 total = page.model()->total();
     const auto chip = [&] { return find<QPushButton>(&page, u"2 new event(s)"_s); };
     somebody(u"Later"_s);
