@@ -15,12 +15,6 @@ constexpr auto latestFirst = "ORDER BY at DESC, id DESC"_L1;
 
 } // namespace
 
-static QJsonObject stateOf(const QString &text)
-{
-    const auto parsed = text.isEmpty() ? std::nullopt : parseText(text.toUtf8());
-    return parsed ? parsed->toObject() : QJsonObject();
-}
-
 static Result<QList<LogEntry>> opened(SubjectKeys &people, QList<LogEntry> entries)
 {
     QList<QUuid> ids;
@@ -33,8 +27,8 @@ static Result<QList<LogEntry>> opened(SubjectKeys &people, QList<LogEntry> entri
         if (entry.actorName.isEmpty())
             entry.actorName = told.actorName;
         if (entry.before.isEmpty() && entry.after.isEmpty()) {
-            entry.before = stateOf(told.beforeState);
-            entry.after = stateOf(told.afterState);
+            entry.before = told.before;
+            entry.after = told.after;
         }
     }
     return entries;

@@ -33,12 +33,6 @@ QString namesOf(const QString &type)
     return {};
 }
 
-QJsonObject stateOf(const QString &text)
-{
-    const auto parsed = text.isEmpty() ? std::nullopt : parseText(text.toUtf8());
-    return parsed ? parsed->toObject() : QJsonObject();
-}
-
 Result<void> openParts(SubjectKeys &people, QList<AuditEvent> &events)
 {
     QList<QUuid> ids;
@@ -55,8 +49,8 @@ Result<void> openParts(SubjectKeys &people, QList<AuditEvent> &events)
         if (event.ipAddress.isEmpty())
             event.ipAddress = found->ipAddress;
         if (event.before.isEmpty() && event.after.isEmpty()) {
-            event.before = stateOf(found->beforeState);
-            event.after = stateOf(found->afterState);
+            event.before = found->before;
+            event.after = found->after;
         }
     }
     return {};

@@ -8,8 +8,6 @@
 #include <QHostAddress>
 #include <QLoggingCategory>
 
-#include <openssl/rand.h>
-
 namespace bitflow {
 
 Q_LOGGING_CATEGORY(lcSubjectKeys, "bitflow.audit")
@@ -18,16 +16,7 @@ namespace {
 
 constexpr auto table = "subject_keys"_L1;
 constexpr auto column = "sealed_key"_L1;
-constexpr int keyLength = 32;
 constexpr qsizetype eventsAtOnce = 2000;
-
-QByteArray freshKey()
-{
-    QByteArray key(keyLength, Qt::Uninitialized);
-    if (RAND_priv_bytes(reinterpret_cast<unsigned char *>(key.data()), keyLength) != 1)
-        qFatal("no random numbers"); // nothing secret can be made without them
-    return key;
-}
 
 // Bound to its row and its place in it.
 QByteArray contextOf(QUuid event, const char *part) { return event.toRfc4122() + '|' + part; }
@@ -79,6 +68,11 @@ struct KeyRow
     }
 };
 
+QJsonObject stateOf(const QJsonValue &text)
+{
+    return parseText(text.toString().toUtf8()).value_or(QJsonValue()).toObject();
+}
+
 SubjectKeys::Parts partsOf(const SealedRow &row, const QHash<QUuid, QByteArray> &keys)
 {
     SubjectKeys::Parts parts;
@@ -93,8 +87,8 @@ SubjectKeys::Parts partsOf(const SealedRow &row, const QHash<QUuid, QByteArray> 
     const QJsonObject states = open(row.statesSealed, row.statesHolder(), "states");
     parts.actorName = actor[u"name"].toString();
     parts.ipAddress = actor[u"ip"].toString();
-    parts.beforeState = states[u"before"].toString();
-    parts.afterState = states[u"after"].toString();
+    parts.before = stateOf(states[u"before"]);
+    parts.after = stateOf(states[u"after"]);
     return parts;
 }
 
@@ -130,7 +124,7 @@ Result<QByteArray> SubjectKeys::keyFor(QUuid person)
     };
     TRY(auto row, find());
     if (!row) {
-        TRY(const QString fresh, m_vault.seal(table, column, person.toRfc4122(), freshKey()));
+        TRY(const QString fresh, m_vault.seal(table, column, person.toRfc4122(), makeAppKey()));
         // whoever is first makes it; the other waits for him and takes his
         TRY_VOID(m_db.run(u"INSERT INTO subject_keys (user_id, sealed_key, created_at) VALUES (?, ?, ?)"_s +
                               m_db.dialect().orLeave("user_id"_L1),

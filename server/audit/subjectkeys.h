@@ -25,13 +25,14 @@ public:
 
     struct Parts
     {
-        QString actorName, ipAddress, beforeState, afterState;
+        QString actorName, ipAddress;
+        QJsonObject before, after;
         bool erased = false; // some of it, with a key
     };
     // What the sealed parts of these events say; events that have none are left out.
     Result<QHash<QUuid, Parts>> read(const QList<QUuid> &events);
 
-    // For good. False: it was destroyed before, or nothing was told of this person. Blocks; call it in a transaction.
+    // For good, and leaves a mark so that none is made later. False: there was none. Blocks; call it in a transaction.
     Result<bool> destroy(QUuid person);
 
     // By this an address is found without a key: 24 bits, so that some 256 addresses share each code and it names none

@@ -46,7 +46,7 @@ private:
     Source m_source;
 };
 
-// A fresh key, and its text as APP_KEY and its file hold it: "base64:" and 32 bytes.
+// A fresh key of 32 bytes, and its text as APP_KEY and its file hold it: "base64:" and 32 bytes.
 QByteArray makeAppKey();
 QString appKeyText(const QByteArray &key);
 
