@@ -66,13 +66,16 @@ AssignSheet::AssignSheet(ApiClient &api, const ClientSession &session, const Use
         renewKey();
         explainRole();
     });
-    connect(this, &Sheet::acted, m_form, &ui::FormBase::submit);
+    connect(this, &Sheet::acted, this, &AssignSheet::submit);
     connect(m_form, &ui::FormBase::submitted, this, &AssignSheet::assign);
     connect(m_roles, &RoleOffer::changed, this, [this] {
         m_form->setChoices("role_id"_L1, m_roles->choices());
         choose();
+        if (m_roles->isLoaded() && std::exchange(m_submitted, false))
+            m_form->submit();
     });
     connect(m_roles, &RoleOffer::failed, this, [this](const Error &error) {
+        m_submitted = false;
         setMessage(tr("The roles could not be loaded. %1").arg(peopleErrorText(error)), error);
     });
     offer();
@@ -91,6 +94,15 @@ void AssignSheet::suggest(const AccessFix &fix)
     button->setChosen(fix.institutionId, fix.institutionPath, placeText(fix.institutionPath));
     renewKey();
     offer();
+}
+
+// The role that was suggested may still be on its way, and its field says so: nothing is missing then.
+void AssignSheet::submit()
+{
+    if (m_suggested.isNull() || m_roles->isLoaded())
+        return m_form->submit();
+    m_submitted = true;
+    m_roles->load();
 }
 
 void AssignSheet::choose()

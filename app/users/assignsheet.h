@@ -32,6 +32,7 @@ Q_SIGNALS:
     void assigned(const bitflow::Assignment &assignment);
 
 private:
+    void submit();
     void offer();
     void choose();
     void explainRole();
@@ -47,6 +48,7 @@ private:
     Panel *m_summary; // what the role is, how much it allows, and where
     Facts *m_facts;
     Id<Role> m_suggested;                                        // once the roles are there
+    bool m_submitted = false;                                    // before they were
     ui::Label *m_conflicts;                                      // duties that it would bring together
     std::optional<std::pair<Id<Role>, Id<Institution>>> m_asked; // about
     Pending<Page<DutyConflict>> m_asking;

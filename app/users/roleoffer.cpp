@@ -14,10 +14,13 @@ RoleOffer::RoleOffer(ApiClient &api, const ClientSession &session, QObject *pare
 
 void RoleOffer::load()
 {
+    if (m_loading.running())
+        return;
     RoleQuery query;
     query.limit = maximumPageSize;
     query.sort = u"level,name"_s;
-    m_api.call(Api::listRoles, query).then(this, [this](const Result<Page<Role>> &page) {
+    m_loading = m_api.call(Api::listRoles, query);
+    m_loading.then(this, [this](const Result<Page<Role>> &page) {
         if (!page)
             return Q_EMIT failed(page.error());
         m_roles = page->items;

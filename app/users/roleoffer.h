@@ -18,9 +18,10 @@ class RoleOffer : public QObject
 public:
     RoleOffer(ApiClient &api, const ClientSession &session, QObject *parent); // both outlive it
 
-    void load(); // changed() follows, or failed()
+    void load(); // changed() follows, or failed(); nothing new while one is on its way
     // Nothing: the place is not chosen yet.
     void setPlace(const std::optional<QList<PathStep>> &path);
+    [[nodiscard]] bool isLoaded() const { return m_loaded; }
     [[nodiscard]] const QList<Role> &roles() const { return m_offered; }
     [[nodiscard]] const Role *find(Id<Role> id) const; // among roles()
     [[nodiscard]] QList<ui::Choice> choices() const;   // with a first one that says why there is none
@@ -37,6 +38,7 @@ private:
 
     ApiClient &m_api;
     const ClientSession &m_session;
+    Pending<Page<Role>> m_loading;
     std::optional<QList<PathStep>> m_path;
     QList<Role> m_roles, m_offered;
     bool m_loaded = false;
