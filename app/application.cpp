@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/application.h"
 
+#include "app/applicationdrafts.h"
 #include "app/applicationpreview.h"
 #include "app/parts/accessquestions.h"
 #include "app/profile/profilesheet.h"
@@ -61,6 +62,7 @@ Application::Application(Language language)
     : m_trust(m_settings)
     , m_api(m_trust)
     , m_session(m_api, m_keychain)
+    , m_drafts(m_keychain)
     , m_accountMenu(std::make_unique<QMenu>())
 {
     if (m_plurals.load(u":/translations/bitflow_en.qm"_s))
@@ -108,7 +110,14 @@ void Application::showMain()
     if (const QByteArray state = m_settings.get(Key::windowGeometry); !state.isEmpty())
         m_window->restoreFrom(state);
     auto *again = new ReauthSheet(m_session, m_keychain, m_window.get());
-    connect(again, &ReauthSheet::leaveWanted, this, &Application::signOut);
+    again->keepsDrafts = [this] {
+        m_drafts.saveOpen();
+        return !m_drafts.list().isEmpty();
+    };
+    connect(again, &ReauthSheet::leaveWanted, this, &Application::signOutKeeping);
+    connect(m_window.get(), &MainWindow::discarded, &m_drafts, &Drafts::discardOpen);
+    m_drafts.serve(m_window.get());
+    new DraftNotice(m_drafts, m_window.get());
     new StepUpSheet(m_session, m_window.get());
     wireStatus();
     auto *questions = new AccessQuestions(m_api, m_session, m_window.get());
@@ -185,6 +194,8 @@ void Application::presentPerson()
     if (!m_window || !m_session.isSignedIn())
         return;
     const Me &me = m_session.me();
+    m_drafts.saveOpen(); // still of whoever typed it
+    m_drafts.setOwner(addressOf(m_api.server()), me.user.id.toString());
     if (me.user.id != m_shownFor) { // somebody else signed in over the old window
         m_shownFor = me.user.id;
         m_window->reload();
@@ -274,10 +285,20 @@ void Application::signOut()
         m_session.signOut();
 }
 
+void Application::signOutKeeping()
+{
+    if (m_window && !m_window->mayLeave(true))
+        return;
+    m_drafts.saveOpen();
+    m_session.signOut();
+}
+
 void Application::leaveMain()
 {
     if (!m_window)
         return;
+    m_drafts.saveOpen();
+    m_drafts.setOwner({}, {});
     m_watch.stop();
     showSignIn({});
     m_window->leave();

@@ -6,6 +6,7 @@
 #include "app/api/apiclient.h"
 #include "app/api/keychain.h"
 #include "app/api/session.h"
+#include "app/drafts/drafts.h"
 #include "app/mainwindow.h"
 #include "app/settings/settings.h"
 #include "app/signin/signinpage.h"
@@ -57,7 +58,8 @@ private:
     void showProfile();
     void secondFactor();
     void presentSecondFactor();
-    void signOut(); // unless there is something to save first
+    void signOut();        // unless there is something to save first
+    void signOutKeeping(); // what is typed stays as drafts
     void leaveMain();
 
     QTranslator m_plurals; // the English source text says "row(s)"
@@ -68,6 +70,7 @@ private:
     ApiClient m_api;
     Keychain m_keychain;
     ClientSession m_session;
+    Drafts m_drafts;
     std::unique_ptr<QMenu> m_accountMenu;
     std::unique_ptr<SignInPage> m_signIn;
     std::unique_ptr<MainWindow> m_window;

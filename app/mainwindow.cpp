@@ -353,26 +353,32 @@ void MainWindow::restoreFrom(const QByteArray &state)
     m_sidebar->setCollapsed(collapsed);
 }
 
-// On the pages, and in the questions that lie over them.
-bool MainWindow::hasUnsavedInput() const
+// On the pages, which all keep drafts, and in the questions that lie over them.
+bool MainWindow::hasUnsavedInput(bool draftsKept) const
 {
     const auto dialogs = findChildren<QDialog *>();
-    return std::ranges::any_of(m_pages, [](const ui::Page *page) { return page && page->hasUnsavedInput(); }) ||
-           std::ranges::any_of(dialogs, [](const QDialog *dialog) {
-               return dialog->isVisible() && dialog->property("hasInput").toBool();
+    const auto unsaved = [](const ui::Page *page) { return page && page->hasUnsavedInput(); };
+    return (!draftsKept && std::ranges::any_of(m_pages, unsaved)) ||
+           std::ranges::any_of(dialogs, [draftsKept](const QDialog *dialog) {
+               return dialog->isVisible() && dialog->property("hasInput").toBool() &&
+                      !(draftsKept && dialog->property("keepsDraft").toBool());
            });
 }
 
-bool MainWindow::mayLeave()
+bool MainWindow::mayLeave(bool draftsKept)
 {
-    if (!hasUnsavedInput())
+    if (!hasUnsavedInput(draftsKept))
         return true;
     QMessageBox box(QMessageBox::Question, tr("Changes are not saved"),
                     tr("Some changes are not saved. They are lost when you go on."), QMessageBox::NoButton, this);
     QAbstractButton *discard = box.addButton(tr("Discard"), QMessageBox::DestructiveRole);
     box.setDefaultButton(box.addButton(tr("Keep editing"), QMessageBox::RejectRole));
     box.exec();
-    return box.clickedButton() == discard;
+    if (box.clickedButton() != discard)
+        return false;
+    if (!draftsKept)
+        Q_EMIT discarded();
+    return true;
 }
 
 void MainWindow::leave()

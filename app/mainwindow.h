@@ -36,9 +36,10 @@ public:
     void back();
     void forward();
     QString currentPage() const;
-    bool mayLeave(); // asks when there is input that is not saved
-    void leave();    // closes without asking
-    void reload();   // visible() of every page is asked again; pages are made anew at their next visit
+    // Asks when there is input that is not saved; with drafts only about what no draft keeps.
+    bool mayLeave(bool draftsKept = false);
+    void leave();  // closes without asking
+    void reload(); // visible() of every page is asked again; pages are made anew at their next visit
 
     void setAccount(const QString &person, const QString &account, QMenu *menu); // the menu stays the caller's
     void setCount(const QString &pageId, qint64 count);                          // -1: no figure
@@ -56,6 +57,7 @@ public:
     void restoreFrom(const QByteArray &state);
 
 Q_SIGNALS:
+    void discarded(); // somebody said that what is not saved may be lost
     void lockClicked();
     void scopeClicked();
 
@@ -81,7 +83,7 @@ private:
     void follow(ui::Page *page, const QString &pageId);
     void updateHeader();
     void cyclePanes(int step);
-    [[nodiscard]] bool hasUnsavedInput() const;
+    [[nodiscard]] bool hasUnsavedInput(bool draftsKept) const;
 
     QList<PageSpec> m_specs;
     QHash<QString, ui::Page *> m_pages;

@@ -176,6 +176,16 @@
     </message>
 </context>
 <context>
+    <name>bitflow::DraftNotice</name>
+    <message numerus="yes">
+        <source>%Ln more is (are) kept.</source>
+        <translation>
+            <numerusform>%Ln more is kept.</numerusform>
+            <numerusform>%Ln more are kept.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>bitflow::EndSheet</name>
     <message numerus="yes">
         <source>%Ln session(s) end</source>
@@ -407,6 +417,16 @@
         <translation>
             <numerusform>%Ln role</numerusform>
             <numerusform>%Ln roles</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bitflow::ReauthSheet</name>
+    <message numerus="yes">
+        <source>%Ln change(s) will be saved then.</source>
+        <translation>
+            <numerusform>%Ln change will be saved then.</numerusform>
+            <numerusform>%Ln changes will be saved then.</numerusform>
         </translation>
     </message>
 </context>

@@ -6,6 +6,8 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace bitflow {
 
 namespace {
@@ -161,7 +163,7 @@ void ApiClient::start(const CallPtr &call)
     if (m_server.isEmpty())
         later(u"no_server"_s);
     else if (call->needsToken && m_parking)
-        m_parked.append(call);
+        park(call);
     else if (call->needsToken && m_token.isEmpty())
         later(u"signed_out"_s);
     else
@@ -271,10 +273,21 @@ bool ApiClient::cured(const CallPtr &call)
         send(call);
         return true;
     }
-    m_parked.append(call);
+    park(call);
     if (!m_parking)
         Q_EMIT tokenRefused();
     return true;
+}
+
+void ApiClient::park(const CallPtr &call)
+{
+    m_parked.append(call);
+    Q_EMIT parkedMore();
+}
+
+int ApiClient::parkedChanges() const
+{
+    return int(std::ranges::count_if(m_parked, [](const CallPtr &call) { return call->changes && !call->stopped(); }));
 }
 
 bool ApiClient::waitsForProof(const CallPtr &call, const Error &error)

@@ -10,6 +10,7 @@
 
 #include "app/api/pending.h"
 #include "app/api/trust.h"
+#include "common/api/access.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkRequest>
@@ -49,6 +50,7 @@ public:
         auto call = std::make_shared<TypedCall<Out>>();
         call->method = endpoint.method;
         call->request = encode(endpoint, input);
+        call->changes = !isQuestion(endpoint.method, endpoint.name);
         call->needsToken = endpoint.access.kind != Access::Kind::Public;
         call->options = withKey(std::move(options), has(endpoint.guard, Guard::IdempotencyKey));
         start(call);
@@ -64,17 +66,20 @@ public:
     void replayUnproven();
     void dropUnproven();
     [[nodiscard]] bool hasParked() const { return !m_parked.isEmpty(); }
+    [[nodiscard]] int parkedChanges() const; // those that wait and change something
     // While true, calls that need a token wait instead of being sent.
     void setParking(bool parking) { m_parking = parking; }
 
 Q_SIGNALS:
     void tokenRefused();                              // a call was parked after a 401 with the current token
+    void parkedMore();                                // another call waits
     void proofWanted();                               // the first call waits for replayUnproven()
     void answered(std::chrono::milliseconds latency); // of the last answer, whatever it said
     void unreachable(const bitflow::Error &error);    // the last attempt did not reach the server
 
 private:
     using CallPtr = std::shared_ptr<Call>;
+    void park(const CallPtr &call);
     static CallOptions withKey(CallOptions options, bool needed);
     void start(const CallPtr &call);
     void send(const CallPtr &call);

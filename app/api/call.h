@@ -33,6 +33,7 @@ public:
     WireRequest request;
     CallOptions options;
     bool needsToken = true;
+    bool changes = false;        // something on the server
     bool retried = false;        // once more after a broken connection
     bool renewed = false;        // once more with a new token
     bool proven = false;         // once more after a fresh proof of who one is

@@ -78,11 +78,19 @@ void Keychain::read(const QString &key, QObject *context, std::function<void(con
 
 void Keychain::write(const QString &key, const QString &secret)
 {
+    write(key, secret, this, [](bool) {});
+}
+
+void Keychain::write(const QString &key, const QString &secret, QObject *context,
+                     std::function<void(bool written)> then)
+{
     auto *job = jobFor<QKeychain::WritePasswordJob>(key);
     job->setTextData(secret);
-    connect(job, &QKeychain::Job::finished, this, [this](QKeychain::Job *done) {
-        if (done->error() != QKeychain::NoError)
+    connect(job, &QKeychain::Job::finished, context, [this, then = std::move(then)](QKeychain::Job *done) {
+        const bool written = done->error() == QKeychain::NoError;
+        if (!written)
             end(State::Missing, reasonOf(*done));
+        then(written);
     });
     job->start();
 }

@@ -28,6 +28,7 @@ public:
     // "" when there is no such entry.
     void read(const QString &key, QObject *context, std::function<void(const Result<QString> &)> then);
     void write(const QString &key, const QString &secret);
+    void write(const QString &key, const QString &secret, QObject *context, std::function<void(bool written)> then);
     void remove(const QString &key);
 
 Q_SIGNALS:

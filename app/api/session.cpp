@@ -42,6 +42,7 @@ ClientSession::ClientSession(ApiClient &api, Keychain &keychain, QObject *parent
     m_renewal.setSingleShot(true);
     connect(&m_renewal, &QTimer::timeout, this, &ClientSession::renew);
     connect(&m_api, &ApiClient::tokenRefused, this, &ClientSession::renew);
+    connect(&m_api, &ApiClient::parkedMore, this, &ClientSession::waitingChanged);
     connect(&m_api, &ApiClient::proofWanted, this, [this] {
         if (isSignalConnected(QMetaMethod::fromSignal(&ClientSession::proofNeeded)))
             Q_EMIT proofNeeded();

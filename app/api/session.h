@@ -45,6 +45,7 @@ public:
 
     [[nodiscard]] bool isSignedIn() const { return m_me.has_value(); }
     [[nodiscard]] bool needsReauthentication() const { return m_expired; }
+    [[nodiscard]] int waitingChanges() const { return m_api.parkedChanges(); } // until signed in again
     [[nodiscard]] bool stays() const { return m_stay; }
     [[nodiscard]] const Me &me() const; // of the person last signed in; empty when nobody is
 
@@ -68,6 +69,7 @@ Q_SIGNALS:
     void signedIn(); // somebody is who was not before
     void signedOut();
     void meChanged();
+    void waitingChanged();
     void reauthenticationNeeded(); // the session ended; calls wait in a queue until signIn() or signOut()
     void proofNeeded();            // a call waits for prove() or leaveUnproven()
     void reauthenticated();        // signed in again; what waited is on its way if it is the same person

@@ -2,6 +2,7 @@
 // Second step: which column of the file feeds which member, with values from the first rows beside it.
 #pragma once
 
+#include "app/ui/formbase.h"
 #include "common/model/importrun.h"
 
 #include <QWidget>
@@ -23,6 +24,8 @@ public:
     void markSent() { m_known = mapping(); }
     [[nodiscard]] QList<ColumnMapping> mapping() const;
     [[nodiscard]] QString missing() const; // why it cannot go on yet; empty: it can
+    [[nodiscard]] ui::Typed typed() const;
+    void retype(const ui::Typed &typed);
 
 Q_SIGNALS:
     void changed();

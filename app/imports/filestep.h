@@ -5,6 +5,7 @@
 #include "app/api/session.h"
 #include "app/imports/filework.h"
 #include "app/imports/rowkind.h"
+#include "app/ui/formbase.h"
 #include "common/api/imports.h"
 
 #include <QWidget>
@@ -35,6 +36,8 @@ public:
     [[nodiscard]] bool touched() const;
     [[nodiscard]] NewImport value() const; // with the file as it was read last
     void focusFile();
+    [[nodiscard]] ui::Typed typed() const; // the path and the choices, not the file itself
+    void retype(const ui::Typed &typed);
 
 Q_SIGNALS:
     void changed(); // what value() gives, or missing()

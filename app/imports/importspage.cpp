@@ -114,7 +114,7 @@ void ImportsPage::open(const QVariant &argument)
     if (map.contains(u"new"_s))
         begin(map);
     else if (const auto id = Id<ImportRun>::parse(map.value(u"id"_s).toString()))
-        resume(*id);
+        resume(*id, map.contains(u"columns"_s));
     else if (map.contains(u"list"_s))
         showList();
 }
@@ -176,13 +176,13 @@ void ImportsPage::enter(Rows rows, Id<Institution> target, const QString &target
     Q_EMIT headerChanged();
 }
 
-void ImportsPage::resume(Id<ImportRun> id)
+void ImportsPage::resume(Id<ImportRun> id, bool choosing)
 {
-    m_api.call(Api::getImport, {.importId = id}).then(this, [this](const Result<ImportRun> &run) {
+    m_api.call(Api::getImport, {.importId = id}).then(this, [this, choosing](const Result<ImportRun> &run) {
         if (!run)
             return tellFailure(ui::errorText(run.error()), run.error());
         m_stack->setCurrentWidget(m_wizard);
-        m_wizard->resume(*run);
+        m_wizard->resume(*run, choosing);
         Q_EMIT headerChanged();
     });
 }

@@ -2,7 +2,7 @@
 // One's imports, newest first, and the wizard that makes one. The server works on them whether or not anybody looks.
 //
 // open() takes a map: "new": "institutions" or "users" begins one, with "institution_id" as its
-// target; "id" shows one.
+// target; "id" shows one, with "columns" at the choice of its columns.
 #pragma once
 
 #include "app/api/session.h"
@@ -45,7 +45,7 @@ private:
     void begin(const QVariantMap &map);
     void beginAt(bool people, Id<Institution> target);
     void enter(Rows rows, Id<Institution> target, const QString &targetName);
-    void resume(Id<ImportRun> id);
+    void resume(Id<ImportRun> id, bool choosing = false);
     void showList();
     void onListState();
     [[nodiscard]] bool inWizard() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/imports/wizard.h"
 
+#include "app/drafts/draftkeeper.h"
 #include "app/imports/columnstep.h"
 #include "app/imports/importtext.h"
 #include "app/imports/runstep.h"
@@ -35,6 +36,7 @@ ImportWizard::ImportWizard(ApiClient &api, ClientSession &session, QWidget *pare
     , m_api(api)
     , m_steps(new StepBar({tr("File"), tr("Columns"), tr("Dry run"), tr("Import"), tr("Result")}, this))
     , m_strip(new ui::Strip(this))
+    , m_draft(new DraftKeeper(m_strip, this))
     , m_stack(new QStackedWidget(this))
     , m_file(new FileStep(api, session, this))
     , m_columns(new ColumnStep(this))
@@ -52,9 +54,13 @@ ImportWizard::ImportWizard(ApiClient &api, ClientSession &session, QWidget *pare
     column->addWidget(buildButtons());
     connect(m_file, &FileStep::changed, this, [this] {
         m_key = newKey();
+        m_draft->touch();
         present();
     });
-    connect(m_columns, &ColumnStep::changed, this, &ImportWizard::present);
+    connect(m_columns, &ColumnStep::changed, this, [this] {
+        m_draft->touch();
+        present();
+    });
     connect(m_runStep, &RunStep::changed, this, [this](const ImportRun &run) {
         m_run = run;
         present();
@@ -103,20 +109,25 @@ QWidget *ImportWizard::buildButtons()
 void ImportWizard::start(Rows rows, Id<Institution> target, const QString &targetName)
 {
     m_runStep->stop();
+    m_draft->leave();
     m_run.reset();
     goTo(m_file);
     m_file->start(rows, target, targetName);
+    beginDraft();
 }
 
-void ImportWizard::resume(const ImportRun &run)
+void ImportWizard::resume(const ImportRun &run, bool choosing)
 {
     const bool same = m_columns->importId() == run.id;
-    const bool choosing = same && m_stack->currentWidget() == m_columns && !isAtWork(run.state) && !isOver(run.state);
+    const bool open = !isAtWork(run.state) && !isOver(run.state);
+    const bool asBefore = same && m_stack->currentWidget() == m_columns;
     m_runStep->stop();
+    if (!same)
+        m_draft->leave();
     m_run = run;
     if (!same)
         m_columns->show(run);
-    if (choosing || run.state == ImportState::Uploaded)
+    if ((open && (choosing || asBefore)) || run.state == ImportState::Uploaded)
         return goTo(m_columns);
     m_runStep->show(run);
     goTo(m_runStep);
@@ -132,6 +143,8 @@ void ImportWizard::goTo(QWidget *step)
 {
     m_strip->hide(stripId);
     m_stack->setCurrentWidget(step);
+    if (step == m_columns)
+        beginDraft();
     present();
     Q_EMIT changed();
 }
@@ -226,7 +239,8 @@ void ImportWizard::back()
 {
     if (m_stack->currentWidget() == m_columns) {
         m_run.reset(); // uploaded anew: the rows may go elsewhere
-        return goTo(m_file);
+        goTo(m_file);
+        return beginDraft();
     }
     m_runStep->stop();
     goTo(m_columns);
@@ -254,6 +268,7 @@ void ImportWizard::upload()
         if (!run)
             return fail(tr("The file was not taken."), run.error());
         m_run = *run;
+        m_draft->end();
         m_columns->show(*run);
         goTo(m_columns);
     });
@@ -269,6 +284,7 @@ void ImportWizard::check()
             return fail(tr("The dry run did not start."), run.error());
         m_run = *run;
         m_columns->markSent();
+        m_draft->end();
         m_runStep->show(*run);
         goTo(m_runStep);
     });

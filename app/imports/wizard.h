@@ -14,6 +14,7 @@ namespace ui {
 class Strip;
 }
 class ColumnStep;
+class DraftKeeper;
 class RunStep;
 class StepBar;
 
@@ -25,7 +26,8 @@ public:
     ImportWizard(ApiClient &api, ClientSession &session, QWidget *parent = nullptr);
 
     void start(Rows rows, Id<Institution> target, const QString &targetName);
-    void resume(const ImportRun &run); // the one that is here already: keeps its step and its choices
+    // The one that is here already keeps its step and its choices. choosing: at its columns, where that is possible.
+    void resume(const ImportRun &run, bool choosing = false);
     [[nodiscard]] bool hasUnsavedInput() const;
     [[nodiscard]] const std::optional<ImportRun> &run() const { return m_run; }
     [[nodiscard]] FileStep *file() const { return m_file; }
@@ -50,12 +52,14 @@ private:
     void cancelRun();
     void showResult();
     void setBusy(const QString &text); // empty: over
+    void beginDraft();
     void keepFocus(const QWidget *before);
     void fail(const QString &what, const Error &error);
 
     ApiClient &m_api;
     StepBar *m_steps;
     ui::Strip *m_strip;
+    DraftKeeper *m_draft;
     QStackedWidget *m_stack;
     FileStep *m_file;
     ColumnStep *m_columns;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/institutions/editor.h"
 
+#include "app/drafts/draftkeeper.h"
 #include "app/institutions/fields.h"
 #include "app/ui/errorpanel.h"
 #include "app/ui/names.h"
@@ -22,6 +23,7 @@ InstitutionEditor::InstitutionEditor(ApiClient &api, QWidget *parent)
     : QWidget(parent)
     , m_api(api)
     , m_strip(new ui::Strip(this))
+    , m_draft(new DraftKeeper(m_strip, this))
     , m_scroll(new QScrollArea(this))
 {
     auto *column = new QVBoxLayout(this);
@@ -59,9 +61,19 @@ void InstitutionEditor::edit(const Institution &institution)
     m_bar->setAlwaysShown(true);
     layout()->addWidget(m_bar);
     connect(m_form, &ui::FormBase::submitted, this, &InstitutionEditor::save);
-    connect(m_bar, &ui::SaveBar::discarded, this, &InstitutionEditor::closed);
+    connect(m_bar, &ui::SaveBar::discarded, this, [this] {
+        m_draft->end();
+        Q_EMIT closed();
+    });
     if (QWidget *first = m_form->editor("name"_L1))
         first->setFocus();
+    const QString id = institution.id.toString();
+    m_draft->begin({.name = {u"institution"_s, id},
+                    .title = institution.name,
+                    .pageId = u"institutions"_s,
+                    .argument = {{u"id"_s, id}, {u"edit"_s, true}},
+                    .version = institution.rowVersion},
+                   m_form);
 }
 
 void InstitutionEditor::save()
@@ -81,6 +93,7 @@ void InstitutionEditor::answered(const Result<Institution> &institution)
     m_bar->setBusy({});
     if (institution) {
         m_form->markClean();
+        m_draft->end();
         return Q_EMIT saved(*institution);
     }
     const Error &error = institution.error();
@@ -109,7 +122,10 @@ void InstitutionEditor::conflict()
                            tr("Somebody else changed this meanwhile. Save again to put your changes on top of theirs, "
                               "or see theirs and "
                               "lose yours."),
-                           ui::Tone::Warn, tr("See theirs"), [this, institution = *theirs] { edit(institution); }});
+                           ui::Tone::Warn, tr("See theirs"), [this, institution = *theirs] {
+                               m_draft->end();
+                               edit(institution);
+                           }});
         });
 }
 

@@ -290,8 +290,8 @@ void InstitutionsPage::open(const QVariant &argument)
     if (map.isEmpty())
         return;
     const auto id = Id<Institution>::parse(map.value(u"id"_s).toString());
-    if (id && map.size() == 1) {
-        openById(*id);
+    if (id && map.size() == (map.contains(u"edit"_s) ? 2 : 1)) {
+        openById(*id, map.contains(u"edit"_s));
     } else if (!map.contains(u"new"_s)) {
         m_filter->set(map);
         applyFilter();
@@ -370,14 +370,17 @@ void InstitutionsPage::choose(const Institution &institution)
     Q_EMIT headerChanged();
 }
 
-void InstitutionsPage::openById(Id<Institution> id)
+void InstitutionsPage::openById(Id<Institution> id, bool editing)
 {
-    m_api.call(Api::getInstitution, {.institutionId = id}).then(this, [this](const Result<Institution> &institution) {
+    const auto arrived = [this, editing](const Result<Institution> &institution) {
         if (!institution)
             return tellFailure(ui::errorText(institution.error()), institution.error());
         m_tree->setCurrent(wayTo(*institution));
         choose(*institution);
-    });
+        if (editing)
+            attempt(m_actions->edit);
+    };
+    m_api.call(Api::getInstitution, {.institutionId = id}).then(this, arrived);
 }
 
 void InstitutionsPage::onCreated(const CreatedInstitution &made)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every institution one may see: as a tree, as the matches of a search, or as the trash; the chosen one beside it.
 //
-// open() takes a map: "q", "kind", "status" (a text or a list), "without_leader", "trashed" filter; "id" shows one;
-// "new" opens the form for a university, or for what goes below the "id".
+// open() takes a map: "q", "kind", "status" (a text or a list), "without_leader", "trashed" filter; "id" shows one,
+// with "edit" in its form; "new" opens the form for a university, or for what goes below the "id".
 #pragma once
 
 #include "app/institutions/actions.h"
@@ -71,7 +71,7 @@ private:
     void showNoMatch(bool trash);
     void refreshShown();
     void choose(const Institution &institution);
-    void openById(Id<Institution> id);
+    void openById(Id<Institution> id, bool editing = false);
     void onCreated(const CreatedInstitution &made);
     void onMoved(const Institution &institution);
     void onTrashed(const Institution &institution);

@@ -28,6 +28,7 @@ public:
     void setCatalogue(const QList<PermissionRow> &rows);
     void setMain(Id<Role> id);               // of the page: it stays while others come and go
     void setOffer(const QList<Role> &roles); // that can be put beside it
+    [[nodiscard]] const QList<Role> &offer() const { return m_offer; }
     void setBusy(bool busy);
     // Whom the changes affect, a role each; fewer than are changed: not all are known yet.
     void setImpacts(const QList<RoleImpact> &impacts);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The roles beside the one shown, what can be changed in them, and what the server said to the changes.
+#include "app/drafts/draftkeeper.h"
 #include "app/roles/matrix.h"
 #include "app/roles/matrixtree.h"
 #include "app/roles/roledetail.h"
@@ -20,9 +21,14 @@ void RoleDetail::connectParts()
 {
     connect(m_tabs, &QTabWidget::currentChanged, this, &RoleDetail::showTab);
     connect(m_matrix, &PermissionMatrix::ticksChanged, m_saving, &RoleSaving::changed);
+    connect(m_matrix, &PermissionMatrix::ticksChanged, this, &RoleDetail::keepDraft);
     connect(m_matrix, &PermissionMatrix::whoCanWanted, &m_actions, &RoleActions::whoCan);
     connect(m_matrix, &PermissionMatrix::reviewWanted, m_saving, &RoleSaving::review);
-    connect(m_matrix, &PermissionMatrix::discarded, this, &RoleDetail::goOn);
+    connect(m_matrix, &PermissionMatrix::discarded, this, [this] {
+        m_draft->end();
+        beginDraft();
+        goOn();
+    });
     connect(m_matrix, &PermissionMatrix::refused, this, &RoleDetail::refused);
     connect(m_history, &RoleHistory::restoreWanted, this, &RoleDetail::propose);
     connect(m_saving, &RoleSaving::counted, m_matrix, &PermissionMatrix::setImpacts);
@@ -53,6 +59,7 @@ void RoleDetail::setRoles(const QList<Role> &roles)
         if (const RoleDraft *draft = m_matrix->model()->draft(role.id);
             draft && !draft->isDirty() && draft->role().rowVersion != role.rowVersion)
             m_matrix->model()->storeRole(role);
+    beginDraft();
 }
 
 // A right that somebody lacks where the role belongs can be taken out of it, not put into it (rule E2).
@@ -66,6 +73,8 @@ void RoleDetail::propose(const QStringList &permissions)
 {
     if (!m_role)
         return;
+    if (m_saving->isSaving())
+        return Q_EMIT refused(tr("The changes are being saved. Try again in a moment."));
     m_tabs->setCurrentIndex(permissionsTab);
     m_matrix->model()->propose(m_role->id, permissions);
     m_matrix->tree()->setFocus();
@@ -75,8 +84,11 @@ void RoleDetail::savingEnded(const QStringList &refusals, const QList<Id<Role>> 
 {
     m_matrix->setBusy(false);
     m_matrix->tree()->setFocus();
-    if (refusals.isEmpty())
+    if (refusals.isEmpty()) {
+        m_draft->end();
+        beginDraft();
         return goOn();
+    }
     const auto seeTheirs = [this, stale] {
         m_strip->hide(stripId);
         for (const auto id : stale)

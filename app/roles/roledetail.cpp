@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/roles/roledetail.h"
 
+#include "app/drafts/draftkeeper.h"
 #include "app/parts/columnfit.h"
 #include "app/parts/people.h"
 #include "app/roles/matrix.h"
@@ -57,6 +58,7 @@ RoleDetail::RoleDetail(RoleActions &actions, QWidget *parent)
     : QWidget(parent)
     , m_actions(actions)
     , m_strip(new ui::Strip(this))
+    , m_draft(new DraftKeeper(m_strip, this))
     , m_name(new ui::Label(this, {}, Token::Text, Type::Title, true))
     , m_description(new ui::Label(this, {}, Token::Text2))
     , m_facts(new ui::Label(this, {}, Token::Text2))
@@ -209,6 +211,7 @@ void RoleDetail::present(const Role &role)
                          : tr("%1 · %2").arg(facts, fmt::isolate(role.ownerInstitutionName)));
     m_tabs->setTabText(holdersTab, tr("Holders (%1)").arg(fmt::number(role.holderCount)));
     m_matrix->setMain(role.id);
+    beginDraft();
     loadCatalogue();
     const bool mayChange = m_actions.mayRead(role);
     m_tabs->setTabVisible(historyTab, mayChange);
@@ -234,7 +237,8 @@ void RoleDetail::loadCatalogue()
     m_catalogue.then(this, [this](const Result<PermissionList> &list) {
         if (list) {
             m_strip->hide(u"catalogue"_s);
-            return m_matrix->setCatalogue(list->items);
+            m_matrix->setCatalogue(list->items);
+            return beginDraft();
         }
         m_strip->show({u"catalogue"_s, tr("The permissions could not be loaded. %1").arg(peopleErrorText(list.error())),
                        ui::Tone::Error, tr("Retry"), [this] { loadCatalogue(); }},

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/roles/roleactions.h"
+#include "app/ui/formbase.h"
 #include "app/ui/keysettablemodel.h"
 #include "common/api/access.h"
 
@@ -22,6 +23,7 @@ class ListView;
 class PillLabel;
 class Strip;
 } // namespace ui
+class DraftKeeper;
 class PermissionMatrix;
 class RoleHistory;
 class RoleSaving;
@@ -66,9 +68,14 @@ private:
     void savingEnded(const QStringList &refusals, const QList<Id<Role>> &stale);
     [[nodiscard]] ui::Reason whyNot(const Role &role, const QString &slug) const;
     void goOn();
+    void beginDraft();
+    void keepDraft();
+    [[nodiscard]] ui::Typed ticked() const;
+    void tickAgain(const ui::Typed &typed);
     RoleActions &m_actions;
     std::optional<Role> m_role, m_waiting;
     ui::Strip *m_strip;
+    DraftKeeper *m_draft;
     ui::Label *m_name, *m_description, *m_facts;
     ui::PillLabel *m_kind;
     QPushButton *m_copy, *m_compare, *m_rename, *m_remove;

@@ -18,22 +18,22 @@ ReauthSheet::ReauthSheet(ClientSession &session, Keychain &keychain, QWidget *wi
     : OverSheet(window)
     , m_session(session)
     , m_credentialsStep(new QWidget)
+    , m_leave(new QPushButton(m_credentialsStep))
     , m_credentials(new Credentials(session, keychain))
     , m_second(new SecondStep(session))
     , m_newPassword(new NewPassword(session))
 {
-    auto *leave = new QPushButton(tr("Sign &out instead"), m_credentialsStep);
-    setVariant(leave, Variant::Flat);
+    setVariant(m_leave, Variant::Flat);
     auto *column = new QVBoxLayout(m_credentialsStep);
     column->setContentsMargins({});
     column->setSpacing(space::s);
     column->addWidget(m_credentials);
-    column->addWidget(leave, 0, Qt::AlignLeading);
+    column->addWidget(m_leave, 0, Qt::AlignLeading);
     for (QWidget *step : std::initializer_list<QWidget *>{m_credentialsStep, m_second, m_newPassword})
         card()->addStep(step);
     ui::name(this, tr("Sign in again"));
     setToolTip({});
-    connect(leave, &QPushButton::clicked, this, &ReauthSheet::leaveWanted);
+    connect(m_leave, &QPushButton::clicked, this, &ReauthSheet::leaveWanted);
     connect(m_credentials, &Credentials::signedIn, this, &ReauthSheet::signedIn);
     connect(m_credentials, &Credentials::codeWanted, this, &ReauthSheet::askSecondStep);
     connect(m_second, &SecondStep::signedIn, this, &ReauthSheet::signedIn);
@@ -41,6 +41,10 @@ ReauthSheet::ReauthSheet(ClientSession &session, Keychain &keychain, QWidget *wi
             [this] { card()->setHeading(tr("Your session has ended"), m_second->sentence()); });
     connect(m_second, &SecondStep::over, this, [this](const Error &why) { ask(why); });
     connect(m_newPassword, &NewPassword::changed, this, &ReauthSheet::disappear);
+    connect(&m_session, &ClientSession::waitingChanged, this, [this] {
+        if (isVisible() && card()->step() == m_credentialsStep)
+            tellWaiting();
+    });
     connect(&m_session, &ClientSession::reauthenticationNeeded, this, [this] {
         if (isVisible())
             return;
@@ -53,13 +57,26 @@ ReauthSheet::ReauthSheet(ClientSession &session, Keychain &keychain, QWidget *wi
 
 void ReauthSheet::ask(const Error &why)
 {
-    card()->setHeading(tr("Your session has ended"), tr("Sign in again to go on. What you typed is still there."));
+    tellWaiting();
+    m_leave->setText(keepsDrafts && keepsDrafts() ? tr("Sign &out and keep draft") : tr("Sign &out instead"));
     m_credentials->setEmail(m_session.me().user.email);
     m_credentials->setStay(m_session.stays());
     m_credentials->showError(why);
     card()->showStep(m_credentialsStep);
     if (isVisible())
         focusFirst();
+}
+
+void ReauthSheet::tellWaiting()
+{
+    const QString sentence = tr("Sign in again to go on. What you typed is still there.");
+    const int waiting = m_session.waitingChanges();
+    card()->setHeading(tr("Your session has ended"),
+                       waiting == 0 ? sentence
+                                    //: What to do, and what happens then
+                                    : tr("%1 %2").arg(sentence, tr("%Ln change(s) will be saved then.", "", waiting)));
+    if (isVisible())
+        place();
 }
 
 void ReauthSheet::askSecondStep()

@@ -6,6 +6,10 @@
 #include "app/signin/credentials.h"
 #include "app/signin/oversheet.h"
 
+#include <functional>
+
+class QPushButton;
+
 namespace bitflow {
 
 class SecondStep;
@@ -18,6 +22,9 @@ public:
     // Child of the window, hidden until ClientSession::reauthenticationNeeded(). The others outlive it.
     ReauthSheet(ClientSession &session, Keychain &keychain, QWidget *window);
 
+    // Whether what is typed below is kept for the next time; asked when the sheet comes. Without it nothing is.
+    std::function<bool()> keepsDrafts;
+
 Q_SIGNALS:
     void leaveWanted(); // to sign out instead
 
@@ -26,11 +33,13 @@ protected:
 
 private:
     void ask(const Error &why = {0, {}, {}, {}, 0});
+    void tellWaiting();
     void askSecondStep();
     void signedIn(const Me &me);
 
     ClientSession &m_session;
     QWidget *m_credentialsStep;
+    QPushButton *m_leave;
     Credentials *m_credentials;
     SecondStep *m_second;
     NewPassword *m_newPassword;

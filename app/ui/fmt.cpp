@@ -82,6 +82,12 @@ QString dateTime(Instant at)
     return date(local.date()) + u' ' + clock(local);
 }
 
+QString moment(Instant at)
+{
+    const QDateTime local = at.toDateTime().toLocalTime();
+    return local.date() == QDate::currentDate() ? clock(local) : dateTime(at);
+}
+
 QString timeLeft(qint64 seconds)
 {
     return seconds < 60 ? Text::tr("less than a minute left") : Text::tr("%n min left", "", int((seconds + 30) / 60));

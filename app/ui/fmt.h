@@ -20,6 +20,7 @@ QString relative(Instant at, Instant now = Instant::now());
 QString relative(const std::optional<Instant> &at, Instant now = Instant::now()); // "Never" when nothing is there
 QString date(QDate date);                                                         // 14 Oct 2025; empty when invalid
 QString dateTime(Instant at);                                                     // 14 Oct 2025 09:14
+QString moment(Instant at);                                                       // 09:14, and the date before today
 QString timeLeft(qint64 seconds);                                                 // "1 min left"
 
 // Data inside a sentence: first-strong isolate (U+2068 … U+2069), so that it cannot reorder its surroundings. This and

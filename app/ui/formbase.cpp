@@ -108,6 +108,33 @@ void FormBase::discard()
         Q_EMIT dirtyChanged(false);
 }
 
+Typed FormBase::typed() const
+{
+    Typed typed;
+    for (const FieldRow *row : m_rows)
+        if ((row->isChanged() || !row->editor()->problem().isEmpty()) && !row->isSecret()) {
+            typed.now.insert(row->path(), row->editor()->typed());
+            typed.before.insert(row->path(), row->saved());
+        }
+    return typed;
+}
+
+QStringList FormBase::retype(const Typed &typed)
+{
+    QStringList others;
+    m_filling = true;
+    for (FieldRow *row : std::as_const(m_rows)) {
+        if (!typed.now.contains(row->path()) || row->isSecret())
+            continue;
+        row->editor()->retype(typed.now.value(row->path()));
+        if (row->isChanged() && row->saved() != typed.before.value(row->path()))
+            others.append(row->label());
+    }
+    m_filling = false;
+    onEdited();
+    return others;
+}
+
 bool FormBase::check()
 {
     Complaints found;

@@ -50,6 +50,14 @@ struct FormField
     QString placeholder{};
 };
 
+// What was typed into a form and is not saved, by field, and what those fields held before.
+struct Typed
+{
+    QVariantMap now, before;
+
+    friend bool operator==(const Typed &, const Typed &) = default;
+};
+
 class FormBase : public QWidget
 {
     Q_OBJECT
@@ -69,8 +77,11 @@ public:
     void setChoices(QLatin1StringView name, const QList<Choice> &choices); // keeps the chosen value where it can
     void setFieldVisible(QLatin1StringView name, bool visible);
     void setReadOnly(bool readOnly);
-    void submit();  // check(), then submitted()
-    void discard(); // back to what was last saved
+    void submit();       // check(), then submitted()
+    void discard();      // back to what was last saved
+    Typed typed() const; // secrets are left out
+    // As if it was typed now. The labels of the fields whose saved value is neither the one before nor this one.
+    QStringList retype(const Typed &typed);
 
 Q_SIGNALS:
     void edited();

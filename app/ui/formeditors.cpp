@@ -82,6 +82,14 @@ public:
                                    ? QLocale().toString(content.toDouble(), 'g', QLocale::FloatingPointShortest)
                                    : content.toString());
     }
+    QVariant typed() const override { return problem().isEmpty() ? content() : QVariant(m_line->text()); }
+    void retype(const QVariant &typed) override
+    {
+        if (typed.typeId() == QMetaType::QString)
+            LineEditor::setContent(typed);
+        else
+            setContent(typed);
+    }
     QString problem() const override
     {
         if (m_line->text().trimmed().isEmpty())
@@ -111,6 +119,7 @@ public:
     TextEditor(const FormField &field, QWidget *row) : FieldEditor(row), m_text(new QPlainTextEdit(row))
     {
         m_text->setTabChangesFocus(true);
+        m_text->document()->setDocumentMargin(9); // where the text of a line begins
         m_text->setPlaceholderText(field.placeholder);
         m_text->setFixedHeight(96);
         connect(m_text, &QPlainTextEdit::textChanged, this, [this] {

@@ -30,6 +30,9 @@ public:
     virtual QWidget *focusTarget() const { return widget(); } // what carries the name and takes the focus
     virtual QVariant content() const = 0;                     // invalid = null
     virtual void setContent(const QVariant &content) = 0;
+    // The content, or the text where that cannot be read; and back.
+    virtual QVariant typed() const { return content(); }
+    virtual void retype(const QVariant &typed) { setContent(typed); }
     virtual void setChoices(const QList<Choice> &) {}
     virtual void setReadOnly(bool readOnly);
     virtual QString problem() const { return {}; } // what is there cannot be read at all
@@ -51,9 +54,12 @@ public:
     FieldRow(const FieldShape &shape, QWidget *parent);
 
     const QString &path() const { return m_path; }
+    const QString &label() const { return m_label; }
+    bool isSecret() const { return m_secret; }
     const Rule &rule() const { return m_rule; }
     FieldEditor *editor() const { return m_editor; }
     bool isChanged() const;
+    const QVariant &saved() const { return m_saved; }
     void keep() { m_saved = m_editor->content(); }
     void restore() { m_editor->setContent(m_saved); }
     void showComplaint(const QString &text); // empty: none
@@ -70,13 +76,14 @@ protected:
 private:
     void present();
     void countCharacters();
-    QString m_path, m_hint, m_complaint;
+    QString m_path, m_label, m_hint, m_complaint;
     Rule m_rule;
     FieldEditor *m_editor;
     QLabel *m_messageIcon;
     Label *m_message;
     Label *m_counter;
     QVariant m_saved;
+    bool m_secret;
     bool m_complained = false;
     bool m_touched = false;
 };

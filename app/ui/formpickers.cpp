@@ -71,6 +71,14 @@ public:
     QWidget *focusTarget() const override { return m_line; }
     QVariant content() const override { return date(); }
     void setContent(const QVariant &content) override { m_line->setText(content.toDate().toString(Qt::ISODate)); }
+    QVariant typed() const override { return problem().isEmpty() ? content() : QVariant(m_line->text()); }
+    void retype(const QVariant &typed) override
+    {
+        if (typed.typeId() == QMetaType::QString)
+            m_line->setText(typed.toString());
+        else
+            setContent(typed);
+    }
     QString problem() const override
     {
         return m_line->text().trimmed().isEmpty() || date().isValid()

@@ -26,12 +26,14 @@ bool hasLimit(const FormField &field)
 FieldRow::FieldRow(const FieldShape &shape, QWidget *parent)
     : QWidget(parent)
     , m_path(shape.field.name)
+    , m_label(shape.field.label)
     , m_hint(shape.field.hint)
     , m_rule(shape.rule)
     , m_editor(makeEditor(shape, this))
     , m_messageIcon(new QLabel(this))
     , m_message(new Label(this, {}, Token::Text3, Type::Caption))
     , m_counter(new Label(this, {}, Token::Text3, Type::Caption))
+    , m_secret(shape.field.editor == Editor::Password)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

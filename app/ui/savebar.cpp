@@ -5,6 +5,7 @@
 #include "app/ui/names.h"
 #include "app/ui/style.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -48,6 +49,12 @@ void SaveBar::setAlwaysShown(bool shown)
 void SaveBar::setBusy(const QString &busyLabel)
 {
     m_busy = !busyLabel.isEmpty();
+    if (m_busy)
+        m_focus = QApplication::focusWidget();
+    const bool lost = !m_busy && m_focus && !m_focus->isEnabled(); // as a choice that is not to be changed is
+    m_form->setReadOnly(m_busy); // what is typed meanwhile would be in nothing that is saved
+    if (lost)
+        m_focus->setFocus(Qt::OtherFocusReason);
     m_save->setMinimumWidth(m_busy ? m_save->width() : 0);
     m_save->setText(m_busy ? busyLabel : m_saveLabel);
     // Not disabled: the focus would jump to the next widget and not come back.

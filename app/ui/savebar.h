@@ -5,6 +5,7 @@
 #include "app/ui/formbase.h"
 
 #include <QFrame>
+#include <QPointer>
 
 class QLabel;
 class QPushButton;
@@ -34,6 +35,7 @@ private:
     QPushButton *m_save;
     QPushButton *m_discard;
     QString m_saveLabel;
+    QPointer<QWidget> m_focus; // when it became busy
     bool m_always = false;
     bool m_busy = false;
 };

@@ -7,6 +7,7 @@
 #include "app/ui/margins.h"
 #include "app/ui/names.h"
 #include "app/ui/style.h"
+#include "app/ui/wraplayout.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -17,34 +18,51 @@
 
 namespace bitflow::ui {
 
+namespace {
+constexpr int narrowestText = 160;
+}
+
 Strip::Strip(QWidget *parent)
     : QFrame(parent)
     , m_icon(new QLabel(this))
     , m_text(new Label(this, {}))
-    , m_action(new QPushButton(this))
-    , m_whyNot(new QPushButton(tr("Why?"), this))
+    , m_answers(new QWidget(this))
+    , m_action(new QPushButton(m_answers))
+    , m_other(new QPushButton(m_answers))
+    , m_whyNot(new QPushButton(tr("Why?"), m_answers))
     , m_close(new QToolButton(this))
 {
     auto *row = new QHBoxLayout(this);
     setMargins(this, row, space::l, space::xs, space::l, space::xs);
     row->setSpacing(space::s);
     decorative(m_icon);
-    m_text->setWordWrap(true);
     m_text->setMinimumHeight(28);
     m_close->setIcon(icon(u"window-close"_s));
     m_close->setAutoRaise(true);
     name(m_close, tr("Close this message"));
+    auto *answers = new QHBoxLayout(m_answers);
+    answers->setContentsMargins(0, 0, 0, 0);
+    answers->setSpacing(space::s);
+    answers->addWidget(m_action);
+    answers->addWidget(m_other);
+    answers->addWidget(m_whyNot);
+    setVariant(m_other, Variant::Flat);
+    setVariant(m_whyNot, Variant::Flat);
+    auto *words = new WrapLayout; // beside a list there is no room for both in a line
+    words->addWords(m_text, narrowestText);
+    words->addWidget(m_answers);
     row->addWidget(m_icon);
-    row->addWidget(m_text, 1);
-    row->addWidget(m_action);
-    row->addWidget(m_whyNot);
+    row->addLayout(words, 1);
     row->addWidget(m_close);
     connect(m_action, &QPushButton::clicked, this, [this] {
         // The action may change the messages, so it runs on a copy.
         if (const auto action = m_messages.isEmpty() ? std::function<void()>() : m_messages.last().action)
             action();
     });
-    setVariant(m_whyNot, Variant::Flat);
+    connect(m_other, &QPushButton::clicked, this, [this] {
+        if (const auto other = m_messages.isEmpty() ? std::function<void()>() : m_messages.last().other)
+            other();
+    });
     connect(m_whyNot, &QPushButton::clicked, this, [this] {
         if (!m_messages.isEmpty())
             askWhy(this, m_messages.last().why);
@@ -89,7 +107,10 @@ void Strip::present()
     name(this, message.text);
     m_action->setText(message.actionLabel);
     m_action->setVisible(!message.actionLabel.isEmpty());
+    m_other->setText(message.otherLabel);
+    m_other->setVisible(!message.otherLabel.isEmpty());
     m_whyNot->setVisible(!message.why.isEmpty());
+    m_answers->setVisible(!message.actionLabel.isEmpty() || !message.otherLabel.isEmpty() || !message.why.isEmpty());
     m_close->setVisible(message.closable);
     update();
 }

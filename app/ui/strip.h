@@ -24,7 +24,9 @@ struct StripMessage
     QString actionLabel{}; // a button when not empty
     std::function<void()> action{};
     bool closable = false;
-    Why why{}; // the right that is missing; not empty: a button asks why
+    Why why{};            // the right that is missing; not empty: a button asks why
+    QString otherLabel{}; // a second button, for the other answer
+    std::function<void()> other{};
 };
 
 class Strip : public QFrame
@@ -48,7 +50,9 @@ private:
     QList<StripMessage> m_messages;
     QLabel *m_icon;
     QLabel *m_text;
+    QWidget *m_answers;
     QPushButton *m_action;
+    QPushButton *m_other;
     QPushButton *m_whyNot;
     QToolButton *m_close;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/users/editor.h"
 
+#include "app/drafts/draftkeeper.h"
 #include "app/parts/people.h"
 #include "app/ui/names.h"
 #include "app/ui/savebar.h"
@@ -22,6 +23,7 @@ UserEditor::UserEditor(ApiClient &api, QWidget *parent)
     : QWidget(parent)
     , m_api(api)
     , m_strip(new ui::Strip(this))
+    , m_draft(new DraftKeeper(m_strip, this))
     , m_scroll(new QScrollArea(this))
 {
     auto *column = new QVBoxLayout(this);
@@ -59,9 +61,19 @@ void UserEditor::edit(const User &user)
     m_bar->setAlwaysShown(true);
     layout()->addWidget(m_bar);
     connect(m_form, &ui::FormBase::submitted, this, &UserEditor::save);
-    connect(m_bar, &ui::SaveBar::discarded, this, &UserEditor::closed);
+    connect(m_bar, &ui::SaveBar::discarded, this, [this] {
+        m_draft->end();
+        Q_EMIT closed();
+    });
     if (QWidget *first = m_form->editor("first_name"_L1))
         first->setFocus();
+    const QString id = user.id.toString();
+    m_draft->begin({.name = {u"user"_s, id},
+                    .title = displayName(user),
+                    .pageId = u"users"_s,
+                    .argument = {{u"id"_s, id}, {u"edit"_s, true}},
+                    .version = user.rowVersion},
+                   m_form);
 }
 
 void UserEditor::save()
@@ -81,6 +93,7 @@ void UserEditor::answered(const Result<User> &user)
     m_bar->setBusy({});
     if (user) {
         m_form->markClean();
+        m_draft->end();
         return Q_EMIT saved(*user);
     }
     const Error &error = user.error();
@@ -108,7 +121,10 @@ void UserEditor::conflict()
                        tr("Somebody else changed this meanwhile. Save again to put your changes on top of theirs, or "
                           "see theirs and "
                           "lose yours."),
-                       ui::Tone::Warn, tr("See theirs"), [this, user = *theirs] { edit(user); }});
+                       ui::Tone::Warn, tr("See theirs"), [this, user = *theirs] {
+                           m_draft->end();
+                           edit(user);
+                       }});
     });
 }
 

@@ -11,6 +11,7 @@ class QScrollArea;
 
 namespace bitflow {
 
+class DraftKeeper;
 namespace ui {
 class SaveBar;
 class Strip;
@@ -38,6 +39,7 @@ private:
     void conflict();
     ApiClient &m_api;
     ui::Strip *m_strip;
+    DraftKeeper *m_draft;
     QScrollArea *m_scroll;
     ui::Form<UserChange> *m_form = nullptr;
     ui::SaveBar *m_bar = nullptr;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/users/invitesheet.h"
 
+#include "app/drafts/draftkeeper.h"
 #include "app/parts/institutionfield.h"
 #include "app/parts/panel.h"
 #include "app/parts/people.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
+#include "app/ui/strip.h"
 #include "app/users/addresschips.h"
 #include "app/users/roleoffer.h"
 
@@ -23,6 +25,8 @@ InviteSheet::InviteSheet(ApiClient &api, const ClientSession &session, const std
     : Sheet(tr("Invite people"), window)
     , m_api(api)
     , m_session(session)
+    , m_strip(new ui::Strip(this))
+    , m_draft(new DraftKeeper(m_strip, this))
     , m_people(new AddressChips(tr("Addresses"), this))
     , m_where(new InstitutionField(api, tr("Where"), this))
     , m_roles(new RoleOffer(api, session, this))
@@ -37,21 +41,26 @@ InviteSheet::InviteSheet(ApiClient &api, const ClientSession &session, const std
     resize(560, 640);
     build(home);
     connect(m_where->button(), &InstitutionButton::changed, this, [this] {
-        renewKey();
+        changed();
         offer();
     });
-    connect(m_people, &AddressChips::changed, this, &InviteSheet::renewKey);
+    connect(m_people, &AddressChips::changed, this, &InviteSheet::changed);
     connect(m_form, &ui::FormBase::edited, this, [this] {
-        renewKey();
+        changed();
         explainRole();
     });
     connect(m_roles, &RoleOffer::changed, this, [this] {
         m_form->setChoices("role_id"_L1, m_roles->choices());
         explainRole();
+        if (m_roles->isLoaded()) // before that no role can be chosen again
+            beginDraft();
     });
     connect(m_roles, &RoleOffer::failed, this, [this](const Error &error) {
         setMessage(tr("The roles could not be loaded. %1").arg(peopleErrorText(error)), error);
+        beginDraft();
     });
+    connect(m_people->line(), &QPlainTextEdit::textChanged, m_draft, &DraftKeeper::touch);
+    connect(this, &QDialog::rejected, m_draft, &DraftKeeper::end);
     connect(this, &Sheet::acted, m_form, &ui::FormBase::submit);
     connect(m_form, &ui::FormBase::submitted, this, &InviteSheet::invite);
     renewKey();
@@ -63,6 +72,7 @@ InviteSheet::InviteSheet(ApiClient &api, const ClientSession &session, const std
 
 void InviteSheet::build(const std::optional<PathStep> &home)
 {
+    content()->addWidget(m_strip);
     addText(tr("Each gets a mail with a link that works once, within three days. The account is theirs once they have "
                "chosen a password."));
     content()->setSpacing(ui::space::l);
@@ -99,6 +109,12 @@ void InviteSheet::askMail()
 void InviteSheet::complain(const Error &error) { setMessage(peopleErrorText(error), error); }
 
 bool InviteSheet::hasInput() const { return !m_people->people().isEmpty() || m_people->isTyping(); }
+
+void InviteSheet::changed()
+{
+    renewKey();
+    m_draft->touch();
+}
 
 void InviteSheet::renewKey() { m_key = QUuid::createUuid().toByteArray(QUuid::WithoutBraces); }
 
@@ -157,10 +173,12 @@ void InviteSheet::tell(const InvitationReport &report)
 {
     if (!report.invited.isEmpty())
         Q_EMIT invited(int(report.invited.size()));
+    m_draft->end();
     if (report.refused.isEmpty()) {
         m_people->setPeople({});
         return accept();
     }
+    beginDraft();
     QList<Invitee> left;
     for (const Invitee &person : m_people->people())
         if (std::ranges::any_of(report.refused, [&](const auto &one) { return one.email == person.email; }))

@@ -10,19 +10,26 @@
 namespace bitflow {
 
 class AddressChips;
+class DraftKeeper;
 class Facts;
 class InstitutionField;
 class Panel;
 class RoleOffer;
 
+namespace ui {
+class Strip;
+}
+
 class InviteSheet : public Sheet
 {
     Q_OBJECT
+    Q_PROPERTY(bool keepsDraft READ keepsDraft) // for those who know windows only
 
 public:
     // home: what is chosen at first. Both outlive the sheet.
     InviteSheet(ApiClient &api, const ClientSession &session, const std::optional<PathStep> &home, QWidget *window);
     [[nodiscard]] bool hasInput() const override;
+    [[nodiscard]] bool keepsDraft() const;
     [[nodiscard]] AddressChips *people() const { return m_people; }
     [[nodiscard]] InstitutionField *where() const { return m_where; }
     [[nodiscard]] ui::FormBase *form() const { return m_form; }
@@ -32,6 +39,7 @@ Q_SIGNALS:
 
 private:
     void build(const std::optional<PathStep> &home);
+    void changed();
     void renewKey();
     void offer();
     void explainRole();
@@ -40,9 +48,14 @@ private:
     void tell(const InvitationReport &report);
     void complain(const Error &error);
     void askMail();
+    void beginDraft();
+    [[nodiscard]] ui::Typed typed() const;
+    void retype(const ui::Typed &typed);
 
     ApiClient &m_api;
     const ClientSession &m_session;
+    ui::Strip *m_strip;
+    DraftKeeper *m_draft;
     AddressChips *m_people;
     InstitutionField *m_where;
     RoleOffer *m_roles;

@@ -270,8 +270,9 @@ void UsersPage::open(const QVariant &argument)
     if (map.isEmpty())
         return;
     const auto id = Id<User>::parse(map.value(u"id"_s).toString());
-    const bool onlyOne = id && map.size() == 1;
-    if (!onlyOne && !map.contains(u"new"_s)) {
+    const bool editing = map.contains(u"edit"_s);
+    const bool onlyOne = id && map.size() == (editing ? 2 : 1);
+    if (!onlyOne && !map.contains(u"new"_s) && !map.contains(u"invite"_s)) {
         m_pinned = {};
         m_filter->set(map);
         UserQuery query = m_filter->query();
@@ -282,7 +283,9 @@ void UsersPage::open(const QVariant &argument)
         Q_EMIT headerChanged();
     }
     if (id)
-        openById(*id);
+        openById(*id, editing);
+    if (map.contains(u"invite"_s))
+        attempt(m_actions->invite);
     if (map.contains(u"new"_s))
         m_actions->add->trigger();
 }
@@ -454,13 +457,15 @@ void UsersPage::choose(int row)
         m_actions->setCurrent({}); // its row is on its way
 }
 
-void UsersPage::openById(Id<User> id)
+void UsersPage::openById(Id<User> id, bool editing)
 {
     m_view->setCurrentKey(id.toBytes());
     m_pinned = id; // until the answer: whatever row becomes the current one meanwhile
-    m_api.call(Api::getUser, {id}).then(this, [this](const Result<User> &user) {
-        if (user)
-            return pin(*user);
+    m_api.call(Api::getUser, {id}).then(this, [this, editing](const Result<User> &user) {
+        if (user) {
+            pin(*user);
+            return editing ? attempt(m_actions->edit) : void();
+        }
         m_pinned = {};
         say(tr("The person cannot be shown"), user.error());
     });

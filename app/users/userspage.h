@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Everybody one may see, as a list of any length, and the chosen person beside it.
 //
-// open() takes a map: those of UsersFilter and "sort" ("-last_login_at"); "id" shows one person; "new" opens the form.
+// open() takes a map: those of UsersFilter and "sort" ("-last_login_at"); "id" shows one person, with
+// "edit" in its form; "new" opens the one of somebody new, "invite" the invitation.
 #pragma once
 
 #include "app/ui/keysettablemodel.h"
@@ -62,7 +63,7 @@ private:
     void follow(int row); // the row has become the current one
     [[nodiscard]] bool pinned(int row);
     void pin(const User &user); // shows somebody whose row may be anywhere
-    void openById(Id<User> id);
+    void openById(Id<User> id, bool editing);
     void forget(); // whoever is shown is not here any more
     void stepBack();
     void say(const QString &what, const Error &error);

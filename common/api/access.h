@@ -141,4 +141,10 @@ inline constexpr Endpoint<UserRef, Preview> previewUser{
     Guard::StepUp,    "Look at the portal as another person for a quarter of an hour; reads only"_L1};
 } // namespace Api
 
+// Asks and changes nothing, even where it asks with a body.
+constexpr bool isQuestion(Method method, QLatin1StringView operation)
+{
+    return method == Method::Get || operation == Api::explainAccess.name || operation == Api::roleImpact.name;
+}
+
 } // namespace bitflow

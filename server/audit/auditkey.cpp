@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/audit/auditkey.h"
 
+#include "common/crypto/seal.h"
 #include "server/audit/row.h"
-#include "server/auth/seal.h"
 
 #include <QMessageAuthenticationCode>
 

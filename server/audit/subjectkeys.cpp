@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/audit/subjectkeys.h"
 
+#include "common/crypto/seal.h"
 #include "common/json.h"
-#include "server/auth/seal.h"
 #include "server/sql/inlist.h"
 
 #include <QHostAddress>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/auth/passwords.h"
 
+#include "common/crypto/seal.h"
 #include "server/auth/bcrypt.h"
-#include "server/auth/seal.h"
 
 #include <QMessageAuthenticationCode>
 #include <QRandomGenerator>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/idempotency.h"
 
-#include "server/auth/seal.h"
+#include "common/crypto/seal.h"
 
 #include <QCryptographicHash>
 #include <QMessageAuthenticationCode>

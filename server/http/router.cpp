@@ -66,20 +66,14 @@ bool hiddenFromPreviews(const Operation &operation)
            operation.name == Api::listApiTokens.name;
 }
 
-// Asks with a body and changes nothing.
-bool isQuestion(const Operation &operation)
-{
-    return operation.method == Method::Get || operation.name == Api::explainAccess.name ||
-           operation.name == Api::roleImpact.name;
-}
-
 // While the disk is full people come in, look and leave; what that writes is little.
 bool allowedWhenFull(const Operation &operation)
 {
-    return isQuestion(operation) || operation.name == Api::login.name || operation.name == Api::signInWithCode.name ||
-           operation.name == Api::refresh.name || operation.name == Api::stepUp.name ||
-           operation.name == Api::logout.name || operation.name == Api::logoutAll.name ||
-           operation.name == Api::revokeSession.name || operation.name == Api::revokeSessions.name;
+    return isQuestion(operation.method, operation.name) || operation.name == Api::login.name ||
+           operation.name == Api::signInWithCode.name || operation.name == Api::refresh.name ||
+           operation.name == Api::stepUp.name || operation.name == Api::logout.name ||
+           operation.name == Api::logoutAll.name || operation.name == Api::revokeSession.name ||
+           operation.name == Api::revokeSessions.name;
 }
 
 Result<std::optional<int>> ifMatchOf(const net::Request &request, Guard guard)
@@ -283,7 +277,7 @@ Result<void> Router::admit(const Authenticator::Known &known, const Operation &o
         return fail(403, u"password_change_required"_s, u"Choose a new password first."_s);
     if (known.mustEnrol && !allowedBeforeEnrolment(operation))
         return fail(403, u"mfa_enrolment_required"_s, u"Your role needs a second factor. Set one up first."_s);
-    if (known.caller.isPreview() && !isQuestion(operation) && operation.name != Api::logout.name)
+    if (known.caller.isPreview() && !isQuestion(operation.method, operation.name) && operation.name != Api::logout.name)
         return fail(403, u"preview_read_only"_s, u"A preview only looks. Leave it to change something."_s);
     if (known.caller.isPreview() && hiddenFromPreviews(operation))
         return fail(403, u"preview_hidden"_s, u"A preview does not show this."_s);

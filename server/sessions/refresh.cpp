@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Refresh tokens: rotated at each use, a lost answer given once more, a second use the end of the session.
+#include "common/crypto/seal.h"
 #include "common/json.h"
 #include "server/auth/opaquetoken.h"
-#include "server/auth/seal.h"
 #include "server/cache/attempts.h"
 #include "server/sessions/account.h"
 

@@ -4,6 +4,7 @@
 #include "app/signin/reauthsheet.h"
 #include "tests/app/api/signinbench.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QMainWindow>
 #include <QMessageBox>
@@ -29,6 +30,16 @@ struct ReauthTest : SignInTest
     }
 };
 
+// In sight on one of its labels or buttons.
+bool says(const QWidget &sheet, const QString &text)
+{
+    const auto in = [&](const auto &widgets) {
+        return std::ranges::any_of(widgets,
+                                   [&](const auto *one) { return one->isVisible() && one->text().contains(text); });
+    };
+    return in(sheet.findChildren<QLabel *>()) || in(sheet.findChildren<QPushButton *>());
+}
+
 // Open, active, and past what comes with it.
 void settled(QWidget &sheet)
 {
@@ -42,6 +53,7 @@ TEST_F(ReauthTest, AnEndedSessionLosesNothing)
     auto *form = new QPlainTextEdit(&window);
     window.setCentralWidget(form);
     ReauthSheet sheet(bench.session, bench.keychain, &window);
+    sheet.keepsDrafts = [] { return true; };
     open(window);
     form->setFocus();
     type(u"Half-written"_s);
@@ -49,6 +61,13 @@ TEST_F(ReauthTest, AnEndedSessionLosesNothing)
     Caught<User> saved;
     bench.api.call(Api::updateUser, {.userId = person}, {.ifMatch = 1}).then(&saved.context, saved.handler());
     ASSERT_TRUE(soon([&] { return sheet.isVisible(); }));
+    EXPECT_EQ(bench.session.waitingChanges(), 1);
+    EXPECT_TRUE(says(sheet, u"1 change(s) will be saved then."_s));
+    EXPECT_TRUE(says(sheet, u"Sign &out and keep draft"_s));
+    bench.session.reload(); // waits as well, and changes nothing
+    Caught<User> second;
+    bench.api.call(Api::updateUser, {.userId = person}, {.ifMatch = 1}).then(&second.context, second.handler());
+    EXPECT_TRUE(says(sheet, u"2 change(s) will be saved then."_s)) << "as it comes";
     for (int i = 0; i < 12; ++i) {
         key(Qt::Key_Tab);
         EXPECT_TRUE(sheet.isAncestorOf(QApplication::focusWidget())) << "Tab stays in the sheet";

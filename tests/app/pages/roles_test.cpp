@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Roles, what they allow and who holds them, with the real widgets at the real server.
+#include "app/drafts/drafts.h"
 #include "app/parts/accessquestions.h"
 #include "app/parts/comparesheet.h"
 #include "app/parts/people.h"
@@ -551,6 +552,48 @@ TEST_F(RolesTest, SeveralRolesAreChangedTogetherAndSavedOneByOne)
               (QStringList{u"audit.view"_s, u"roles.view"_s, u"users.create"_s, u"users.update"_s}));
     choose(page, u"Together two"_s);
     EXPECT_EQ(model->columnOf(two.id), -1);
+    EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
+}
+
+TEST_F(RolesTest, TicksOutliveTheirPage)
+{
+    const Role one = make(u"Kept one"_s, {u"users.view"_s}), two = make(u"Kept two"_s, {u"roles.view"_s});
+    const Role gone = make(u"Kept no more"_s, {u"roles.view"_s});
+    QTemporaryDir disk;
+    Drafts drafts(keychain, disk.path()); // there is no keychain here, so they are in memory
+    drafts.setOwner(u"server"_s, u"owner"_s);
+    const auto open = [&](RolesPage &page, const Role &role) {
+        drafts.serve(&page);
+        page.open(QVariantMap{{u"id"_s, role.id.toString()}});
+        show(page);
+        return shows(page, role.id);
+    };
+    {
+        RolesPage page(api, session);
+        ASSERT_TRUE(open(page, one));
+        choose(page, u"Kept two"_s);
+        choose(page, u"Kept no more"_s);
+        toggle(page, u"users.create"_s);
+        toggle(page, u"roles.view"_s, 2);
+        toggle(page, u"roles.view"_s, 3);
+        ASSERT_TRUE(until([&] { return !drafts.list().isEmpty() && drafts.list().first().typed.now.size() == 3; }));
+    }
+    EXPECT_EQ(drafts.list().first().title, u"Kept one, Kept two, Kept no more"_s);
+    EXPECT_EQ(drafts.list().first().argument.value(u"id"_s), one.id.toString());
+    ASSERT_TRUE(ask(Api::deleteRole, {gone.id}, {.ifMatch = gone.rowVersion}));
+    RolesPage page(api, session);
+    ASSERT_TRUE(open(page, two)); // another one than they were ticked at
+    ASSERT_TRUE(until([&] { return says(&page, u"Continue editing Kept one"_s); }));
+    EXPECT_FALSE(page.hasUnsavedInput());
+    press(&page, u"Continue"_s);
+    MatrixModel *model = page.detail()->matrix()->model();
+    ASSERT_NE(model->draft(one.id), nullptr);
+    EXPECT_EQ(model->draft(one.id)->added(), QStringList{u"users.create"_s});
+    EXPECT_EQ(model->draft(two.id)->removed(), QStringList{u"roles.view"_s});
+    EXPECT_TRUE(says(&page, u"What was ticked here is not restored: a role that is gone."_s));
+    save(page, u"Save 2 change(s)"_s);
+    ASSERT_TRUE(until([&] { return !page.hasUnsavedInput(); }));
+    EXPECT_TRUE(until([&] { return drafts.list().isEmpty(); })) << "saved is saved";
     EXPECT_TRUE(namelessThings(&page).isEmpty()) << namelessThings(&page).join(u"\n"_s).toStdString();
 }
 

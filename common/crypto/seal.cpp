@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/auth/seal.h"
+#include "common/crypto/seal.h"
 
 #include <array>
 #include <memory>

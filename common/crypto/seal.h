@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sealing: AES-256-GCM with a random nonce in front (NIST SP 800-38D). Columns of the database go through the Vault.
+// Sealing: AES-256-GCM with a random nonce in front (NIST SP 800-38D). Columns of the database go through the Vault,
+// what somebody typed into the application through its drafts.
 #pragma once
 
 #include <QByteArray>
