@@ -10,6 +10,7 @@
 #include "tests/journeys/estate.h"
 #include "tests/journeys/keyboard.h"
 #include "tests/journeys/pictures.h"
+#include "tests/journeys/ways.h"
 #include "tests/support/a11y.h"
 
 #include <QMenu>
@@ -80,18 +81,6 @@ protected:
         ASSERT_GT(people.size(), 20);
         for (const User &one : people.last(6))
             ASSERT_TRUE(ask(Api::createAssignment, {one.id, marker, nodeNamed(university), {}, {}}));
-    }
-    // Opens somebody who holds nothing but a student's role.
-    void openPerson(const QString &email)
-    {
-        MUST(go(3, u"users"_s));
-        MUST(K::tabTo(u"Search people"_s));
-        K::type(email);
-        MUST(until(u"1 match"_s));
-        MUST(K::until([&] { return K::listed(email); }));
-        MUST(K::tabTo(u"People"_s));
-        K::press(Qt::Key_Return);
-        MUST(K::until([] { return K::focused() == u"Profile"; }));
     }
     // A second role into the matrix, by the list that the button opens.
     void compareWith(const QString &role)
@@ -198,7 +187,7 @@ TEST_F(ExplainJourney, J16ARefusalIsExplainedMendedAndExplainedAgain)
 {
     const User person = somebodyActive(u"Student"_s);
     ASSERT_FALSE(person.id.isNull());
-    openPerson(person.email);
+    MUST(openPerson(person.email));
     choose(u"Why may this person…?"_s);
     MUST(until(u"No. \"See people\" is not allowed to"_s));
     MUST(K::tabTo(u"Permission"_s));
@@ -243,7 +232,7 @@ TEST_F(PreviewJourney, J17APreviewShowsAndTheServerRefusesEveryChange)
 {
     const User person = somebodyActive(u"Principal"_s);
     ASSERT_FALSE(person.id.isNull());
-    openPerson(person.email);
+    MUST(openPerson(person.email));
     choose(u"Preview as this person"_s);
     auto *opener = application->mainWindow()->findChild<PreviewOpener *>();
     ASSERT_NE(opener, nullptr);

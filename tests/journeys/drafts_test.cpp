@@ -7,6 +7,7 @@
 #include "tests/journeys/estate.h"
 #include "tests/journeys/keyboard.h"
 #include "tests/journeys/pictures.h"
+#include "tests/journeys/ways.h"
 
 #include <QAccessible>
 #include <QComboBox>
@@ -91,8 +92,7 @@ protected:
     }
     void openForm()
     {
-        application->mainWindow()->go(u"users"_s, QVariantMap{{u"id"_s, given("BITFLOW_JOURNEY_PERSON")}});
-        MUST(until(u"Edit"_s));
+        MUST(openPerson(given("BITFLOW_JOURNEY_PERSON")));
         MUST(K::activate(u"Edit"_s));
         MUST(until(u"Separated by commas"_s));
     }
@@ -259,7 +259,7 @@ protected:
     {
         QProcessEnvironment environment = m_environment;
         environment.insert(u"BITFLOW_JOURNEY_SERVER"_s, server->url().toString());
-        environment.insert(u"BITFLOW_JOURNEY_PERSON"_s, m_person.toString());
+        environment.insert(u"BITFLOW_JOURNEY_PERSON"_s, admin);
         environment.insert(u"BITFLOW_JOURNEY_EMAIL"_s, email);
         environment.insert(u"BITFLOW_JOURNEY_PASSWORD"_s, secret);
         sitting.setProcessEnvironment(environment);
