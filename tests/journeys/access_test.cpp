@@ -45,6 +45,7 @@ protected:
         return K::until([&] { return K::sees(text); });
     }
     void take(const QString &name) { picture(application->theme(), name); }
+    void takeMirrored(const QString &name) { mirroredPicture(application->theme(), name); }
     bool go(int number, const QString &page)
     {
         K::press(Qt::Key_0 + number, Qt::ControlModifier);
@@ -142,10 +143,12 @@ TEST_F(RoleImpactJourney, J15TheImpactOfARoleIsShownBeforeItIsSavedAndTheOldOneC
     K::press(Qt::Key_Space);
     MUST(until(u"affects 6 people in 1 institution"_s));
     take(u"role-impact"_s);
+    takeMirrored(u"role-impact"_s);
     MUST(K::activate(u"Review…"_s));
     MUST(until(u"6 people in 1 institution are affected, at once."_s));
     MUST(until(u"Add people: 6 people in 1 institution"_s));
     take(u"role-review"_s);
+    takeMirrored(u"role-review"_s);
     K::press(Qt::Key_Return);
     MUST(until(u"Marker saved"_s));
     EXPECT_FALSE(ask(Api::getRole, {marker})->permissions.contains(u"users.create"_s));
@@ -155,6 +158,7 @@ TEST_F(RoleImpactJourney, J15TheImpactOfARoleIsShownBeforeItIsSavedAndTheOldOneC
     K::press(Qt::Key_Right);
     MUST(until(u"Lost: Add people"_s));
     take(u"role-history"_s);
+    takeMirrored(u"role-history"_s);
     const auto restore = [] {
         for (int i = 0; i < 40 && !K::focused().startsWith(u"Restore what was allowed after"); ++i)
             K::press(Qt::Key_Tab);
@@ -176,6 +180,7 @@ TEST_F(RoleImpactJourney, J15TheImpactOfARoleIsShownBeforeItIsSavedAndTheOldOneC
     K::press(Qt::Key_Space);
     MUST(until(u"1 change · affects nobody yet"_s));
     take(u"role-matrix"_s);
+    takeMirrored(u"role-matrix"_s);
     MUST(K::activate(u"Discard"_s));
     EXPECT_EQ(ask(Api::deleteAssignment, {session.me().user.id, session.me().assignments.first().id},
                   {.ifMatch = session.me().assignments.first().rowVersion})
@@ -210,9 +215,11 @@ TEST_F(ExplainJourney, J16ARefusalIsExplainedMendedAndExplainedAgain)
     EXPECT_EQ(denied.wouldFix.first().roleName, u"Session watcher"_s);
     MUST(until(explain::fix(denied.wouldFix.first())));
     take(u"explain-denied"_s);
+    takeMirrored(u"explain-denied"_s);
     MUST(K::activate(u"Give %1 the role Session watcher"_s.arg(displayName(person))));
     MUST(until(u"Give %1 a role"_s.arg(fmt::isolate(displayName(person)))));
     take(u"explain-assign"_s);
+    takeMirrored(u"explain-assign"_s);
     MUST(K::activate(u"Give role"_s));
     MUST(until(u"Yes. \""_s));
     const Explanation allowed = told();
@@ -221,11 +228,13 @@ TEST_F(ExplainJourney, J16ARefusalIsExplainedMendedAndExplainedAgain)
     for (const explain::Step &step : explain::chain(allowed, allowed.paths.first(), false))
         EXPECT_TRUE(K::sees(step.text)) << qPrintable(step.text + u'\n' + K::screen());
     take(u"explain-allowed"_s);
+    takeMirrored(u"explain-allowed"_s);
     MUST(K::activate(u"At a time in the past"_s));
     MUST(K::tabTo(u"Time"_s));
     K::press(Qt::Key_Down); // an hour, a day, whatever the section is: before all this began
     MUST(until(u"was not allowed to"_s));
     take(u"explain-past"_s);
+    takeMirrored(u"explain-past"_s);
     K::press(Qt::Key_Escape);
 }
 
@@ -255,12 +264,14 @@ protected:
     {
         MUST(K::until([&] { return readWhole(window, banner); }));
         take(u"preview"_s);
+        takeMirrored(u"preview"_s);
         for (const auto &[number, page] :
              {std::pair{2, u"institutions"_s}, std::pair{3, u"users"_s}, std::pair{4, u"roles"_s}}) {
             K::press(Qt::Key_0 + number, Qt::ControlModifier);
             MUST(K::until([&] { return window->currentPage() == page; }));
             MUST(K::until([&] { return lists(window) && readWhole(window, banner); }));
             take(u"preview-"_s + page);
+            takeMirrored(u"preview-"_s + page);
         }
     }
     template<class In, class Out>

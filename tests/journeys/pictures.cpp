@@ -4,6 +4,7 @@
 #include "app/ui/toast.h"
 #include "app/ui/tokens.h"
 #include "tests/journeys/keyboard.h"
+#include "tests/support/a11y.h"
 
 #include <QApplication>
 #include <QDir>
@@ -11,14 +12,24 @@
 #include <QPainter>
 #include <QTest>
 
+#include <gtest/gtest.h>
+
 namespace bitflow::test {
 
 namespace {
 
+constexpr int layoutMs = 300; // until everything stands at its new place
+
+// What a sheet lies over; null for a window of its own.
+QWidget *windowBelow(const QWidget *window)
+{
+    return window->parentWidget() ? window->parentWidget()->window() : nullptr;
+}
+
 // A sheet lies over its window; both belong to the picture.
 QPixmap grabbed(QWidget *window)
 {
-    QWidget *below = window->parentWidget() ? window->parentWidget()->window() : nullptr;
+    QWidget *below = windowBelow(window);
     if (!below)
         return window->grab();
     QPixmap image = below->grab();
@@ -60,6 +71,21 @@ void picture(ui::Theme &theme, const QString &name)
         toast->setProperty(shown, true);
         toast->show();
     }
+}
+
+void mirroredPicture(ui::Theme &theme, const QString &name)
+{
+    QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+    QTest::qWait(layoutMs);
+    picture(theme, name + u"-rtl"_s);
+    QWidget *window = Keyboard::window();
+    EXPECT_NE(window, nullptr) << qPrintable(name);
+    QStringList cut = window ? cutTexts(window) : QStringList();
+    if (QWidget *below = window ? windowBelow(window) : nullptr)
+        cut += cutTexts(below);
+    EXPECT_EQ(cut.join(u'\n').toStdString(), "") << qPrintable(name) << " from right to left";
+    QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+    QTest::qWait(layoutMs);
 }
 
 } // namespace bitflow::test
