@@ -18,9 +18,10 @@ std::unexpected<Error> AccountDesk::turnedAway(const Caller &caller, Denial deni
     Caller stranger = caller;
     stranger.name = email.left(255);
     denial.subjectType = "user"_L1;
-    // MariaDB finds josé by jose; what one of them tried must not stand at the other
+    // MariaDB finds josé by jose; what one of them tried must not stand at the other. Nobody is looked for as well: an
+    // address without an account takes as long.
     const auto holder = userrows::emailHolder(db, email);
-    const auto found = holder && !holder->isNull() ? userrows::load(db, *holder) : Result<User>(notFound());
+    const auto found = holder ? userrows::load(db, *holder) : Result<User>(notFound());
     denial.subject = found && found->email == email.toCaseFolded() ? found->id.uuid() : QUuid();
     denial.code = error.code;
     denial.detail = error.detail;

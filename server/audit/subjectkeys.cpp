@@ -41,6 +41,15 @@ QUuid holderOfActor(QUuid actor, const QString &subjectType, QUuid subject)
 
 QUuid holderOfStates(const QString &subjectType, QUuid subject) { return subjectType == "user"_L1 ? subject : QUuid(); }
 
+// Has a key like everybody, and no id that anybody is ever given (RFC 9562, 5.10).
+constexpr QUuid nobody{0xffffffff, 0xffff, 0xffff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+
+// What a stranger tries at an account that there is not.
+bool isAboutNoAccount(const AuditRow &row)
+{
+    return row.actorId.isNull() && row.subjectType == "user"_L1 && row.subjectId.isNull();
+}
+
 struct SealedRow
 {
     QUuid id, actorId, subjectId;
@@ -142,18 +151,25 @@ Result<void> SubjectKeys::protect(AuditRow &row)
         TRY(const QByteArray key, keyFor(holder));
         return key.isEmpty() ? QString(u""_s) : sealed(parts, key, contextOf(row.id, name));
     };
+    const auto sealParts = [&](AuditRow &of, QUuid actor, QUuid subject) -> Result<void> {
+        if (!actor.isNull() && !(of.actorName.isEmpty() && of.ipAddress.isEmpty())) {
+            TRY(of.actorSealed, part(actor, "actor", {{u"name"_s, of.actorName}, {u"ip"_s, of.ipAddress}}));
+            of.actorName = of.ipAddress = u""_s;
+        }
+        if (!subject.isNull() && !(of.beforeState.isEmpty() && of.afterState.isEmpty())) {
+            TRY(of.statesSealed, part(subject, "states", {{u"before"_s, of.beforeState}, {u"after"_s, of.afterState}}));
+            of.beforeState = of.afterState = u""_s;
+        }
+        return {};
+    };
     row.ipCode = codeOf(row.ipAddress);
-    const QUuid actor = holderOfActor(row.actorId, row.subjectType, row.subjectId);
-    if (!actor.isNull() && !(row.actorName.isEmpty() && row.ipAddress.isEmpty())) {
-        TRY(row.actorSealed, part(actor, "actor", {{u"name"_s, row.actorName}, {u"ip"_s, row.ipAddress}}));
-        row.actorName = row.ipAddress = u""_s;
-    }
-    const QUuid subject = holderOfStates(row.subjectType, row.subjectId);
-    if (!subject.isNull() && !(row.beforeState.isEmpty() && row.afterState.isEmpty())) {
-        TRY(row.statesSealed, part(subject, "states", {{u"before"_s, row.beforeState}, {u"after"_s, row.afterState}}));
-        row.beforeState = row.afterState = u""_s;
-    }
-    return {};
+    if (!isAboutNoAccount(row))
+        return sealParts(row, holderOfActor(row.actorId, row.subjectType, row.subjectId),
+                         holderOfStates(row.subjectType, row.subjectId));
+    // Refusals must not tell by their time whether there is such an account: here too a key is looked up and opened
+    // and the same parts are sealed under it. Nobody is told of, so the row stays as it is and this is thrown away.
+    AuditRow thrownAway = row;
+    return sealParts(thrownAway, nobody, nobody);
 }
 
 Result<QHash<QUuid, SubjectKeys::Parts>> SubjectKeys::read(const QList<QUuid> &events)

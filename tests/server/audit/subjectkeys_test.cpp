@@ -144,6 +144,38 @@ TEST_P(SubjectKeysTest, KeysMoveToANewApplicationKey)
         EXPECT_FALSE(event.erased || event.actorName.isEmpty());
 }
 
+// What is tried at an account that there is not costs the same look for a key, the same key opened and the same seals
+// as at one that there is; only the row tells no difference of it.
+TEST_P(SubjectKeysTest, AnAttemptAtNoAccountIsSealedAndStaysAsItIs)
+{
+    Caller stranger;
+    stranger.name = canaries[1];
+    stranger.ip = canaries[2];
+    const auto attempt = [&](QUuid at) {
+        return audit.record(
+            stranger, {"auth.login"_L1, {}, "user"_L1, at, {}, {{u"reason"_s, u"too_many_attempts"_s}}, "denied"_L1});
+    };
+    ASSERT_TRUE(attempt(dean.uuid()));
+    const qint64 keys = count(u"subject_keys"_s, u"1=1"_s);
+    for (int i = 0; i < 3; ++i)
+        ASSERT_TRUE(attempt({}));
+    EXPECT_EQ(count(u"subject_keys"_s, u"1=1"_s), keys + 1) << "that of nobody, made once";
+    EXPECT_EQ(count(u"audit_events"_s, u"subject_id IS NULL AND actor_name = '%1' AND ip_address = '%2' AND "
+                                       "after_state LIKE '%too_many%' AND COALESCE(actor_sealed, '') = '' AND "
+                                       "COALESCE(states_sealed, '') = ''"_s.arg(canaries[1], canaries[2])),
+              3);
+    const AuditEvent event = newest("auth.login"_L1, {});
+    EXPECT_EQ(event.actorName, canaries[1]);
+    EXPECT_EQ(event.after[u"reason"].toString(), u"too_many_attempts"_s);
+    EXPECT_FALSE(event.erased);
+    sealAll();
+    EXPECT_EQ(told(verdict()), u"none 0"_s);
+
+    sql(u"UPDATE subject_keys SET sealed_key = 'v1:x:y:z'"_s);
+    EXPECT_FALSE(attempt(dean.uuid()));
+    EXPECT_FALSE(attempt({})) << "a key is opened for it each time";
+}
+
 TEST_P(SubjectKeysTest, ACodeFindsAnAddressAndNamesNone)
 {
     const auto code = [&](const QString &address) { return audit.people().codeOf(address); };
