@@ -7,6 +7,7 @@
 #include "server/sql/migrations.h"
 #include "server/users/rows.h"
 
+#include <QFile>
 #include <QFileInfo>
 #include <QLockFile>
 
@@ -72,10 +73,24 @@ Result<QString> certificateFingerprint(const Config &config)
 
 namespace {
 
-void warnIfOpen(const QString &secret, const Console &console)
+// Closes a secret that others may read or write, and a public key that they may write: whoever does may put a key of
+// his own there. Where that is not possible nothing goes on with such a file.
+Result<void> closeToOthers(const QString &path, FileMode mode, const Console &console)
 {
-    if (isReadableByOthers(secret))
-        console.warn(u"%1 can be read by other accounts; run: chmod 600 %1"_s.arg(secret));
+    const bool secret = mode == FileMode::Secret;
+    const auto open = [&] { return secret ? isReadableByOthers(path) : isWritableByOthers(path); };
+    if (!open())
+        return {};
+    const QFile::Permissions own = QFile::ReadOwner | QFile::WriteOwner;
+    const QString octal = QString::number(int(mode), 8), what = secret ? u"read"_s : u"written"_s;
+    if (QFile::setPermissions(path, secret ? own : own | QFile::ReadGroup | QFile::ReadOther) && !open()) {
+        console.warn(u"%1 could be %2 by other accounts; its mode is 0%3 now"_s.arg(path, what, octal));
+        return {};
+    }
+    return fail(
+        500, u"file_open_to_others"_s,
+        u"%1 can be %2 by other accounts, and this account may not change that; run as its owner: chmod %3 %1"_s.arg(
+            path, what, octal));
 }
 
 Result<void> makeApplicationKey(const Config &config, const Console &console)
@@ -88,9 +103,7 @@ Result<void> makeApplicationKey(const Config &config, const Console &console)
     if (made)
         console.note(
             u"Made the application key %1; a backup of the database is of no use without it"_s.arg(config.appKeyFile));
-    else
-        warnIfOpen(config.appKeyFile, console);
-    return {};
+    return closeToOthers(config.appKeyFile, FileMode::Secret, console);
 }
 
 Result<void> makeKeys(const Config &config, const Console &console)
@@ -106,9 +119,8 @@ Result<void> makeKeys(const Config &config, const Console &console)
         }));
     if (made)
         return {};
-    warnIfOpen(config.privateKeyFile, console);
-    if (isWritableByOthers(config.publicKeyFile)) // whoever writes it may put a key of his own there
-        console.warn(u"%1 can be written by other accounts; run: chmod 644 %1"_s.arg(config.publicKeyFile));
+    TRY_VOID(closeToOthers(config.privateKeyFile, FileMode::Secret, console));
+    TRY_VOID(closeToOthers(config.publicKeyFile, FileMode::Public, console));
     TRY(const QByteArray pem, readFile(config.privateKeyFile, longestPem));
     TRY(const auto key, readPrivateKey(pem));
     if (keyBits(key) < shortestGoodKey)
@@ -157,6 +169,7 @@ Result<void> prepareFiles(const Config &config, const Console &console)
     TRY_VOID(config.dataDir.make());
     TRY_VOID(makeApplicationKey(config, console));
     TRY_VOID(makeKeys(config, console));
+    TRY_VOID(closeToOthers(config.dataDir.auditKey(), FileMode::Secret, console)); // made at the first need
     return makeCertificate(config, console);
 }
 
@@ -177,7 +190,6 @@ Result<std::unique_ptr<Backend>> prepare(const Config &config, const Console &co
 {
     TRY_VOID(prepareFiles(config, console));
     TRY(auto backend, Backend::open(config));
-    warnIfOpen(config.dataDir.auditKey(), console);
     TRY_VOID(prepareDatabase(config, backend->db, backend->audit, console));
     TRY_VOID(backend->checkPepper());
     return backend;

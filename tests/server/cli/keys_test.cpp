@@ -67,27 +67,40 @@ TEST_F(Keys, TheApplicationKeyIsMadeOnceAndForItsOwnerAlone)
     EXPECT_TRUE(readKeys(printed.out.trimmed())) << qPrintable(printed.out);
 }
 
-TEST_F(Keys, FilesThatOthersMayReadOrWriteAreWarnedOf)
+TEST_F(Keys, FilesThatOthersMayReadOrWriteAreClosedToThem)
 {
     using enum QFile::Permission;
     struct Row
     {
         QString file;
         QFile::Permission open;
-        QString says;
+        QString mode;
     };
-    const Row rows[]{{data.appKey(), ReadOther, u"chmod 600"_s},
-                     {data.privateKey(), ReadGroup, u"chmod 600"_s},
-                     {data.auditKey(), ReadOther, u"chmod 600"_s},
-                     {data.publicKey(), WriteOther, u"chmod 644"_s}};
+    const Row rows[]{{data.appKey(), ReadOther, u"0600"_s},     {data.appKey(), WriteGroup, u"0600"_s},
+                     {data.privateKey(), ReadGroup, u"0600"_s}, {data.privateKey(), WriteOther, u"0600"_s},
+                     {data.auditKey(), ReadOther, u"0600"_s},   {data.publicKey(), WriteOther, u"0644"_s}};
     EXPECT_EQ(here({u"keys"_s, u"list"_s}).code, 0) << "the public half may be read by all";
     for (const Row &row : rows) {
         const auto before = QFile::permissions(row.file);
         ASSERT_TRUE(QFile::setPermissions(row.file, before | row.open)) << qPrintable(row.file);
         const auto warned = here({u"keys"_s, u"list"_s});
         EXPECT_EQ(warned.code, 3) << qPrintable(row.file);
-        EXPECT_TRUE(warned.err.contains(row.says + u' ' + row.file)) << qPrintable(warned.err);
-        ASSERT_TRUE(QFile::setPermissions(row.file, before));
+        EXPECT_TRUE(warned.err.contains(row.file) && warned.err.contains(u"its mode is "_s + row.mode))
+            << qPrintable(warned.err);
+        EXPECT_EQ(QFile::permissions(row.file), before) << qPrintable(row.file);
+        EXPECT_EQ(here({u"keys"_s, u"list"_s}).code, 0) << "said once, for it is mended";
+    }
+}
+
+// Of this file nobody may change the mode, not even root.
+TEST_F(Keys, OneThatCannotBeClosedToOthersIsNotUsed)
+{
+    const QString open = u"/proc/self/status"_s;
+    ASSERT_TRUE(isReadableByOthers(open));
+    for (const QString &command : {u"serve"_s, u"migrate"_s}) {
+        const auto refused = run({command, u"--data-dir"_s, data.root()}, {{u"JWT_PRIVATE_KEY"_s, open}});
+        EXPECT_EQ(refused.code, 1) << qPrintable(command) << ' ' << qPrintable(refused.err);
+        EXPECT_TRUE(refused.err.contains(u"chmod 600 "_s + open)) << qPrintable(refused.err);
     }
 }
 
