@@ -223,8 +223,13 @@ Result<Accepted> AccountStore::changeEmail(const Caller &caller, const AddressIn
     if (email == caller.name)
         return invalid(u"/email"_s, u"email_same"_s, u"is the one you have"_s);
     TRY_VOID(takeEach(m_.limiter, {{"change-email:" + caller.userId.toBytes().toHex(), m_.limits.reset}}));
-    TRY_VOID(addErrand({ErrandKind::ChangeEmail, email, caller.userId, caller.sessionId, caller.ip, caller.requestId}));
-    return Accepted{};
+    return m_.db.transaction([&]() -> Result<Accepted> {
+        TRY_VOID(
+            addErrand({ErrandKind::ChangeEmail, email, caller.userId, caller.sessionId, caller.ip, caller.requestId}));
+        TRY_VOID(m_.audit.record(
+            caller, {"auth.email.request"_L1, {}, "user"_L1, caller.userId.uuid(), {}, {{u"email"_s, email}}}));
+        return Accepted{};
+    });
 }
 
 // What a session asks for is worth something only as long as the session is.

@@ -26,6 +26,8 @@ Result<Exit> show(const CommandLine &line, bool print, const Console &console)
         return fail(409, u"key_given"_s, u"APP_KEY holds the key itself; there is no file to write."_s);
     const bool made = !QFileInfo::exists(config.appKeyFile);
     TRY_VOID(prepareFiles(config, console));
+    if (made)
+        TRY_VOID(recordDone(config, {"keys.app_key"_L1, {}, "key"_L1, {}, {}, {}}, console));
     console.line(made ? u"Wrote %1"_s.arg(config.appKeyFile)
                       : u"There is an application key already: %1"_s.arg(config.appKeyFile));
     console.result({{u"created"_s, made}, {u"app_key_file"_s, config.appKeyFile}});

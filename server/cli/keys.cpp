@@ -16,6 +16,8 @@ Result<Exit> generate(const CommandLine &line, const Console &console)
         return fail(409, u"key_given"_s, u"JWT_PRIVATE_KEY holds the key itself; there is no file to write."_s);
     const bool made = !QFileInfo::exists(config.privateKeyFile);
     TRY_VOID(prepareDirectory(config, console));
+    if (made)
+        TRY_VOID(recordDone(config, {"keys.generate"_L1, {}, "key"_L1, {}, {}, {}}, console));
     console.line(made ? u"Wrote %1"_s.arg(config.privateKeyFile)
                       : u"There is a key already: %1"_s.arg(config.privateKeyFile));
     console.result(

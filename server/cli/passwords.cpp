@@ -13,6 +13,8 @@ Result<Exit> import(const CommandLine &line, const std::string &file, const Cons
     const auto progress = [&](qint64 lines) { console.note(u"%1 million lines read"_s.arg(lines / 1'000'000)); };
     TRY(const BreachedImport done,
         importBreached(QString::fromStdString(file), config.dataDir.breachedPasswords(), progress));
+    TRY_VOID(recordDone(
+        config, {"passwords.import_breached"_L1, {}, "passwords"_L1, {}, {}, {{u"rows"_s, done.entries}}}, console));
     console.line(u"%1 breached passwords are refused from now on (%2 lines read, %3 MiB)"_s.arg(done.entries)
                      .arg(done.lines)
                      .arg(double(done.bytes) / 1024 / 1024, 0, 'f', 1));

@@ -195,6 +195,25 @@ Result<std::unique_ptr<Backend>> prepare(const Config &config, const Console &co
     return backend;
 }
 
+Result<void> recordDone(const Config &config, const AuditEntry &entry, const Console &console)
+{
+    const auto leftOut = [&](const QString &why) -> Result<void> {
+        console.note(u"This is not in the audit log: %1"_s.arg(why));
+        return {};
+    };
+    if (config.database.engine == sql::Engine::Sqlite && !QFileInfo::exists(config.database.path))
+        return leftOut(u"there is no database yet."_s);
+    sql::Database db(config.database);
+    TRY(const auto migrations, sql::embeddedMigrations(db.engine()));
+    if (const auto ready = sql::Migrator(db, migrations).check(); !ready)
+        return leftOut(ready.error().detail);
+    TRY_VOID(prepareFiles(config, console));
+    TRY(const AuditKey key, openAuditKey(config));
+    TRY(auto appKeys, openAppKeys(config));
+    Vault vault(std::move(appKeys));
+    return Audit(db, key, vault).record(commandLineCaller(), entry);
+}
+
 Result<void> allowInProduction(const Config &config, bool force, const QString &what)
 {
     if (force || !config.isProduction())

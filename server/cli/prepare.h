@@ -23,6 +23,10 @@ Result<void> prepareDirectory(const Config &config, const Console &console);
 // done so; the roles of this version are in it.
 Result<std::unique_ptr<Backend>> prepare(const Config &config, const Console &console);
 
+// Writes into the audit log what a command has done to the files of the server. Left out, and said, where there is no
+// log yet: no database, or one that nobody has migrated.
+Result<void> recordDone(const Config &config, const AuditEntry &entry, const Console &console);
+
 // The person in whose name a command works, with what he may do now. 404 unknown_user; 403 when that is nothing.
 Result<Caller> callerFor(Backend &backend, const QString &email);
 

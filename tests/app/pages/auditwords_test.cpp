@@ -72,6 +72,8 @@ TEST(AuditWords, TellWhoWhatFromToAndWhere)
          u"invited Meera Joshi as Faculty in Pune › Science"_s},
         {event(u"sessions.revoke"_s, {}, {{u"session_id"_s, session}}),
          u"ended the session of Meera Joshi on Debian 13"_s},
+        {event(u"auth.email.request"_s, {}, {{u"email"_s, u"r@pune.example"_s}}),
+         u"asked to change the own e-mail address to r@pune.example"_s},
         {event(u"institutions.status"_s, {{u"status"_s, u"setup"_s}}, {{u"status"_s, u"active"_s}}, u"institution"_s),
          u"changed the status of Pune › Science from Being set up to Active"_s},
         {event(u"institutions.move"_s, {{u"parent_id"_s, pune}}, {{u"parent_id"_s, meera}}, u"institution"_s),
@@ -126,9 +128,9 @@ TEST(AuditWords, KnowEveryActionThatIsRecorded)
         }
     EXPECT_GT(actions, 50);
 
-    const QRegularExpression recorded(
-        u"\"((?:auth|sessions|users|invitations|assignments|roles|institutions|imports|api_tokens|keys|access|audit)"
-        "\\.[a-z_.]+)\"_L1"_s);
+    const QRegularExpression recorded(u"\"((?:auth|sessions|users|invitations|assignments|roles|institutions|imports|"
+                                      u"api_tokens|keys|passwords|access|audit)"
+                                      "\\.[a-z_.]+)\"_L1"_s);
     int found = 0;
     for (QDirIterator files(qEnvironmentVariable("BITFLOW_SOURCE_DIR") + u"/server"_s, {u"*.cpp"_s}, QDir::Files,
                             QDirIterator::Subdirectories);

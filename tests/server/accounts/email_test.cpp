@@ -43,7 +43,33 @@ TEST_P(Addresses, ANewOneIsConfirmedThereAndToldToBoth)
     EXPECT_FALSE(host.anonymous()->signIn(address, TestServer::password));
     EXPECT_TRUE(host.anonymous()->signIn(fresh, TestServer::password));
     EXPECT_EQ(host.anonymous()->call(Api::verifyEmail, {code}).code(), u"code_invalid"_s);
-    EXPECT_EQ(count(u"audit_events"_s, u"action = 'auth.email' AND subject_id = ?"_s, {principal}), 1);
+    for (const QString &action : {u"auth.email"_s, u"auth.email.request"_s})
+        EXPECT_EQ(count(u"audit_events"_s, u"action = ? AND subject_id = ? AND actor_id = ?"_s,
+                        {action, principal, principal}),
+                  1)
+            << qPrintable(action);
+}
+
+// Who asked and for what address is in the log at once, under the key of the person; the code is nowhere in it.
+TEST_P(Addresses, ANewOneThatIsAskedForIsInTheLogBeforeItIsConfirmed)
+{
+    auto client = host.client(address);
+    ASSERT_EQ(client->call(Api::changeEmail, {fresh}).status, 202);
+    const QString code = mails(2)[fresh].code();
+    ASSERT_FALSE(code.isEmpty());
+    AuditQuery query;
+    query.action = {u"auth.email.request"_s};
+    const auto events = host.client(u"owner@example.edu"_s)->get(Api::listAuditEvents, query);
+    ASSERT_TRUE(events) << said(events.error());
+    ASSERT_EQ(events->items.size(), 1);
+    EXPECT_EQ(events->items[0].actorName, address);
+    EXPECT_EQ(events->items[0].after, (QJsonObject{{u"email"_s, fresh}}));
+    EXPECT_EQ(count(u"audit_events"_s, u"after_state LIKE ? OR before_state LIKE ?"_s,
+                    {u'%' + fresh + u'%', u'%' + fresh + u'%'}),
+              0)
+        << "in the clear";
+    ASSERT_EQ(client->call(Api::changeEmail, {address}).status, 422);
+    EXPECT_EQ(count(u"audit_events"_s, u"action = 'auth.email.request'"_s), 1) << "nothing was asked for";
 }
 
 // Whether an address has an account is nobody's business: the answer is the same, and only its owner hears of it.

@@ -90,6 +90,18 @@ TEST_F(Accounts, TakeNoBreachedPassword)
     EXPECT_EQ(refused.code, 1);
     EXPECT_TRUE(refused.err.contains(u"breach"_s)) << qPrintable(refused.err);
     EXPECT_EQ(here({u"passwords"_s, u"import-breached"_s, u"/does/not/exist"_s}).code, 1);
+    EXPECT_EQ(database()
+                  ->column<QString>(u"SELECT CONCAT(actor_name, ' ', after_state) FROM audit_events "
+                                    "WHERE action = 'passwords.import_breached'"_s)
+                  .value_or(QStringList()),
+              QStringList{u"command line {\"rows\":1}"_s})
+        << "what was done is in the log, what failed is not";
+
+    const QString none = directory.filePath(u"without a database"_s);
+    const auto early = run({u"passwords"_s, u"import-breached"_s, list, u"--data-dir"_s, none});
+    EXPECT_EQ(early.code, 0) << qPrintable(early.err);
+    EXPECT_TRUE(early.err.contains(u"not in the audit log: there is no database yet"_s)) << qPrintable(early.err);
+    EXPECT_FALSE(QFileInfo::exists(DataDir(none).database()));
 }
 
 } // namespace

@@ -67,6 +67,34 @@ TEST_F(Keys, TheApplicationKeyIsMadeOnceAndForItsOwnerAlone)
     EXPECT_TRUE(readKeys(printed.out.trimmed())) << qPrintable(printed.out);
 }
 
+TEST_F(Keys, ThatAreMadeAnewAreInTheAuditLog)
+{
+    struct Row
+    {
+        QStringList command;
+        QString file, action;
+    };
+    const Row rows[]{{{u"keys"_s, u"generate"_s}, data.privateKey(), u"keys.generate"_s},
+                     {{u"keys"_s, u"app-key"_s}, data.appKey(), u"keys.app_key"_s}};
+    const auto logged = [&](const QString &action) {
+        return database()
+            ->value<qint64>(u"SELECT COUNT(*) FROM audit_events WHERE action = ? AND actor_name = 'command line'"_s,
+                            {action})
+            .value_or(-1);
+    };
+    for (const Row &row : rows) {
+        EXPECT_EQ(here(row.command).code, 0);
+        EXPECT_EQ(logged(row.action), 0) << qPrintable(row.action) << ": there was one";
+        ASSERT_TRUE(QFile::remove(row.file));
+        const auto made = here(row.command);
+        EXPECT_EQ(made.code, 0) << qPrintable(made.err);
+        EXPECT_EQ(logged(row.action), 1) << qPrintable(row.action);
+    }
+    const auto first = run({u"keys"_s, u"app-key"_s, u"--data-dir"_s, directory.filePath(u"fresh"_s)});
+    EXPECT_EQ(first.code, 0) << qPrintable(first.err);
+    EXPECT_TRUE(first.err.contains(u"there is no database yet"_s)) << qPrintable(first.err);
+}
+
 TEST_F(Keys, FilesThatOthersMayReadOrWriteAreClosedToThem)
 {
     using enum QFile::Permission;
