@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/server.h"
 
-#include "common/api/accounts.h"
-#include "common/api/auth.h"
-#include "common/api/mfa.h"
-#include "common/api/users.h"
 #include "server/http/problem.h"
 #include "server/routes.h"
 
@@ -38,31 +34,6 @@ net::Response refusal(int status, const QByteArray &code, const QByteArray &deta
                          makeUuidV7().toString(QUuid::WithoutBraces));
 }
 
-// Whose attempts the stores count; a 429 of theirs says how many there were.
-QHash<QString, http::NamedLimit> countedOperations(const Config &config)
-{
-    const http::NamedLimit codes{"mfa"_ba, SecondFactor::Settings{}.tries};
-    QHash<QString, http::NamedLimit> counted{{Api::refresh.name, {"refresh"_ba, SessionStore::refreshesOfASession}}};
-    for (const auto operation : {Api::signInWithCode.name, Api::stepUp.name, Api::confirmTotp.name})
-        counted.insert(operation, codes);
-    for (const auto operation :
-         {Api::sendVerification.name, Api::resendInvitation.name, Api::inviteUser.name, Api::resetUserPassword.name})
-        counted.insert(operation, {"mailbox"_ba, AccountDesk::mailsOfADay});
-    const auto add = [&](QLatin1StringView operation, const QByteArray &name, const RateLimit &rate) {
-        if (const auto limit = limitOf(rate))
-            counted.insert(operation, {name, *limit});
-    };
-    add(Api::login.name, "login"_ba, config.loginLimit);
-    add(Api::changePassword.name, "login"_ba, config.loginLimit);
-    add(Api::forgotPassword.name, "reset"_ba, config.passwordResetLimit);
-    add(Api::changeEmail.name, "reset"_ba, config.passwordResetLimit);
-    add(Api::resetPassword.name, "code"_ba, config.registrationLimit);
-    add(Api::acceptInvitation.name, "code"_ba, config.registrationLimit);
-    add(Api::runImport.name, "bulk"_ba, config.bulkLimit);
-    add(Api::exportAudit.name, "bulk"_ba, config.bulkLimit);
-    return counted;
-}
-
 } // namespace
 
 Result<QList<net::Listen>> Server::listeners(const Config &config)
@@ -85,7 +56,7 @@ Server::Server(const Config &config, Backend &backend, std::function<qint64()> r
     , m_reserve(config.dataDir.reserve(), std::move(room))
     , m_router({backend.db, backend.authenticator, backend.access, backend.denials,
                 backend.vault.derive("idempotency", 32), backend.signer, config.trustedProxies,
-                countedOperations(config), [this] { return !m_reserve.isGivenUp(); }})
+                [this] { return !m_reserve.isGivenUp(); }})
     , m_limits({limitOf(config.generalLimit), limitOf(config.sessionLimit)}, m_router, backend.authenticator,
                config.needsRedis() ? backend.limiter.get() : nullptr)
     , m_admission(admissionLimits(), [](const QByteArray &detail) { return refusal(503, "busy"_ba, detail); })

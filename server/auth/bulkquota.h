@@ -26,7 +26,7 @@ public:
     {
         const std::scoped_lock lock(m_mutex);
         if (m_counts.value(who) >= m_most)
-            return tooManyAttempts(std::chrono::seconds(1));
+            return tooManyAttempts(std::chrono::seconds(1), "\"at-once\";q=" + QByteArray::number(m_most));
         ++m_counts[who];
         return Place(nullptr, [this, who](void *) { leave(who); });
     }

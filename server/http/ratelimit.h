@@ -18,6 +18,7 @@ struct NamedLimit
 net::Headers limitHeaders(const NamedLimit &named, const Decision &decision);
 // The same two, of a refusal that has its Retry-After already.
 net::Headers refusalHeaders(const NamedLimit &named, int retryAfter);
+net::Headers refusalHeaders(const QByteArray &policy, int retryAfter); // policyText()
 // Whole seconds, at least one.
 int retryAfter(const Decision &decision);
 

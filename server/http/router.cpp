@@ -3,9 +3,11 @@
 
 #include "common/api/all.h"
 #include "common/missing.h"
+#include "server/cache/attempts.h"
 #include "server/http/openapi.h"
 #include "server/http/openpage.h"
 #include "server/http/problem.h"
+#include "server/http/ratelimit.h"
 #include "server/http/strictjson.h"
 
 #include <QCryptographicHash>
@@ -353,9 +355,10 @@ net::Response Router::answer(const net::Request &request)
     if (!answer) {
         if (answer.error().status >= 500)
             qCWarning(lcHttp) << found.operation->name << "failed, request" << id << answer.error().code;
+        const QByteArray policy = takePolicy(answer.error());
         net::Response response = problem(answer.error(), id);
-        if (answer.error().status == 429 && m_parts.limits.contains(found.operation->name))
-            response.headers += refusalHeaders(m_parts.limits.value(found.operation->name), answer.error().retryAfter);
+        if (!policy.isEmpty())
+            response.headers += refusalHeaders(policy, answer.error().retryAfter);
         return response;
     }
     if (!answer->etag.isEmpty() && found.operation->method == Method::Get &&

@@ -9,7 +9,7 @@
 #include "server/http/decision.h"
 #include "server/http/idempotency.h"
 #include "server/http/pathtree.h"
-#include "server/http/ratelimit.h"
+#include "server/net/request.h"
 
 namespace bitflow::http {
 
@@ -25,7 +25,6 @@ public:
         QByteArray secret; // 32 bytes for Idempotency
         TokenSigner &signer;
         QList<QPair<QHostAddress, int>> trustedProxies;
-        QHash<QString, NamedLimit> limits; // by operation: what a 429 of its store is told with
         std::function<bool()> mayChange{}; // false while there is no room on the disk for more; any thread
     };
     explicit Router(Parts parts);

@@ -50,7 +50,8 @@ Result<void> SessionStore::allowAttempt(const Caller &caller, const Attempt &att
     const Instant now = Instant::now();
     if (now < state.blockedUntil)
         return tooManyAttempts(
-            std::chrono::ceil<std::chrono::milliseconds>(std::chrono::microseconds(state.blockedUntil.us - now.us)));
+            std::chrono::ceil<std::chrono::milliseconds>(std::chrono::microseconds(state.blockedUntil.us - now.us)),
+            "\"lockout\";q=" + QByteArray::number(Lockout::patience));
     return {};
 }
 

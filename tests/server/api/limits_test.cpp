@@ -164,6 +164,69 @@ TEST(ProgramLimit, HoldsWithoutALimitOfSessions)
     EXPECT_TRUE(answer.headers["ratelimit"].startsWith("\"token\";r=0;t="));
 }
 
+// One of the limits that a store counts by is set, a client does the same until it is refused, and is told by which.
+struct SpentLimit
+{
+    const char *what;
+    std::function<void(Config &)> set;
+    std::function<HttpAnswer(Client &, int round)> act;
+    QByteArray policy; // RateLimit-Policy
+};
+
+HttpAnswer signInAs(Client &client, const QString &email) { return client.call(Api::login, {email, u"wrong"_s, {}}); }
+
+const QString somebody = u"owner@example.edu"_s;
+const QString noCode = u"invite-"_s + QString(43, u'A');
+
+const SpentLimit spentLimits[]{
+    {"sign-ins of an address and an account", [](Config &c) { c.loginLimit = {5, 1min}; },
+     [](Client &client, int) { return signInAs(client, somebody); }, "\"login\";q=5;w=60"},
+    {"sign-ins of an address", [](Config &c) { c.loginIpLimit = {4, 15min}; },
+     [](Client &client, int round) { return signInAs(client, u"p%1@example.edu"_s.arg(round)); },
+     "\"login-ip\";q=4;w=900"},
+    {"sign-ins of an account", [](Config &c) { c.loginAccountLimit = {3, 15min}; },
+     [](Client &client, int) { return signInAs(client, somebody); }, "\"login-account\";q=3;w=900"},
+    {"the delay after ten wrong passwords", [](Config &) {},
+     [](Client &client, int) { return signInAs(client, somebody); }, "\"lockout\";q=10"},
+    {"wrong present passwords", [](Config &c) { c.loginLimit = {2, 1min}; },
+     [](Client &client, int) {
+         return client.call(Api::changePassword, {u"wrong"_s, u"umbrella quarry tangent fjord"_s});
+     },
+     "\"password\";q=2;w=60"},
+    {"wrong codes for an address", [](Config &c) { c.registrationLimit = {2, 1min}; },
+     [](Client &client, int) { return client.call(Api::verifyEmail, {noCode}); }, "\"code\";q=2;w=60"},
+    {"invitations accepted", [](Config &c) { c.registrationLimit = {2, 1min}; },
+     [](Client &client, int) {
+         return client.call(Api::acceptInvitation, {noCode, {}, {}, u"umbrella quarry tangent fjord"_s});
+     },
+     "\"accept\";q=2;w=60"},
+    {"questions for a permission", [](Config &) {},
+     [](Client &client, int) { return client.call(Api::requestAccess, {info(Permission::UsersView).slug, {}, {}}); },
+     "\"ask-try\";q=60;w=3600"},
+    {"exports", [](Config &c) { c.bulkLimit = {2, 1h}; },
+     [](Client &client, int) { return client.call(Api::exportAudit); }, "\"bulk\";q=2;w=3600"}};
+
+TEST(SpentLimits, SayWhichOfThemRefused)
+{
+    for (const SpentLimit &row : spentLimits) {
+        TestServer host(sql::Engine::Sqlite, row.set);
+        ASSERT_TRUE(host.problem().isEmpty()) << qPrintable(host.problem());
+        host.makeUser(somebody, u"bitflow_owner"_s);
+        const auto client = host.client(somebody);
+        HttpAnswer refused;
+        for (int round = 0; round < 100 && refused.status != 429; ++round)
+            refused = row.act(*client, round);
+        EXPECT_EQ(refused.status, 429) << row.what;
+        EXPECT_EQ(refused.code(), u"too_many_attempts"_s) << row.what;
+        EXPECT_EQ(refused.headers["ratelimit-policy"], row.policy) << row.what;
+        EXPECT_EQ(refused.headers["ratelimit"],
+                  row.policy.first(row.policy.indexOf(';')) + ";r=0;t=" + refused.headers["retry-after"])
+            << row.what;
+        EXPECT_GT(refused.headers["retry-after"].toInt(), 0) << row.what;
+        EXPECT_TRUE(refused.json()[u"errors"].toArray().isEmpty()) << row.what << ": the body is the same for all";
+    }
+}
+
 TEST(LimitsTogether, HoldOverServersThatShareRedisAndWithoutIt)
 {
     if (qEnvironmentVariable("BITFLOW_TEST_SQLITE_ONLY") == u"1")

@@ -202,7 +202,7 @@ TEST_P(MfaTest, ProofsOfAllSessionsOfAnAccountCountTogether)
     for (const auto &refused :
          {here->call(Api::stepUp, {TestServer::password, {}}), there->call(Api::confirmTotp, {u"abcdef"_s})}) {
         EXPECT_EQ(refused.status, 429);
-        EXPECT_EQ(refused.headers["ratelimit-policy"], "\"mfa\";q=10;w=900");
+        EXPECT_EQ(refused.headers["ratelimit-policy"], "\"proof\";q=10;w=900");
     }
     EXPECT_TRUE(host.anonymous()->signIn(email, TestServer::password)) << "signing in is counted apart";
 }
