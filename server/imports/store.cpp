@@ -5,6 +5,7 @@
 #include "server/users/rows.h"
 
 #include <thread>
+#include <utility>
 
 namespace bitflow {
 
@@ -40,6 +41,16 @@ ImportLayout layoutOf(const CsvFile &file, RowKind kind)
 std::unexpected<Error> wrongState(ImportState state)
 {
     return fail(409, u"wrong_state"_s, u"This cannot be done with an import that is %1."_s.arg(nameOf(state)));
+}
+
+// Whose row is locked.
+Result<void> mayWrite(sql::Database &db, Id<User> person)
+{
+    TRY(const qint64 writing, importrows::writing(db, person));
+    if (writing < mostAtOnce)
+        return {};
+    return fail(409, u"too_many_running"_s,
+                u"%1 of your imports are still writing. Start this one when one of them is through."_s.arg(mostAtOnce));
 }
 
 QString errorFileName(QString name)
@@ -172,6 +183,7 @@ Result<ImportRun> ImportStore::get(const Caller &caller, const ImportRef &in)
 Result<ImportRow> ImportStore::begin(const Caller &caller, const ImportStart &in, bool write, Id<Job> *job)
 {
     TRY_VOID(visible(caller, in.importId));
+    bool counted = false;
     return m_db.transaction([&]() -> Result<ImportRow> {
         if (write) // one of this person's at a time asks how many there are
             TRY_VOID(userrows::loadForChange(m_db, caller.userId));
@@ -182,16 +194,15 @@ Result<ImportRow> ImportStore::begin(const Caller &caller, const ImportStart &in
         TRY_VOID(target(caller, row.kind, row.institutionId));
         if (row.state != ImportState::Uploaded && row.state != ImportState::Checked)
             return wrongState(row.state);
-        if (write) {
-            TRY(const qint64 writing, importrows::writing(m_db, caller.userId));
-            if (writing >= mostAtOnce)
-                return fail(409, u"too_many_running"_s,
-                            u"%1 of your imports are still writing. Start this one when one of them is through."_s.arg(
-                                mostAtOnce));
-        }
+        if (write)
+            TRY_VOID(mayWrite(m_db, caller.userId));
         if (!in.mapping.isEmpty())
             row.layout.mapping = in.mapping;
         TRY_VOID(checkMapping(row.layout.mapping, row.layout.columns, importrows::rowKind(row)));
+        // Last, so that what is refused costs nothing, and once, though this may be repeated. The command line, which
+        // asks for the job, is free.
+        if (write && !job && !std::exchange(counted, true))
+            TRY_VOID(m_quota.take(caller));
         row.state = write ? ImportState::Queued : ImportState::Checking;
         row.processed = row.created = row.existing = row.failed = 0;
         TRY_VOID(importrows::clearErrors(m_db, row.id));
@@ -210,7 +221,6 @@ Result<ImportRun> ImportStore::check(const Caller &caller, const ImportStart &in
 
 Result<ImportRun> ImportStore::run(const Caller &caller, const ImportStart &in)
 {
-    TRY_VOID(m_quota.take(caller));
     return begin(caller, in, true).transform(importrows::toRun);
 }
 

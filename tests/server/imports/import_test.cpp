@@ -94,9 +94,34 @@ TEST_P(Importing, APersonBringsInSoMuchAndNoMore)
     office->work();
     EXPECT_TRUE(oneMore());
     office->work();
-    const auto fifth = oneMore(); // of four an hour
+    // What is refused costs nothing: neither the third above nor one that is through.
+    const auto done = upload(caller, file("University Name,Domain\nA,a.example\n"));
+    EXPECT_TRUE(office->imports.run(caller, {done, {}}));
+    office->work();
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(outcome(office->imports.run(caller, {done, {}})), u"wrong_state"_s);
+    const auto last = upload(caller, file("University Name,Domain\nA,a.example\n"));
+    const auto fifth = office->imports.run(caller, {last, {}}); // of four an hour
     EXPECT_EQ(outcome(fifth), u"too_many_attempts"_s);
     EXPECT_GT(fifth.error().retryAfter, 60);
+    EXPECT_EQ(state(caller, last).state, ImportState::Uploaded) << "and can be started later";
+}
+
+TEST_P(Importing, WhatIsRefusedCostsNothing)
+{
+    const Caller caller = as(root);
+    const auto one = [&] { return upload(caller, file("University Name,Domain\nA,a.example\n")); };
+    ASSERT_TRUE(office->imports.run(caller, {one(), {}}));
+    ASSERT_TRUE(office->imports.run(caller, {one(), {}}));
+    const auto waiting = one();
+    for (int i = 0; i < 5; ++i) // more than the four an hour
+        EXPECT_EQ(outcome(office->imports.run(caller, {waiting, {}})), u"too_many_running"_s);
+    for (int i = 0; i < 5; ++i)
+        EXPECT_FALSE(office->imports.run(caller, {Id<ImportRun>::make(), {}}));
+    office->work();
+    EXPECT_TRUE(office->imports.run(caller, {waiting, {}})) << "the third";
+    office->work();
+    EXPECT_TRUE(office->imports.run(caller, {one(), {}})) << "the fourth";
 }
 
 TEST_P(Importing, ErrorFileCanBeMendedAndImportedAgain)
