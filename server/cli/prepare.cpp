@@ -82,7 +82,7 @@ Result<void> closeToOthers(const QString &path, FileMode mode, const Console &co
     if (!open())
         return {};
     const QFile::Permissions own = QFile::ReadOwner | QFile::WriteOwner;
-    const QString octal = QString::number(int(mode), 8), what = secret ? u"read"_s : u"written"_s;
+    const QString octal = QString::number(int(mode), 8), what = secret ? u"read or written"_s : u"written"_s;
     if (QFile::setPermissions(path, secret ? own : own | QFile::ReadGroup | QFile::ReadOther) && !open()) {
         console.warn(u"%1 could be %2 by other accounts; its mode is 0%3 now"_s.arg(path, what, octal));
         return {};
