@@ -11,9 +11,6 @@ namespace bitflow {
 
 namespace {
 
-constexpr int triesForLostAnswer = 3;
-constexpr std::chrono::milliseconds pauseBetweenTries{1500};
-
 // 32 bytes from the system's source.
 QString randomSecret()
 {
@@ -137,18 +134,24 @@ void ClientSession::begin(const std::shared_ptr<TypedCall<Me>> &result, const To
 Pending<Me> ClientSession::resume()
 {
     auto result = std::make_shared<TypedCall<Me>>();
-    m_keychain.read(keychainKey(), this, [this, result](const Result<QString> &kept) {
-        if (!kept || kept->isEmpty())
-            return result->settle(kept ? fail(401, u"signed_out"_s) : std::unexpected(kept.error()));
-        const auto done = [this, result](const Result<Tokens> &tokens) {
-            if (!tokens && tokens.error().status == 401)
-                m_keychain.remove(keychainKey());
-            if (!tokens)
-                return result->settle(std::unexpected(tokens.error()));
+    const auto done = [this, result](const Result<Tokens> &tokens) {
+        if (tokens) {
             adopt(*tokens, true);
-            fetchMe(result);
-        };
-        withDevice(true, [this, token = *kept, done] { exchange(token, triesForLostAnswer, done); });
+            return fetchMe(result);
+        }
+        m_lock.release();
+        if (tokens.error().status == 401)
+            m_keychain.remove(keychainKey());
+        result->settle(std::unexpected(tokens.error()));
+    };
+    m_lock.take(keychainKey(), [this, done] {
+        m_keychain.read(keychainKey(), this, [this, done](const Result<QString> &kept) {
+            if (!kept)
+                return done(std::unexpected(kept.error()));
+            if (kept->isEmpty())
+                return done(fail(401, u"signed_out"_s));
+            withDevice(true, [this, token = *kept, done] { exchange(token, triesForLostAnswer, done); });
+        });
     });
     return Pending<Me>(result);
 }
@@ -242,91 +245,6 @@ Pending<Me> ClientSession::changePassword(const QString &current, const QString 
     return Pending<Me>(result);
 }
 
-void ClientSession::adopt(const Tokens &tokens, bool stay)
-{
-    m_stay = stay && m_keychain.available();
-    m_refreshToken = tokens.refreshToken;
-    m_api.setToken(tokens.token.toLatin1());
-    if (m_stay) {
-        m_keychain.write(keychainKey(), m_refreshToken);
-        m_keychain.write(deviceKey(), m_deviceSecret); // the one is worth nothing without the other
-    } else {
-        clearKeychain();
-    }
-    // At 80 % of its life, so that a slow answer still comes in time.
-    m_renewal.start(std::chrono::milliseconds(std::max(1, tokens.expiresIn) * 800));
-}
-
-void ClientSession::renew()
-{
-    if (m_renewing || m_expired)
-        return;
-    if (m_refreshToken.isEmpty())
-        return expire();
-    m_renewing = true;
-    m_api.setParking(true);
-    const auto done = [this](const Result<Tokens> &tokens) { renewed(tokens); };
-    if (!m_stay)
-        return exchange(m_refreshToken, triesForLostAnswer, done);
-    // Another window of this person may have renewed meanwhile; a token used twice would end the session of both.
-    m_keychain.read(keychainKey(), this, [this, done](const Result<QString> &kept) {
-        if (m_renewing)
-            exchange(kept && !kept->isEmpty() ? *kept : m_refreshToken, triesForLostAnswer, done);
-    });
-}
-
-// An answer that was lost on the way may have spent the token: asked again soon, the server gives the same one. What
-// never reached the server is no such case.
-void ClientSession::exchange(const QString &refreshToken, int tries,
-                             const std::function<void(const Result<Tokens> &)> &then)
-{
-    const auto answered = [=, this, server = m_api.server()](const Result<Tokens> &tokens) {
-        const bool lost = !tokens && (tokens.error().code == "connection_lost"_L1 ||
-                                      (tries < triesForLostAnswer && tokens.error().status == 0));
-        if (!lost || tries == 0)
-            return then(tokens);
-        QTimer::singleShot(pauseBetweenTries, this, [=, this] {
-            if (m_api.server() == server) // a token never goes to another one
-                exchange(refreshToken, tries - 1, then);
-            else
-                then(tokens);
-        });
-    };
-    m_api.call(Api::refresh, {.refreshToken = refreshToken, .deviceSecret = m_deviceSecret}).then(this, answered);
-}
-
-void ClientSession::renewed(const Result<Tokens> &tokens)
-{
-    if (!std::exchange(m_renewing, false))
-        return;                                 // signed out meanwhile
-    if (tokens && tokens->user.id != m_owner) { // the other window belongs to somebody else: theirs is theirs
-        m_keychain.write(keychainKey(), tokens->refreshToken);
-        m_stay = false;
-        return expire();
-    }
-    if (tokens) {
-        adopt(*tokens, m_stay);
-        return m_api.replayParked();
-    }
-    const Error &error = tokens.error();
-    if (error.status == 401 || error.status == 403)
-        return expire();
-    // Not reached, or busy: the token may still live, and those who wait are told.
-    m_api.dropParked(error);
-    m_renewal.start(std::chrono::seconds(std::max(15, error.retryAfter)));
-}
-
-void ClientSession::expire()
-{
-    m_renewal.stop();
-    m_refreshToken.clear();
-    if (m_stay)
-        clearKeychain();
-    m_expired = true;
-    m_api.setParking(true);
-    Q_EMIT reauthenticationNeeded();
-}
-
 void ClientSession::signOut()
 {
     const bool was = m_me.has_value();
@@ -347,6 +265,7 @@ void ClientSession::forget()
     m_me.reset();
     m_owner = {};
     m_stay = m_renewing = m_expired = false;
+    m_lock.release();
     m_api.setToken({});
 }
 

@@ -8,6 +8,7 @@
 
 #include "app/api/apiclient.h"
 #include "app/api/keychain.h"
+#include "app/api/renewallock.h"
 #include "common/api/auth.h"
 #include "common/api/mfa.h"
 #include "common/model/access.h"
@@ -80,7 +81,9 @@ private:
     void withDevice(bool kept, const std::function<void()> &then);
     void clearKeychain();
     void adopt(const Tokens &tokens, bool stay);
+    void keep(const QString &refreshToken);
     void renew();
+    static constexpr int triesForLostAnswer = 3;
     void exchange(const QString &refreshToken, int tries, const std::function<void(const Result<Tokens> &)> &then);
     void renewed(const Result<Tokens> &tokens);
     void expire();
@@ -92,6 +95,7 @@ private:
 
     ApiClient &m_api;
     Keychain &m_keychain;
+    RenewalLock m_lock; // of the entry of the keychain, while its token is presented and the next one stored
     QTimer m_renewal;
     QString m_refreshToken;
     QString m_mfaToken; // of a sign-in whose code is still to come

@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/settings/settings.h"
 
+#include "app/settings/directory.h"
+
 #include <QSettings>
-#include <QStandardPaths>
 
 #include <algorithm>
 
 namespace bitflow {
 
-namespace {
-
-QString defaultFile()
-{
-    const QString overridden = qEnvironmentVariable("BITFLOW_CONFIG_DIR");
-    const QString directory =
-        overridden.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/bitflow"_s
-                             : overridden;
-    return directory + u"/owner.ini"_s;
-}
-
-} // namespace
-
-Settings::Settings() : Settings(defaultFile()) {}
+Settings::Settings() : Settings(configDirectory() + u"/owner.ini"_s) {}
 
 Settings::Settings(const QString &file) : m_store(std::make_unique<QSettings>(file, QSettings::IniFormat)) {}
 
