@@ -3,6 +3,7 @@
 
 #include "app/parts/institutionfield.h"
 #include "app/parts/people.h"
+#include "app/parts/why.h"
 #include "app/ui/label.h"
 #include "common/api/all.h"
 
@@ -41,7 +42,9 @@ NewTokenSheet::NewTokenSheet(ApiClient &api, const ClientSession &session, QWidg
         button->setChosen({}, {}, tr("The platform itself"));
     }
     button->setBlocked([&session](const Institution &one) {
-        return session.may(Permission::ApiTokensCreate, one.path) ? QString() : tr("You may not make tokens here");
+        return session.may(Permission::ApiTokensCreate, one.path)
+                   ? ui::Reason()
+                   : ui::Reason(tr("You may not make tokens here"), whyAt(Permission::ApiTokensCreate, one.path));
     });
     setAction(tr("Make token"));
     connect(button, &InstitutionButton::changed, this, [this] {

@@ -39,7 +39,7 @@ void InstitutionButton::setNone(const QString &title, const QString &detail)
     present();
 }
 
-void InstitutionButton::setBlocked(std::function<QString(const Institution &)> blocked)
+void InstitutionButton::setBlocked(std::function<ui::Reason(const Institution &)> blocked)
 {
     m_blocked = std::move(blocked);
 }
@@ -59,7 +59,7 @@ void InstitutionButton::pick()
     sheet->setMinimumHeight(440);
     const auto noted = [this](const Institution &one) {
         m_seen.insert(one.id.uuid(), one.path);
-        return m_blocked ? m_blocked(one) : QString();
+        return m_blocked ? m_blocked(one) : ui::Reason();
     };
     auto *picker = new SearchPicker(tr("Which institution?"), tr("Search by name or code"),
                                     searchInstitutions(m_api, {}, noted), sheet);

@@ -21,7 +21,7 @@ public:
     // What choosing nothing means ("Any", "The platform itself"); without it something has to be chosen.
     void setNone(const QString &title, const QString &detail);
     // Why an institution cannot be chosen; empty: it can.
-    void setBlocked(std::function<QString(const Institution &)> blocked);
+    void setBlocked(std::function<ui::Reason(const Institution &)> blocked);
 
     [[nodiscard]] Id<Institution> id() const { return m_id; }
     [[nodiscard]] bool isChosen() const { return m_chosen; } // nothing counts as chosen once somebody chose it
@@ -46,7 +46,7 @@ private:
     Id<Institution> m_id;
     QList<PathStep> m_path;
     bool m_chosen = false;
-    std::function<QString(const Institution &)> m_blocked;
+    std::function<ui::Reason(const Institution &)> m_blocked;
     QHash<QUuid, QList<PathStep>> m_seen; // of the rows the search has shown
 };
 

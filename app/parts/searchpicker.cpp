@@ -13,6 +13,7 @@
 #include <QKeyEvent>
 #include <QListWidget>
 #include <QPainter>
+#include <QPushButton>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
@@ -25,7 +26,7 @@ namespace space = ui::space;
 namespace {
 
 constexpr int shownAtMost = 50;
-enum Role { IdRole = Qt::UserRole, DetailRole, BlockedRole };
+enum Role { IdRole = Qt::UserRole, DetailRole, BlockedRole, WhyRole };
 
 class TwoLines : public QStyledItemDelegate
 {
@@ -70,6 +71,7 @@ SearchPicker::SearchPicker(const QString &label, const QString &placeholder, Sea
     , m_field(new QLineEdit(this))
     , m_list(new QListWidget(this))
     , m_note(new ui::Label(this, {}, Token::Text2))
+    , m_whyNot(new QPushButton(tr("Why?"), this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -88,9 +90,16 @@ SearchPicker::SearchPicker(const QString &label, const QString &placeholder, Sea
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     ui::name(m_list, tr("Matches"));
     column->addWidget(m_list, 1);
+    m_list->installEventFilter(this);
     m_note->setWordWrap(true);
-    m_note->hide();
-    column->addWidget(m_note);
+    m_whyNot->setAutoDefault(false);
+    ui::setVariant(m_whyNot, ui::Variant::Flat);
+    connect(m_whyNot, &QPushButton::clicked, this, [this] { ui::askWhy(this, m_question); });
+    auto *below = new QHBoxLayout;
+    below->addWidget(m_note, 1);
+    below->addWidget(m_whyNot, 0, Qt::AlignTop);
+    column->addLayout(below);
+    tell({});
     onTyped(m_field, [this](const QString &text) {
         if (text != m_asked && (!m_chosen || text != m_chosen->title))
             ask(text);
@@ -135,8 +144,9 @@ void SearchPicker::addRow(const PickerRow &row)
     auto *item = new QListWidgetItem(row.title, m_list);
     item->setData(IdRole, row.id);
     item->setData(DetailRole, row.detail);
-    item->setData(BlockedRole, row.blocked);
-    item->setData(Qt::AccessibleDescriptionRole, row.blocked.isEmpty() ? row.detail : row.blocked);
+    item->setData(BlockedRole, row.blocked.text);
+    item->setData(WhyRole, QVariant::fromValue(row.blocked.why));
+    item->setData(Qt::AccessibleDescriptionRole, row.blocked.text.isEmpty() ? row.detail : row.blocked.text);
 }
 
 void SearchPicker::show(const Result<QList<PickerRow>> &rows)
@@ -148,19 +158,19 @@ void SearchPicker::show(const Result<QList<PickerRow>> &rows)
     m_list->clear();
     if (!rows) {
         m_asked.reset();
-        m_note->setText(ui::errorText(rows.error()));
-        return m_note->show();
+        m_found = {ui::errorText(rows.error()), ui::whyOf(rows.error())};
+        return tell(m_found);
     }
     if (m_first)
         addRow(*m_first);
     for (const PickerRow &row : *rows)
         addRow(row);
     const qsizetype count = rows->size();
-    m_note->setText(count == 0 ? tr("Nothing matches. Check the spelling or search for less.")
-                    : count == shownAtMost
-                        ? tr("These are the first %Ln matches; type more to narrow them down.", "", shownAtMost)
-                        : QString());
-    m_note->setVisible(!m_note->text().isEmpty());
+    m_found = count == 0 ? tr("Nothing matches. Check the spelling or search for less.")
+              : count == shownAtMost
+                  ? tr("These are the first %Ln matches; type more to narrow them down.", "", shownAtMost)
+                  : QString();
+    tell(m_found);
     for (int i = 0; was && i < m_list->count(); ++i)
         if (m_list->item(i)->data(IdRole).toUuid() == was->id)
             m_list->setCurrentRow(i);
@@ -199,12 +209,26 @@ void SearchPicker::choose()
     m_chosen.reset();
     if (item && item->data(BlockedRole).toString().isEmpty())
         m_chosen = PickerRow{item->data(IdRole).toUuid(), item->text(), item->data(DetailRole).toString(), {}};
+    const auto why = item ? item->data(WhyRole).value<ui::Why>() : ui::Why();
+    tell(why.isEmpty() ? m_found : ui::Reason(item->data(BlockedRole).toString(), why));
     Q_EMIT chosenChanged();
+}
+
+void SearchPicker::tell(const ui::Reason &note)
+{
+    m_question = note.why;
+    m_whyNot->setVisible(!note.why.isEmpty());
+    m_note->setText(note.text);
+    m_note->setVisible(!note.text.isEmpty());
 }
 
 bool SearchPicker::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::KeyPress) {
+    if (ui::isWhyKey(event) && !m_question.isEmpty()) {
+        ui::askWhy(this, m_question);
+        return true;
+    }
+    if (watched == m_field && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent *>(event)->key();
         if (key == Qt::Key_Down && m_list->count() > 0) {
             m_list->setFocus();
@@ -222,7 +246,7 @@ bool SearchPicker::eventFilter(QObject *watched, QEvent *event)
 }
 
 SearchPicker::Search searchInstitutions(ApiClient &api, const InstitutionQuery &base,
-                                        const std::function<QString(const Institution &)> &blocked)
+                                        const std::function<ui::Reason(const Institution &)> &blocked)
 {
     return [&api, base, blocked](const QString &text, QObject *asker, const SearchPicker::Found &found) {
         InstitutionQuery query = base;
@@ -237,7 +261,7 @@ SearchPicker::Search searchInstitutions(ApiClient &api, const InstitutionQuery &
                 const QString above = pathText(one.path, true);
                 const QString kind = kindLabel(one.kind);
                 rows.append({one.id.uuid(), one.name, above.isEmpty() ? kind : u"%1 · %2"_s.arg(kind, above),
-                             blocked ? blocked(one) : QString()});
+                             blocked ? blocked(one) : ui::Reason()});
             }
             found(rows);
         });

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/api/apiclient.h"
+#include "app/ui/blocked.h"
 #include "common/api/users.h"
 
 #include <QWidget>
@@ -10,6 +11,7 @@
 class QLineEdit;
 class QListWidget;
 class QListWidgetItem;
+class QPushButton;
 
 namespace bitflow {
 
@@ -21,7 +23,7 @@ struct PickerRow
 {
     QUuid id;
     QString title, detail;
-    QString blocked{}; // why it cannot be chosen; empty: it can
+    ui::Reason blocked{}; // why it cannot be chosen; empty: it can
 };
 
 class SearchPicker : public QWidget
@@ -53,6 +55,7 @@ private:
     void ask(const QString &text);
     void show(const Result<QList<PickerRow>> &rows);
     void choose();
+    void tell(const ui::Reason &note);
     void preselect(); // the first that can be chosen
     void enter();
     void addRow(const PickerRow &row);
@@ -61,6 +64,9 @@ private:
     QLineEdit *m_field;
     QListWidget *m_list;
     ui::Label *m_note;
+    QPushButton *m_whyNot;
+    ui::Reason m_found; // what there is to say of all that was found
+    ui::Why m_question; // of what the note says
     std::unique_ptr<QObject> m_asker;
     std::optional<PickerRow> m_first, m_chosen;
     std::optional<QString> m_asked; // the text whose matches are shown or under way
@@ -68,9 +74,10 @@ private:
     bool m_entering = false;        // Enter was pressed before they came
 };
 
-// `base` holds the filters; its q and limit are the picker's. `blocked` says of an institution why it cannot be chosen.
+// `base` holds the filters; its q and limit are the picker's. `blocked` says of an institution why it cannot be chosen;
+// where a right is missing, Shift+F1 on its row and the note below the rows ask why.
 SearchPicker::Search searchInstitutions(ApiClient &api, const InstitutionQuery &base,
-                                        const std::function<QString(const Institution &)> &blocked = {});
+                                        const std::function<ui::Reason(const Institution &)> &blocked = {});
 SearchPicker::Search searchPeople(ApiClient &api, const UserQuery &base);
 
 } // namespace bitflow

@@ -4,9 +4,11 @@
 #include "app/parts/consent.h"
 #include "app/parts/dutytext.h"
 #include "app/parts/people.h"
+#include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
+#include "common/missing.h"
 
 #include <QPushButton>
 #include <QScrollArea>
@@ -74,16 +76,22 @@ ReviewSheet::ReviewSheet(const QList<Change> &changes, QWidget *parent) : Sheet(
 void ReviewSheet::refuse(const QList<Change> &changes)
 {
     QStringList lacking;
+    Error error{403, u"forbidden"_s, {}, {}, 0};
     for (const Change &change : changes)
-        for (const QString &slug : change.impact.lacking)
-            if (!lacking.contains(slug))
-                lacking.append(slug);
+        for (const QString &slug : change.impact.lacking) {
+            if (lacking.contains(slug))
+                continue;
+            lacking.append(slug);
+            // Where the role belongs: it is held there and below, nowhere else.
+            if (const auto permission = permissionFrom(slug))
+                error.errors.append(complaintOf({*permission, change.role.ownerInstitutionId}));
+        }
     if (lacking.isEmpty())
         return;
     const QString refusal =
         tr("You cannot give what you do not hold yourself wherever the role is held: %1").arg(labels(lacking));
-    ui::block(action(), refusal);
-    setMessage(refusal);
+    ui::block(action(), {refusal, ui::whyOf(error)});
+    setMessage(refusal, error);
 }
 
 void ReviewSheet::addLine(const QString &text, ui::Token token, bool strong)

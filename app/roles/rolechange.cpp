@@ -41,8 +41,9 @@ void RoleDetail::connectParts()
             present(role);
         Q_EMIT saved(role);
     });
-    connect(m_saving, &RoleSaving::failed, this,
-            [this](const QString &text) { m_strip->show({stripId, text, ui::Tone::Error}); });
+    connect(m_saving, &RoleSaving::failed, this, [this](const QString &text, const Error &error) {
+        m_strip->show({stripId, text, ui::Tone::Error}, error);
+    });
     connect(m_saving, &RoleSaving::ended, this, &RoleDetail::savingEnded);
     connect(&m_actions, &RoleActions::rightsChanged, this, [this] {
         m_matrix->model()->tellAll();
@@ -80,7 +81,7 @@ void RoleDetail::propose(const QStringList &permissions)
     m_matrix->tree()->setFocus();
 }
 
-void RoleDetail::savingEnded(const QStringList &refusals, const QList<Id<Role>> &stale)
+void RoleDetail::savingEnded(const QStringList &refusals, const Error &why, const QList<Id<Role>> &stale)
 {
     m_matrix->setBusy(false);
     m_matrix->tree()->setFocus();
@@ -97,7 +98,8 @@ void RoleDetail::savingEnded(const QStringList &refusals, const QList<Id<Role>> 
             present(Role(m_matrix->model()->draft(m_role->id)->role()));
     };
     m_strip->show({stripId, refusals.join(u' '), stale.isEmpty() ? ui::Tone::Error : ui::Tone::Warn,
-                   stale.isEmpty() ? QString() : tr("See theirs"), seeTheirs});
+                   stale.isEmpty() ? QString() : tr("See theirs"), seeTheirs},
+                  why);
 }
 
 void RoleDetail::goOn()

@@ -65,7 +65,7 @@ private:
     void describeHolders();
     void connectParts();
     void propose(const QStringList &permissions);
-    void savingEnded(const QStringList &refusals, const QList<Id<Role>> &stale);
+    void savingEnded(const QStringList &refusals, const Error &why, const QList<Id<Role>> &stale);
     [[nodiscard]] ui::Reason whyNot(const Role &role, const QString &slug) const;
     void goOn();
     void beginDraft();

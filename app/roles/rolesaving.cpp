@@ -2,6 +2,7 @@
 #include "app/roles/rolesaving.h"
 
 #include "app/parts/people.h"
+#include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
 
 namespace bitflow {
@@ -72,7 +73,8 @@ void RoleSaving::review()
         if (list)
             return openReview(*list);
         Q_EMIT failed(tr("Whom it affects could not be counted; your changes are still here. %1")
-                          .arg(peopleErrorText(list.error())));
+                          .arg(peopleErrorText(list.error())),
+                      list.error());
     });
 }
 
@@ -96,6 +98,7 @@ void RoleSaving::openReview(Changes list)
         sheet->accept();
         m_queue = reviewed;
         m_refusals.clear();
+        m_why = {};
         m_stale.clear();
         Q_EMIT began();
         saveNext();
@@ -109,7 +112,7 @@ void RoleSaving::saveNext()
     while (!draft && !m_queue.isEmpty())
         draft = m_model.draft(m_queue.takeFirst());
     if (!draft)
-        return Q_EMIT ended(m_refusals, m_stale);
+        return Q_EMIT ended(m_refusals, m_why, m_stale);
     RoleChange change;
     change.roleId = draft->role().id;
     change.permissions = draft->granted();
@@ -149,6 +152,8 @@ void RoleSaving::fetchTheirs(const Role &mine)
 
 void RoleSaving::refuse(const Role &role, const Error &error)
 {
+    if (ui::whyOf(m_why).isEmpty())
+        m_why = error;
     //: A role, and why its change was refused
     m_refusals.append(
         tr("%1 is not saved, your changes are still here. %2").arg(fmt::isolate(role.name), peopleErrorText(error)));

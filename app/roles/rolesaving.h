@@ -28,9 +28,10 @@ Q_SIGNALS:
     void counted(const QList<bitflow::RoleImpact> &impacts);
     void began();
     void saved(const bitflow::Role &role);
-    // All are through. What was not saved, in sentences; stale: roles that somebody else changed meanwhile.
-    void ended(const QStringList &refusals, const QList<bitflow::Id<bitflow::Role>> &stale);
-    void failed(const QString &text); // nothing was tried
+    // All are through. What was not saved, in sentences, and the first error of which one can ask why; stale: roles
+    // that somebody else changed meanwhile.
+    void ended(const QStringList &refusals, const bitflow::Error &why, const QList<bitflow::Id<bitflow::Role>> &stale);
+    void failed(const QString &text, const bitflow::Error &error); // nothing was tried
 
 private:
     using Changes = QList<ReviewSheet::Change>;
@@ -49,6 +50,7 @@ private:
     QTimer m_rest;
     QList<Id<Role>> m_queue, m_stale;
     QStringList m_refusals;
+    Error m_why; // of the first refusal that says what is missing
     Pending<RoleImpact> m_counting, m_reviewing;
     Pending<Role> m_saving;
 };

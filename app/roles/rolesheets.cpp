@@ -3,6 +3,7 @@
 
 #include "app/parts/institutionfield.h"
 #include "app/parts/people.h"
+#include "app/parts/why.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
 
@@ -59,7 +60,9 @@ NewRoleSheet::NewRoleSheet(ApiClient &api, const ClientSession &session, const s
         m_owner->button()->setChosen({}, {}, tr("The platform itself"));
     }
     m_owner->button()->setBlocked([&session](const Institution &one) {
-        return session.may(Permission::RolesCreate, one.path) ? QString() : tr("You may not make roles here");
+        return session.may(Permission::RolesCreate, one.path)
+                   ? ui::Reason()
+                   : ui::Reason(tr("You may not make roles here"), whyAt(Permission::RolesCreate, one.path));
     });
     NewRole base;
     if (pattern) {

@@ -35,7 +35,7 @@ void SessionsPage::contextMenu(const QPoint &at)
         if (!button->isVisible())
             continue;
         QAction *action = menu->addAction(button->text(), button, &QPushButton::click);
-        ui::block(action, ui::blockReason(button));
+        ui::block(action, ui::reasonOf(button));
         if (button == m_here && ui::blockReason(button).isEmpty())
             count(action);
     }

@@ -20,14 +20,6 @@ constexpr auto whyProperty = "bitflowWhy";
 constexpr auto guardName = "bitflowGuard"_L1;
 constexpr int shownMs = 10'000;
 
-bool isWhyKey(const QEvent *event)
-{
-    if (event->type() != QEvent::KeyPress)
-        return false;
-    const auto *key = static_cast<const QKeyEvent *>(event);
-    return key->key() == Qt::Key_F1 && key->modifiers() == Qt::ShiftModifier;
-}
-
 QString withHint(const Reason &reason)
 {
     if (reason.text.isEmpty() || reason.why.isEmpty())
@@ -146,6 +138,14 @@ void askWhy(QWidget *at, const Why &why)
             return;
         window = window->parentWidget() ? window->parentWidget()->window() : nullptr;
     }
+}
+
+bool isWhyKey(const QEvent *event)
+{
+    if (event->type() != QEvent::KeyPress)
+        return false;
+    const auto *key = static_cast<const QKeyEvent *>(event);
+    return key->key() == Qt::Key_F1 && key->modifiers() == Qt::ShiftModifier;
 }
 
 void block(QAbstractButton *button, const Reason &reason)

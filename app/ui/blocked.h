@@ -36,6 +36,7 @@ public:
     QWidget *const at; // where the question came from
 };
 void askWhy(QWidget *at, const Why &why);
+bool isWhyKey(const QEvent *event); // Shift+F1
 
 struct Reason
 {

@@ -189,9 +189,11 @@ ui::Reason UserActions::whyNotRemove(const Assignment &assignment) const
 
 ui::Reason UserActions::whyNotChangeEnd(const Assignment &assignment) const
 {
-    if (assignment.userId == m_session.me().user.id)
-        return tr("Nobody prolongs his own roles.");
-    return whyNotRemove(assignment);
+    if (assignment.userId != m_session.me().user.id)
+        return whyNotRemove(assignment);
+    ui::Why question = whyAt(Permission::RolesAssign, assignment.institutionPath);
+    question.person = assignment.userId.toString();
+    return {tr("Nobody prolongs his own roles."), question};
 }
 
 void UserActions::changeEnd(const Assignment &assignment)

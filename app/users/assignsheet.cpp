@@ -6,6 +6,7 @@
 #include "app/parts/labels.h"
 #include "app/parts/panel.h"
 #include "app/parts/people.h"
+#include "app/parts/why.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
@@ -50,7 +51,9 @@ AssignSheet::AssignSheet(ApiClient &api, const ClientSession &session, const Use
     if (session.may(Permission::RolesAssign, {}))
         button->setNone(tr("The platform itself"), tr("For roles that reach every institution"));
     button->setBlocked([&session](const Institution &one) {
-        return session.may(Permission::RolesAssign, one.path) ? QString() : tr("You may not give roles here");
+        return session.may(Permission::RolesAssign, one.path)
+                   ? ui::Reason()
+                   : ui::Reason(tr("You may not give roles here"), whyAt(Permission::RolesAssign, one.path));
     });
     if (!user.institutionPath.isEmpty() && session.may(Permission::RolesAssign, user.institutionPath))
         button->setChosen(user.institutionId, user.institutionPath, user.institutionPath.last().name);

@@ -5,6 +5,7 @@
 #include "app/parts/institutionfield.h"
 #include "app/parts/panel.h"
 #include "app/parts/people.h"
+#include "app/parts/why.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
 #include "app/ui/names.h"
@@ -90,8 +91,13 @@ void InviteSheet::build(const std::optional<PathStep> &home)
     };
     if (may({}))
         button->setNone(tr("The platform itself"), tr("For roles that reach every institution"));
-    button->setBlocked(
-        [may](const Institution &one) { return may(one.path) ? QString() : tr("You may not invite people here"); });
+    button->setBlocked([this, may](const Institution &one) {
+        const bool invites = m_session.may(Api::createInvitations, one.path);
+        return may(one.path) ? ui::Reason()
+                             : ui::Reason(tr("You may not invite people here"),
+                                          invites ? whyAt(Permission::RolesAssign, one.path)
+                                                  : whyOf(Api::createInvitations.access, one.path));
+    });
     if (home && may({*home}))
         button->setChosen(home->id, {*home}, home->name);
     setAction(tr("Invite"));

@@ -4,6 +4,7 @@
 #include "app/parts/institutionfield.h"
 #include "app/parts/labels.h"
 #include "app/parts/people.h"
+#include "app/parts/why.h"
 #include "app/users/fields.h"
 
 #include <QApplication>
@@ -53,7 +54,9 @@ NewUserSheet::NewUserSheet(ApiClient &api, const ClientSession &session, const s
     if (m_platformAllowed)
         m_home->button()->setNone(tr("The platform itself"), tr("For people who look after all institutions"));
     m_home->button()->setBlocked([&session](const Institution &one) {
-        return session.may(Api::createUser, one.path) ? QString() : tr("You may not add people here");
+        return session.may(Api::createUser, one.path)
+                   ? ui::Reason()
+                   : ui::Reason(tr("You may not add people here"), whyOf(Api::createUser.access, one.path));
     });
     if (home)
         m_home->button()->setChosen(home->id, {*home}, home->name);

@@ -18,6 +18,7 @@
 #include "common/api/users.h"
 #include "tests/app/pages/bench.h"
 #include "tests/support/a11y.h"
+#include "tests/support/asked.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
@@ -651,6 +652,68 @@ TEST_F(RolesTest, WhatTheChangeTakesFromOneselfIsAskedFor)
     press(review, u"Save 1 change(s)"_s);
     EXPECT_EQ(confirmed.size(), 1);
     review->close();
+}
+
+TEST_F(RolesTest, WhatOneCannotGiveCanBeAskedAbout)
+{
+    Role role = make(u"Beyond"_s, {u"users.view"_s});
+    role.ownerInstitutionId = Id<Institution>::make();
+    RoleImpact impact;
+    impact.gained = {{u"users.delete"_s, 0, 0}};
+    impact.lacking = {u"users.delete"_s};
+    QWidget window;
+    window.show();
+    const Asked asked(&window);
+    auto *review = new ReviewSheet({{role, impact}}, &window);
+    review->open();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    const ui::Why why{u"users.delete"_s, role.ownerInstitutionId.toString()};
+    press(review, u"Why?"_s);
+    review->action()->setFocus();
+    QTest::keyClick(review->action(), Qt::Key_F1, Qt::ShiftModifier);
+    EXPECT_EQ(asked.questions, (QList{why, why}));
+    review->close();
+}
+
+// Somebody who changes roles, and gives that up in the middle of it.
+TEST_F(RolesTest, WhatTheServerRefusesCanBeAskedAbout)
+{
+    const Role role = make(u"Refused"_s, {u"users.view"_s, u"users.create"_s});
+    const Role looker = make(u"Looks"_s, {u"roles.view"_s, u"users.view"_s});
+    const Role changer = make(u"Changes"_s, {u"roles.update"_s});
+    const auto person = ask(Api::createUser, {.email = u"changer@people.example"_s, .firstName = u"Asha"_s});
+    ASSERT_TRUE(person);
+    Assignment changes;
+    for (const Role &one : {looker, changer}) {
+        const auto given = ask(Api::createAssignment, {.userId = person->user.id, .roleId = one.id});
+        ASSERT_TRUE(given);
+        changes = *given;
+    }
+    signIn(u"changer@people.example"_s, person->password);
+    std::optional<Result<Me>> own;
+    QObject context;
+    session.changePassword(person->password, u"umbrella quarry tangent fjord"_s)
+        .then(&context, [&](const Result<Me> &me) { own = me; });
+    ASSERT_TRUE(until([&] { return own.has_value(); }));
+    ASSERT_TRUE(own->has_value());
+    RolesPage page(api, session);
+    page.open(QVariantMap{{u"id"_s, role.id.toString()}});
+    show(page);
+    ASSERT_TRUE(shows(page, role.id));
+    const Asked asked(&page);
+    toggle(page, u"users.create"_s);
+    press(&page, u"Review…"_s);
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    ASSERT_TRUE(ask(Api::deleteAssignment, {person->user.id, changes.id}, {.ifMatch = changes.rowVersion}));
+    press(sheet(), u"Save 1 change(s)"_s);
+    ASSERT_TRUE(until([&] { return says(&page, u"Refused is not saved"_s); }));
+    press(&page, u"Why?"_s);
+    press(&page, u"Review…"_s);
+    ASSERT_TRUE(until([&] { return says(&page, u"Whom it affects could not be counted"_s); }));
+    press(&page, u"Why?"_s);
+    const ui::Why why{u"roles.update"_s, {}};
+    EXPECT_EQ(asked.questions, (QList{why, why}));
+    EXPECT_TRUE(page.hasUnsavedInput()) << "nothing is lost by it";
 }
 
 TEST_F(RolesTest, WhoHasAPermissionIsSavedWithoutFormulas)

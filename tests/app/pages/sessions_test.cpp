@@ -4,6 +4,7 @@
 #include "app/sessions/sessionspage.h"
 #include "app/ui/blocked.h"
 #include "app/ui/listview.h"
+#include "common/api/roles.h"
 #include "common/api/users.h"
 #include "tests/app/pages/bench.h"
 #include "tests/support/a11y.h"
@@ -215,6 +216,38 @@ TEST_F(SessionsTest, EndsThoseOfAnotherPerson)
     press(sheet(), u"Sign out everywhere"_s);
     ASSERT_TRUE(until([&] { return !sheet() && page.model()->total() == 0; }));
     EXPECT_GE(count(), 1) << "one's own go on";
+}
+
+TEST_F(SessionsTest, WhatIsBlockedInTheMenuCanBeAskedAboutAsOnTheButton)
+{
+    const auto looker = ask(
+        Api::createRole,
+        {.name = u"Looker"_s, .scopeKind = RoleScope::Platform, .permissions = {u"users.view"_s, u"sessions.view"_s}});
+    const auto made = ask(Api::createUser, {.email = u"looker@example.edu"_s, .firstName = u"Asha"_s});
+    ASSERT_TRUE(looker && made);
+    ASSERT_TRUE(ask(Api::createAssignment, {.userId = made->user.id, .roleId = looker->id}));
+    signIn(u"looker@example.edu"_s, made->password);
+    std::optional<Result<Me>> changed;
+    QObject context;
+    session.changePassword(made->password, u"umbrella quarry tangent fjord"_s)
+        .then(&context, [&](const Result<Me> &me) { changed = me; });
+    ASSERT_TRUE(until([&] { return changed.has_value(); }));
+    ASSERT_TRUE(changed->has_value());
+    SessionsPage page(api, session);
+    show(page);
+    ASSERT_TRUE(until([&] { return page.model()->state() == ui::ListModel::State::Ready; }));
+    press(&page, u"Sessions of other people too"_s);
+    ASSERT_TRUE(until([&] { return page.model()->state() == ui::ListModel::State::Ready && page.model()->at(0); }));
+    page.list()->setCurrentRow(0);
+    Q_EMIT page.list()->contextMenuWanted(0, page.mapToGlobal(QPoint(50, 200)));
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    ASSERT_NE(menu, nullptr);
+    const auto actions = menu->actions();
+    const auto everywhere = std::ranges::find(actions, u"Sign this person out everywhere…"_s, &QAction::text);
+    ASSERT_NE(everywhere, actions.end());
+    EXPECT_FALSE(ui::blockReason(*everywhere).isEmpty());
+    EXPECT_EQ(ui::whyBlocked(*everywhere).permission, u"sessions.revoke"_s);
+    menu->close();
 }
 
 TEST_F(SessionsTest, SaysWhenTheServerIsNotThere)

@@ -19,8 +19,10 @@
 #include "app/users/sheets.h"
 #include "app/users/userdetail.h"
 #include "app/users/userspage.h"
+#include "common/missing.h"
 #include "tests/app/pages/bench.h"
 #include "tests/support/a11y.h"
+#include "tests/support/asked.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -36,6 +38,7 @@
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableWidget>
+#include <QVBoxLayout>
 
 namespace bitflow::test {
 
@@ -539,6 +542,51 @@ TEST(SearchPicker, EnterTakesTheFirstThatWasFoundForWhatIsTyped)
     found(QList<PickerRow>{meera});
     EXPECT_EQ(accepted.count(), 1);
     EXPECT_EQ(picker.chosen()->id, meera.id);
+}
+
+TEST(SearchPicker, WhatMayNotBeChosenOrSearchedCanBeAskedAbout)
+{
+    QWidget window;
+    const Asked asked(&window);
+    SearchPicker::Found found;
+    auto *picker = new SearchPicker(
+        u"Where?"_s, u"Search"_s,
+        [&](const QString &, QObject *, const SearchPicker::Found &answer) { found = answer; }, &window);
+    auto *column = new QVBoxLayout(&window);
+    column->addWidget(picker);
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    picker->start();
+    auto *list = picker->findChild<QListWidget *>();
+    auto *button = picker->findChild<QPushButton *>();
+    ASSERT_TRUE(list && button);
+    const ui::Why why{u"roles.assign"_s, u"0193"_s};
+    found(QList<PickerRow>{{QUuid::createUuid(), u"Arts"_s, u"College"_s, ui::Reason(u"Not here"_s, why)},
+                           {QUuid::createUuid(), u"Law"_s, u"College"_s, u"It is there now"_s},
+                           {QUuid::createUuid(), u"Science"_s, u"College"_s, {}}});
+    EXPECT_FALSE(button->isVisible());
+    QTest::keyClick(picker->field(), Qt::Key_Down);
+    EXPECT_FALSE(picker->chosen());
+    EXPECT_TRUE(button->isVisible());
+    QTest::keyClick(list, Qt::Key_F1, Qt::ShiftModifier);
+    button->setFocus();
+    QTest::keyClick(button, Qt::Key_Space);
+    EXPECT_EQ(asked.questions, (QList{why, why}));
+    for (const int row : {1, 2}) { // nothing to ask about
+        list->setCurrentRow(row);
+        EXPECT_FALSE(button->isVisible());
+        QTest::keyClick(list, Qt::Key_F1, Qt::ShiftModifier);
+    }
+    EXPECT_EQ(asked.questions.size(), 2);
+    EXPECT_TRUE(picker->chosen());
+    QTest::keyClicks(picker->field(), u"a"_s);
+    QTest::keyClick(picker->field(), Qt::Key_Return);
+    found(std::unexpected(Error{403, u"forbidden"_s, {}, {complaintOf({Permission::CollegesView, {}})}, 0}));
+    EXPECT_TRUE(button->isVisible());
+    QTest::keyClick(picker->field(), Qt::Key_F1, Qt::ShiftModifier);
+    ASSERT_EQ(asked.questions.size(), 3);
+    EXPECT_EQ(asked.questions.last().permission, info(Permission::CollegesView).slug);
+    found = {};
 }
 
 TEST(CredentialsSheet, HidesThePasswordAfterAWhileAndShowsItAgain)
@@ -1098,6 +1146,16 @@ TEST_F(UsersTest, AnActOnOneselfThatNobodyDoesIsExplained)
     ASSERT_EQ(told->blockedBy.size(), 1);
     EXPECT_EQ(told->blockedBy.first().kind, BlockKind::OwnAccount);
     EXPECT_EQ(told->decision, Verdict::Deny);
+
+    const auto access = ask(Api::userAccess, {session.me().user.id});
+    ASSERT_TRUE(access && !access->assignments.isEmpty());
+    const ui::Why longer = actions.whyNotChangeEnd(access->assignments.first()).why;
+    EXPECT_EQ(longer.permission, u"roles.assign"_s);
+    EXPECT_EQ(longer.person, session.me().user.id.toString());
+    const auto end = ask(Api::explainAccess, {.permission = longer.permission, .subjectId = session.me().user.id});
+    ASSERT_TRUE(end);
+    ASSERT_EQ(end->blockedBy.size(), 1);
+    EXPECT_EQ(end->blockedBy.first().kind, BlockKind::SelfAssignment);
 }
 
 // A server of its own: who owns it is another one afterwards.

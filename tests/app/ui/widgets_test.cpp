@@ -12,6 +12,7 @@
 #include "app/ui/toast.h"
 #include "common/missing.h"
 #include "tests/app/ui/sample.h"
+#include "tests/support/asked.h"
 
 #include <QAbstractItemModelTester>
 #include <QAccessible>
@@ -99,28 +100,12 @@ TEST(Blocked, anActionInAMenuSaysWhy)
     QToolTip::hideText();
 }
 
-// Answers as the main window does.
-class Asked : public QObject
-{
-public:
-    explicit Asked(QWidget *window) : QObject(window) { window->installEventFilter(this); }
-    bool eventFilter(QObject *, QEvent *event) override
-    {
-        if (event->type() != WhyEvent::kind())
-            return false;
-        questions.append(static_cast<WhyEvent *>(event)->why);
-        event->accept();
-        return true;
-    }
-    QList<Why> questions;
-};
-
 TEST(Blocked, anActionSaysWhyInAMenuThatIsMadeLater)
 {
     QWidget window;
     window.resize(200, 100);
     window.show();
-    Asked asked(&window);
+    test::Asked asked(&window);
     QAction action(u"Trash"_s);
     const Why why{u"users.delete"_s, u"0193"_s};
     block(&action, {u"It is not yours."_s, why});
@@ -189,7 +174,7 @@ TEST(Strip, asksWhyOfARefusal)
     QWidget window;
     window.resize(600, 100);
     window.show();
-    Asked asked(&window);
+    test::Asked asked(&window);
     Strip strip(&window);
     const auto why = [&] {
         for (QPushButton *button : strip.findChildren<QPushButton *>())
