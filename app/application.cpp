@@ -13,6 +13,7 @@
 #include "app/signin/words.h"
 #include "app/ui/fmt.h"
 #include "app/ui/strip.h"
+#include "app/users/roleopener.h"
 
 #include <QActionGroup>
 #include <QCoreApplication>
@@ -122,6 +123,10 @@ void Application::showMain()
     wireStatus();
     auto *questions = new AccessQuestions(m_api, m_session, m_window.get());
     connect(questions, &AccessQuestions::navigate, m_window.get(), &MainWindow::go);
+    auto *roles = new RoleOpener(m_api, m_session, m_window.get());
+    roles->answer(m_window.get());
+    connect(roles, &RoleOpener::assigned, m_window.get(),
+            [this](const User &, const QString &what) { m_window->showToast(what); });
     new PreviewOpener(m_api, m_trust, m_keychain, m_window.get());
     m_shownFor = m_session.me().user.id;
     presentPerson();

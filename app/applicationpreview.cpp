@@ -5,6 +5,7 @@
 #include "app/parts/previewevent.h"
 #include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
+#include "app/users/roleopener.h"
 
 #include <QEvent>
 #include <QPainter>
@@ -78,6 +79,7 @@ void PreviewWindow::show(const Me &me)
     m_window->setTitleMark(tr("Preview as %1").arg(fmt::isolate(m_name)));
     auto *questions = new AccessQuestions(m_api, m_session, m_window.get());
     connect(questions, &AccessQuestions::navigate, m_window.get(), &MainWindow::go);
+    (new RoleOpener(m_api, m_session, m_window.get()))->answer(m_window.get()); // the server refuses what it would give
     m_window->setAccount(m_name, m_api.server().host(), nullptr);
     m_window->setScope(me.assignments.isEmpty() ? tr("No role") : me.assignments.first().roleName, {});
     m_window->showStrip(

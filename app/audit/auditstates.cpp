@@ -4,6 +4,7 @@
 #include "app/audit/auditpage.h"
 #include "app/audit/export.h"
 #include "app/audit/timeline.h"
+#include "app/parts/assignevent.h"
 #include "app/parts/auditwords.h"
 #include "app/parts/explainevent.h"
 #include "app/ui/blocked.h"
@@ -200,6 +201,7 @@ void AuditPage::explain(const AuditEvent &refused)
 {
     ExplainSheet *sheet = explainEvent(m_api, m_session, refused, this);
     connect(sheet, &ExplainSheet::pageWanted, this, &AuditPage::navigate);
+    leaveAssigning(sheet);
     sheet->open();
 }
 

@@ -5,7 +5,7 @@
 #include "app/parts/previewevent.h"
 #include "app/ui/fmt.h"
 #include "app/users/actions.h"
-#include "app/users/assignsheet.h"
+#include "app/users/roleopener.h"
 #include "common/api/roles.h"
 
 #include <QCoreApplication>
@@ -21,14 +21,13 @@ void UserActions::explain(const QString &permission, Id<Institution> where, cons
 {
     if (!m_current)
         return;
-    const User user = *m_current;
-    auto *sheet = new ExplainSheet(m_api, m_session, {user.id, displayName(user), permission, where, path}, m_page);
+    open(new ExplainSheet(m_api, m_session, {m_current->id, displayName(*m_current), permission, where, path}, m_page));
+}
+
+void UserActions::open(ExplainSheet *sheet)
+{
     connect(sheet, &ExplainSheet::pageWanted, this, &UserActions::pageWanted);
-    connect(sheet, &ExplainSheet::assignWanted, this, [this, sheet, user](const AccessFix &fix) {
-        auto *assigning = openAssign(user, sheet);
-        assigning->suggest(fix);
-        connect(assigning, &AssignSheet::assigned, sheet, &ExplainSheet::renew);
-    });
+    m_opener->serve(sheet);
     sheet->open();
 }
 

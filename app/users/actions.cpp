@@ -7,10 +7,10 @@
 #include "app/ui/blocked.h"
 #include "app/ui/fmt.h"
 #include "app/ui/icons.h"
-#include "app/users/assignsheet.h"
 #include "app/users/invitationssheet.h"
 #include "app/users/invitesheet.h"
 #include "app/users/newsheet.h"
+#include "app/users/roleopener.h"
 #include "app/users/sheets.h"
 
 #include <QAbstractButton>
@@ -23,6 +23,7 @@ UserActions::UserActions(ApiClient &api, ClientSession &session, QWidget *page)
     , m_api(api)
     , m_session(session)
     , m_page(page)
+    , m_opener(new RoleOpener(api, session, this))
 {
     using A = UserActions;
     add = make(tr("Add person"), u"list-add"_s, &A::runAdd);
@@ -44,6 +45,7 @@ UserActions::UserActions(ApiClient &api, ClientSession &session, QWidget *page)
     edit->setShortcut(Qt::Key_F2);
     edit->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     page->addAction(edit);
+    connect(m_opener, &RoleOpener::assigned, this, &A::accessChanged);
     connect(&session, &ClientSession::meChanged, this, &A::present);
     present();
 }
@@ -231,18 +233,7 @@ void UserActions::runAdd()
 
 void UserActions::runEdit() { Q_EMIT editWanted(); }
 
-AssignSheet *UserActions::openAssign(const User &user, QWidget *over)
-{
-    auto *sheet = new AssignSheet(m_api, m_session, user, over);
-    connect(sheet, &AssignSheet::assigned, this, [this, user](const Assignment &made) {
-        Q_EMIT accessChanged(user,
-                             tr("%1 is now %2").arg(fmt::isolate(displayName(user)), fmt::isolate(made.roleName)));
-    });
-    sheet->open();
-    return sheet;
-}
-
-void UserActions::runAssign() { openAssign(*m_current, m_page); }
+void UserActions::runAssign() { m_opener->open(*m_current, m_page); }
 
 void UserActions::runPassword()
 {

@@ -16,7 +16,8 @@ class QMenu;
 
 namespace bitflow {
 
-class AssignSheet;
+class ExplainSheet;
+class RoleOpener;
 
 class UserActions : public QObject
 {
@@ -42,6 +43,7 @@ public:
     void changeEnd(const Assignment &assignment);
     void explain(const QString &permission, Id<Institution> where,
                  const QList<PathStep> &path);         // of the current person
+    void open(ExplainSheet *sheet);                    // whose links lead on from here, and whose fixes can be given
     void explainRole(const Assignment &assignment);    // what it allows where it holds
     void setBack(const User &user, UserStatus before); // undoes a change of the status, of which `user` came
     void bringBack(Id<User> id);                       // from the trash
@@ -75,7 +77,6 @@ private:
     void runAdd();
     void runEdit();
     void runAssign();
-    AssignSheet *openAssign(const User &user, QWidget *over);
     void runPassword();
     void runSecondFactor();
     void runStatus();
@@ -91,6 +92,7 @@ private:
     ApiClient &m_api;
     ClientSession &m_session;
     QWidget *m_page;
+    RoleOpener *m_opener;
     std::optional<User> m_current;
     std::optional<PathStep> m_home;
     Pending<User> m_restoring;

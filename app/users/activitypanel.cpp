@@ -130,11 +130,8 @@ void ActivityPanel::addButtons(QVBoxLayout *words, const AuditEvent &event)
     };
     add(tr("Open"), [this, id = event.id] { Q_EMIT logWanted({{u"id"_s, id.toString()}}); });
     if (canExplain(event))
-        add(tr("Why was it refused?"), [this, event] {
-            ExplainSheet *sheet = explainEvent(m_actions.api(), m_actions.session(), event, this);
-            connect(sheet, &ExplainSheet::pageWanted, &m_actions, &UserActions::pageWanted);
-            sheet->open();
-        });
+        add(tr("Why was it refused?"),
+            [this, event] { m_actions.open(explainEvent(m_actions.api(), m_actions.session(), event, this)); });
     row->addStretch();
     words->addLayout(row);
 }

@@ -5,7 +5,9 @@
 #include "app/audit/datessheet.h"
 #include "app/audit/eventdetail.h"
 #include "app/audit/timeline.h"
+#include "app/parts/assignevent.h"
 #include "app/parts/auditwords.h"
+#include "app/parts/explainevent.h"
 #include "app/parts/searchpicker.h"
 #include "app/parts/sheet.h"
 #include "app/ui/listview.h"
@@ -17,6 +19,8 @@
 #include "tests/app/pages/bench.h"
 #include "tests/support/a11y.h"
 
+#include <QApplication>
+#include <QCheckBox>
 #include <QCryptographicHash>
 #include <QDateTimeEdit>
 #include <QDir>
@@ -152,6 +156,53 @@ TEST_F(AuditPageTest, NarrowsToASessionAndToARefusal)
     ASSERT_TRUE(until([&] { return find(&page, u"Show everything"_s) != nullptr; }));
     press(&page, u"Show everything"_s);
     ASSERT_TRUE(until([&] { return ready(page) && page.model()->total() > 2; }));
+}
+
+// Hears in the place of the main window what is to be given to whom.
+class Assigning : public QObject
+{
+public:
+    explicit Assigning(QWidget *window) { window->installEventFilter(this); }
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        if (event->type() != AssignEvent::kind())
+            return false;
+        const auto *one = static_cast<AssignEvent *>(event);
+        asked.append({one->sheet->told()->userId, one->fix.roleName});
+        event->accept();
+        return true;
+    }
+    QList<std::pair<Id<User>, QString>> asked;
+};
+
+TEST_F(AuditPageTest, LeavesTheMendingOfARefusalToTheWindow)
+{
+    const QString role = u"Sees everybody"_s;
+    ASSERT_TRUE(
+        ask(Api::createRole, {.name = role, .scopeKind = RoleScope::Platform, .permissions = {u"users.view"_s}}));
+    const auto made = ask(Api::createUser, {.email = u"refused@example.edu"_s, .firstName = u"Asha"_s});
+    ASSERT_TRUE(made);
+    signIn(u"refused@example.edu"_s, made->password);
+    ASSERT_TRUE(ask(Api::changePassword, {made->password, u"umbrella quarry tangent fjord"_s}));
+    ASSERT_FALSE(ask(Api::listUsers));
+    signIn(ServerProcess::ownerEmail(), ServerProcess::ownerPassword());
+    AuditPage page(api, session);
+    const Assigning window(&page);
+    show(page);
+    page.open(QVariantMap{{u"actor_id"_s, made->user.id.toString()}, {u"outcome"_s, u"denied"_s}});
+    ASSERT_TRUE(until([&] { return ready(page) && page.model()->total() == 1 && page.model()->at(0); }));
+    ASSERT_TRUE(canExplain(*page.model()->at(0)));
+    page.list()->setCurrentRow(0);
+    Q_EMIT page.list()->opened(0);
+    press(page.detail(), u"Why was it refused?"_s);
+    auto *why = page.findChild<ExplainSheet *>();
+    ASSERT_NE(why, nullptr);
+    why->past()->setChecked(false);
+    ASSERT_TRUE(until([&] { return why->told() && !why->told()->past && !why->told()->wouldFix.isEmpty(); }));
+    press(why, u"Give Asha the role "_s + role);
+    ASSERT_EQ(window.asked.size(), 1);
+    EXPECT_EQ(window.asked.first(), std::pair(made->user.id, role));
+    why->reject();
 }
 
 TEST_F(AuditPageTest, ChoosesARangeOnTheTimelineByKeyboard)

@@ -2,6 +2,7 @@
 // The list of people at thirty thousand, and everything one does to a person, with the real widgets at the real server.
 #include "app/parts/accessquestions.h"
 #include "app/parts/askaccess.h"
+#include "app/parts/assignevent.h"
 #include "app/parts/comparesheet.h"
 #include "app/parts/copylabel.h"
 #include "app/parts/credentialssheet.h"
@@ -16,15 +17,18 @@
 #include "app/users/assignsheet.h"
 #include "app/users/editor.h"
 #include "app/users/newsheet.h"
+#include "app/users/roleopener.h"
 #include "app/users/sheets.h"
 #include "app/users/userdetail.h"
 #include "app/users/userspage.h"
+#include "common/api/roles.h"
 #include "common/missing.h"
 #include "tests/app/pages/bench.h"
 #include "tests/support/a11y.h"
 #include "tests/support/asked.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QElapsedTimer>
@@ -158,6 +162,27 @@ protected:
                 return one;
         ADD_FAILURE() << slug.toStdString();
         return {};
+    }
+    // Somebody whom the server refused to show people, as the owner finds him, and a role that would have allowed it.
+    User refused(const QString &email, const QString &role)
+    {
+        const OneTimePassword made = person(email);
+        EXPECT_TRUE(
+            ask(Api::createRole, {.name = role, .scopeKind = RoleScope::Platform, .permissions = {u"users.view"_s}}));
+        signIn(email, made.password);
+        EXPECT_TRUE(ask(Api::changePassword, {made.password, u"umbrella quarry tangent fjord"_s}));
+        EXPECT_FALSE(ask(Api::listUsers));
+        signIn(ServerProcess::ownerEmail(), ServerProcess::ownerPassword());
+        return made.user;
+    }
+    // Gives the role that the explanation suggests.
+    static void mend(ExplainSheet *why, const QString &role)
+    {
+        ASSERT_TRUE(until([&] { return why->told() && !why->told()->past && !why->told()->wouldFix.isEmpty(); }));
+        press(why, u"Give Meera Joshi the role "_s + role);
+        ASSERT_TRUE(until([&] { return why->findChild<AssignSheet *>() != nullptr; }));
+        why->findChild<AssignSheet *>()->action()->click();
+        ASSERT_TRUE(until([&] { return why->told() && why->told()->decision == Verdict::Allow; }));
     }
     // The row as the server counts it.
     Id<User> oracle(UserQuery query, qint64 row)
@@ -705,6 +730,57 @@ TEST_F(UsersTest, TellsWhatThePersonDidAndWhatWasDoneToTheAccount)
     press(&page, u"All 18 in the audit log"_s);
     ASSERT_EQ(wanted.size(), 1);
     EXPECT_EQ(wanted.first().first().toString(), u"audit"_s);
+}
+
+TEST_F(UsersTest, ARefusalInTheActivityIsMendedFromThere)
+{
+    const QString role = u"Sees everybody"_s;
+    const User made = refused(u"refused@people.example"_s, role);
+    UsersPage page(api, session);
+    show(page);
+    page.open(QVariantMap{{u"id"_s, made.id.toString()}});
+    ASSERT_TRUE(shows(page, made.id));
+    page.detail()->tabs()->setCurrentIndex(3);
+    const auto button = [&]() -> QAbstractButton * {
+        for (auto *one : page.findChildren<QAbstractButton *>())
+            if (one->isVisible() && one->accessibleName().startsWith(u"Why was it refused?"_s))
+                return one;
+        return nullptr;
+    };
+    ASSERT_TRUE(until([&] { return button() != nullptr; }));
+    button()->click();
+    ASSERT_TRUE(until([] { return sheet() != nullptr; }));
+    auto *why = qobject_cast<ExplainSheet *>(sheet());
+    ASSERT_NE(why, nullptr);
+    ASSERT_TRUE(until([&] { return why->told().has_value(); }));
+    EXPECT_TRUE(why->told()->past && why->told()->decision == Verdict::Deny);
+    why->past()->setChecked(false);
+    mend(why, role);
+    EXPECT_EQ(ask(Api::userAccess, {made.id}).value_or(UserAccess()).assignments.size(), 1);
+    why->reject();
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+}
+
+// As the audit log leaves it to the main window.
+TEST_F(UsersTest, AWindowMendsWhatWasExplainedOnAnyPage)
+{
+    const QString role = u"Sees everybody too"_s;
+    const User made = refused(u"elsewhere@people.example"_s, role);
+    QWidget window;
+    auto *opener = new RoleOpener(api, session, &window);
+    opener->answer(&window);
+    QSignalSpy assigned(opener, &RoleOpener::assigned);
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    const ExplainSheet::About about{made.id, displayName(made), u"users.view"_s, {}, {}};
+    auto *why = new ExplainSheet(api, session, about, &window);
+    leaveAssigning(why);
+    why->open();
+    mend(why, role);
+    ASSERT_EQ(assigned.size(), 1);
+    EXPECT_EQ(assigned.first().last().toString(), u"Meera Joshi is now "_s + role);
+    why->reject();
+    ASSERT_TRUE(until([] { return sheet() == nullptr; }));
 }
 
 TEST_F(UsersTest, MergesADuplicate)
