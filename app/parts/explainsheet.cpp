@@ -97,11 +97,16 @@ ExplainSheet::ExplainSheet(ApiClient &api, const ClientSession &session, const A
 
 void ExplainSheet::buildQuestion()
 {
-    for (const PermissionInfo &row : permissionCatalogue())
-        //: A group of permissions and one of them
-        m_permission->addItem(
-            tr("%1: %2").arg(permissionCategory(QString(row.category)), permissionLabel(QString(row.slug))),
-            QString(row.slug));
+    for (const bool above : {true, false}) {
+        for (const PermissionInfo &row : permissionCatalogue())
+            if (m_about.first.contains(row.slug) == above)
+                //: A group of permissions and one of them
+                m_permission->addItem(
+                    tr("%1: %2").arg(permissionCategory(QString(row.category)), permissionLabel(QString(row.slug))),
+                    QString(row.slug));
+        if (const int count = m_permission->count(); count > 0 && count < int(permissionCatalogue().size()))
+            m_permission->insertSeparator(count);
+    }
     m_permission->setCurrentIndex(std::max(0, m_permission->findData(m_about.permission)));
     m_permission->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_permission->setMinimumContentsLength(20);

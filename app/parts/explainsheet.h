@@ -29,6 +29,7 @@ public:
         Id<Institution> institution; // null: the platform
         QList<PathStep> path;        // of it, as far as it is known
         Id<User> subject{};          // whom it would be done to; null: nobody
+        QStringList first{};         // permissions that stand above the others, to choose from
     };
     ExplainSheet(ApiClient &api, const ClientSession &session, const About &about, QWidget *parent);
     [[nodiscard]] bool hasInput() const override { return false; } // a question is asked again in a moment

@@ -17,11 +17,13 @@ void UserActions::runWhy()
     explain(QString(info(Permission::UsersView).slug), m_current->institutionId, m_current->institutionPath);
 }
 
-void UserActions::explain(const QString &permission, Id<Institution> where, const QList<PathStep> &path)
+void UserActions::explain(const QString &permission, Id<Institution> where, const QList<PathStep> &path,
+                          const QStringList &first)
 {
     if (!m_current)
         return;
-    open(new ExplainSheet(m_api, m_session, {m_current->id, displayName(*m_current), permission, where, path}, m_page));
+    const ExplainSheet::About about{m_current->id, displayName(*m_current), permission, where, path, {}, first};
+    open(new ExplainSheet(m_api, m_session, about, m_page));
 }
 
 void UserActions::open(ExplainSheet *sheet)
@@ -39,9 +41,11 @@ void UserActions::explainRole(const Assignment &assignment)
     m_asking.then(this, [this, assignment, user = m_current](const Result<Role> &role) {
         if (!m_current || !user || m_current->id != user->id)
             return; // somebody else was chosen meanwhile
-        const bool known = role && !role->permissions.isEmpty();
-        explain(known ? role->permissions.first() : QString(info(Permission::UsersView).slug), assignment.institutionId,
-                assignment.institutionPath);
+        if (!role)
+            return Q_EMIT failed(tr("What the role allows could not be read"), role.error());
+        if (role->permissions.isEmpty())
+            return Q_EMIT noted(tr("The role %1 allows nothing.").arg(fmt::isolate(role->name)));
+        explain(role->permissions.first(), assignment.institutionId, assignment.institutionPath, role->permissions);
     });
 }
 

@@ -41,10 +41,11 @@ public:
     void attach(QAbstractButton *button, QAction *action); // the button shows, does and explains what the action does
     void removeRole(const Assignment &assignment);
     void changeEnd(const Assignment &assignment);
-    void explain(const QString &permission, Id<Institution> where,
-                 const QList<PathStep> &path);         // of the current person
+    // Of the current person; `first`: what else to choose from before all others.
+    void explain(const QString &permission, Id<Institution> where, const QList<PathStep> &path,
+                 const QStringList &first = {});
     void open(ExplainSheet *sheet);                    // whose links lead on from here, and whose fixes can be given
-    void explainRole(const Assignment &assignment);    // what it allows where it holds
+    void explainRole(const Assignment &assignment);    // why what it allows is allowed where it holds
     void setBack(const User &user, UserStatus before); // undoes a change of the status, of which `user` came
     void bringBack(Id<User> id);                       // from the trash
     [[nodiscard]] ui::Reason whyNotRemove(const Assignment &assignment) const; // empty: one may
@@ -65,6 +66,7 @@ Q_SIGNALS:
     void invitationsChanged();
     void mailed(const QString &what); // a mail is on its way
     void failed(const QString &what, const bitflow::Error &error);
+    void noted(const QString &what); // instead of an answer
     void editWanted();
     void pageWanted(const QString &pageId, const QVariant &argument);
 

@@ -222,6 +222,7 @@ void UsersPage::connectActions()
     });
     connect(m_actions, &UserActions::invitationsChanged, m_model, [this] { m_model->refresh(); });
     connect(m_actions, &UserActions::mailed, this, [this](const QString &what) { Q_EMIT notice(what); });
+    connect(m_actions, &UserActions::noted, this, [this](const QString &what) { Q_EMIT notice(what); });
     connect(m_actions, &UserActions::failed, this, &UsersPage::say);
     connect(m_actions, &UserActions::pageWanted, this, &UsersPage::navigate);
     connect(m_detail, &UserDetail::loaded, this, [this](const User &user) { m_model->replace(user); });

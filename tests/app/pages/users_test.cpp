@@ -1036,9 +1036,36 @@ TEST_F(UsersTest, EveryRoleAnswersWhy)
     EXPECT_EQ(why->told()->userId, made.id);
     EXPECT_EQ(why->told()->institutionId, college.id) << "where the role holds, not where the person is at home";
     EXPECT_TRUE(principal.permissions.contains(why->permission()->currentData().toString()));
+    const int own = int(principal.permissions.size());
+    for (int i = 0; i < own; ++i)
+        EXPECT_TRUE(principal.permissions.contains(why->permission()->itemData(i).toString())) << i;
+    EXPECT_EQ(why->permission()->count(), int(permissionCatalogue().size()) + 1) << "the others below a line";
     EXPECT_EQ(why->told()->decision, Verdict::Allow);
     why->reject();
     ASSERT_TRUE(until([] { return sheet() == nullptr; }));
+}
+
+TEST_F(UsersTest, ARoleThatAllowsNothingSaysSo)
+{
+    const auto empty = ask(Api::createRole, {.name = u"Honorary"_s, .scopeKind = RoleScope::Platform});
+    ASSERT_TRUE(empty) << empty.error().detail.toStdString();
+    const User made = person(u"honorary@people.example"_s).user;
+    auto given = ask(Api::createAssignment, {.userId = made.id, .roleId = empty->id});
+    ASSERT_TRUE(given);
+    UsersPage page(api, session);
+    QSignalSpy notices(&page, &ui::Page::notice);
+    QSignalSpy failures(page.actions(), &UserActions::failed);
+    show(page);
+    page.open(QVariantMap{{u"id"_s, made.id.toString()}});
+    ASSERT_TRUE(shows(page, made.id));
+    page.actions()->explainRole(*given);
+    ASSERT_TRUE(until([&] { return notices.size() == 1; }));
+    EXPECT_EQ(notices.first().first().toString(), u"The role Honorary allows nothing."_s);
+    given->roleId = Id<Role>::make(); // one that cannot be read
+    page.actions()->explainRole(*given);
+    ASSERT_TRUE(until([&] { return failures.size() == 1; }));
+    EXPECT_EQ(failures.first().first().toString(), u"What the role allows could not be read"_s);
+    EXPECT_EQ(sheet(), nullptr) << "no other question is answered instead";
 }
 
 // What is undone is one change, and only as long as nothing else has happened to the account.
