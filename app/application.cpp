@@ -110,7 +110,7 @@ void Application::showMain()
     m_window->saveGeometryWith = [this](const QByteArray &state) { m_settings.set(Key::windowGeometry, state); };
     if (const QByteArray state = m_settings.get(Key::windowGeometry); !state.isEmpty())
         m_window->restoreFrom(state);
-    auto *again = new ReauthSheet(m_session, m_keychain, m_window.get());
+    auto *again = new ReauthSheet(m_session, m_keychain, {m_settings, m_api}, m_window.get());
     again->keepsDrafts = [this] {
         m_drafts.saveOpen();
         return !m_drafts.list().isEmpty();

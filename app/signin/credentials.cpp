@@ -15,10 +15,11 @@ namespace bitflow {
 
 using namespace ui;
 
-Credentials::Credentials(ClientSession &session, Keychain &keychain, QWidget *parent)
+Credentials::Credentials(ClientSession &session, Keychain &keychain, const RememberedWait &wait, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_keychain(keychain)
+    , m_remembered(wait)
     , m_form(new Form<LoginInput>(
           {{"email"_L1, tr("E-mail"), Editor::Email}, {"password"_L1, tr("Password"), Editor::Password}}, this))
     , m_stay(new QCheckBox(tr("S&tay signed in on this computer"), this))
@@ -65,6 +66,8 @@ void Credentials::focusFirst()
         first->setFocus();
 }
 
+void Credentials::start(const Error &why) { showError(m_remembered.orLeft(why)); }
+
 void Credentials::submit()
 {
     if (m_pending.running() || m_wait->running())
@@ -80,6 +83,10 @@ void Credentials::submit()
 void Credentials::answered(const Result<Me> &me)
 {
     setBusy(false);
+    if (me || me.error().code == "mfa_required"_L1)
+        m_remembered.forget();
+    else
+        m_remembered.note(me.error());
     if (me) {
         setEmail(email()); // the password stays in no field
         return Q_EMIT signedIn(*me);

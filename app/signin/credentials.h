@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/api/session.h"
+#include "app/signin/rememberedwait.h"
 #include "app/ui/form.h"
 
 #include <QCheckBox>
@@ -21,7 +22,8 @@ class Credentials : public QWidget
 {
     Q_OBJECT
 public:
-    Credentials(ClientSession &session, Keychain &keychain, QWidget *parent = nullptr); // both outlive it
+    // session and keychain outlive it.
+    Credentials(ClientSession &session, Keychain &keychain, const RememberedWait &wait, QWidget *parent = nullptr);
 
     void setEmail(const QString &email);
     [[nodiscard]] QString email() const { return m_form->value().email; }
@@ -29,7 +31,7 @@ public:
     [[nodiscard]] QString takePassword() { return std::exchange(m_password, {}); }
     [[nodiscard]] bool stay() const { return m_stay->isChecked(); }
     void setStay(bool stay);
-    void showError(const Error &error); // an empty code: none
+    void start(const Error &why); // says it; an empty code: nothing, unless one has to wait still
     void setBusy(bool busy);
     void focusFirst(); // what is still empty
 
@@ -39,12 +41,14 @@ Q_SIGNALS:
     void failed(const bitflow::Error &error);
 
 private:
+    void showError(const Error &error); // an empty code: none
     void submit();
     void answered(const Result<Me> &me);
     void followKeychain();
 
     ClientSession &m_session;
     Keychain &m_keychain;
+    RememberedWait m_remembered;
     ui::Form<LoginInput> *m_form;
     QCheckBox *m_stay;
     ui::Label *m_error;

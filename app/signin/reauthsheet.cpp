@@ -14,12 +14,12 @@ namespace bitflow {
 
 using namespace ui;
 
-ReauthSheet::ReauthSheet(ClientSession &session, Keychain &keychain, QWidget *window)
+ReauthSheet::ReauthSheet(ClientSession &session, Keychain &keychain, const RememberedWait &wait, QWidget *window)
     : OverSheet(window)
     , m_session(session)
     , m_credentialsStep(new QWidget)
     , m_leave(new QPushButton(m_credentialsStep))
-    , m_credentials(new Credentials(session, keychain))
+    , m_credentials(new Credentials(session, keychain, wait))
     , m_second(new SecondStep(session))
     , m_newPassword(new NewPassword(session))
 {
@@ -61,7 +61,7 @@ void ReauthSheet::ask(const Error &why)
     m_leave->setText(keepsDrafts && keepsDrafts() ? tr("Sign &out and keep draft") : tr("Sign &out instead"));
     m_credentials->setEmail(m_session.me().user.email);
     m_credentials->setStay(m_session.stays());
-    m_credentials->showError(why);
+    m_credentials->start(why);
     card()->showStep(m_credentialsStep);
     if (isVisible())
         focusFirst();

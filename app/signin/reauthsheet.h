@@ -20,7 +20,7 @@ class ReauthSheet : public OverSheet
     Q_OBJECT
 public:
     // Child of the window, hidden until ClientSession::reauthenticationNeeded(). The others outlive it.
-    ReauthSheet(ClientSession &session, Keychain &keychain, QWidget *window);
+    ReauthSheet(ClientSession &session, Keychain &keychain, const RememberedWait &wait, QWidget *window);
 
     // Whether what is typed below is kept for the next time; asked when the sheet comes. Without it nothing is.
     std::function<bool()> keepsDrafts;

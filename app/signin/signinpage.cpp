@@ -64,7 +64,7 @@ SignInPage::SignInPage(const Parts &parts, QWidget *parent)
     , m_trust(new TrustStep)
     , m_credentialsStep(new QWidget)
     , m_where(new Label(m_credentialsStep))
-    , m_credentials(new Credentials(parts.session, parts.keychain))
+    , m_credentials(new Credentials(parts.session, parts.keychain, {parts.settings, parts.api}))
     , m_second(new SecondStep(parts.session))
     , m_newPassword(new NewPassword(parts.session))
     , m_forgot(new ForgotStep(parts.api))
@@ -114,8 +114,6 @@ SignInPage::SignInPage(const Parts &parts, QWidget *parent)
     connect(m_credentials, &Credentials::failed, this, [this](const Error &error) {
         if (error.code == "identity_changed"_L1)
             askTrust(m_parts.trust.seen(m_parts.api.server()), true);
-        if (error.status == 429)
-            rememberWait(std::max(1, error.retryAfter));
     });
     wireMailSteps();
     wireSecondSteps();
@@ -212,25 +210,6 @@ void SignInPage::trusted(const QString &digits)
     m_server->check();
 }
 
-// The server goes on counting while the app is closed.
-void SignInPage::rememberWait(int seconds)
-{
-    KnownServer server = known();
-    server.waitUntil = QDateTime::currentDateTimeUtc().addSecs(seconds);
-    m_parts.settings.remember(server);
-}
-
-// As long as nothing else is to be said. A clock that was set back makes nobody wait for longer than the server does.
-Error SignInPage::waitOr(const Error &why) const
-{
-    constexpr qint64 longest = 15 * 60;
-    const QDateTime until = known().waitUntil;
-    const qint64 left = until.isValid() ? QDateTime::currentDateTimeUtc().secsTo(until) : 0;
-    if (left <= 0 || !why.code.isEmpty())
-        return why;
-    return {429, u"too_many_attempts"_s, {}, {}, int(std::min(left, longest))};
-}
-
 void SignInPage::askCredentials(const Error &why)
 {
     const KnownServer server = known();
@@ -238,7 +217,7 @@ void SignInPage::askCredentials(const Error &why)
     m_where->setToken(Token::Text2);
     m_credentials->setEmail(server.lastEmail);
     m_credentials->setStay(server.stay);
-    m_credentials->showError(waitOr(why));
+    m_credentials->start(why);
     present(m_credentialsStep, tr("Sign in"), {});
     m_credentials->focusFirst();
 }
@@ -248,7 +227,6 @@ void SignInPage::signedIn(const Me &me)
     KnownServer server = known();
     server.lastEmail = me.user.email;
     server.stay = m_parts.session.stays();
-    server.waitUntil = {};
     m_parts.settings.remember(server);
     m_parts.settings.use(server.address);
     const QString password = m_credentials->takePassword();

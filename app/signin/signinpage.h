@@ -58,8 +58,6 @@ private:
     void askSecondStep();
     void goOn(const Me &me);
     void askCredentials(const Error &why = {0, {}, {}, {}, 0});
-    void rememberWait(int seconds);
-    [[nodiscard]] Error waitOr(const Error &why) const;
     void probeKeychain();
     void proceed();
     void resume();

@@ -52,7 +52,7 @@ TEST_F(ReauthTest, AnEndedSessionLosesNothing)
     QMainWindow window;
     auto *form = new QPlainTextEdit(&window);
     window.setCentralWidget(form);
-    ReauthSheet sheet(bench.session, bench.keychain, &window);
+    ReauthSheet sheet(bench.session, bench.keychain, {bench.settings, bench.api}, &window);
     sheet.keepsDrafts = [] { return true; };
     open(window);
     form->setFocus();
@@ -85,7 +85,7 @@ TEST_F(ReauthTest, AnEndedSessionLosesNothing)
 TEST_F(ReauthTest, ABusySheetGoesOnAfterwards)
 {
     QMainWindow window;
-    auto *reauth = new ReauthSheet(bench.session, bench.keychain, &window);
+    auto *reauth = new ReauthSheet(bench.session, bench.keychain, {bench.settings, bench.api}, &window);
     open(window);
     QPointer sheet = new Sheet(u"Add person"_s, &window);
     auto *name = new QLineEdit(sheet);
@@ -130,7 +130,7 @@ TEST_F(ReauthTest, KeysDoNotReachWhatLiesUnderTheVeil)
     window.setCentralWidget(line);
     int reached = 0;
     QObject::connect(new QShortcut(Qt::CTRL | Qt::Key_2, &window), &QShortcut::activated, &window, [&] { ++reached; });
-    auto *reauth = new ReauthSheet(bench.session, bench.keychain, &window);
+    auto *reauth = new ReauthSheet(bench.session, bench.keychain, {bench.settings, bench.api}, &window);
     open(window);
     line->setFocus();
     key(Qt::Key_2, Qt::ControlModifier);
@@ -148,6 +148,52 @@ TEST_F(ReauthTest, KeysDoNotReachWhatLiesUnderTheVeil)
     ASSERT_TRUE(soon([&] { return !reauth->isVisible(); }));
     key(Qt::Key_2, Qt::ControlModifier);
     EXPECT_EQ(reached, 2);
+}
+
+// One password too many, over the window.
+void tooOften(ReauthTest &test, QMainWindow &window, ReauthSheet &sheet)
+{
+    open(window);
+    test.tokensGood = false;
+    test.bench.session.reload();
+    ASSERT_TRUE(soon([&] { return sheet.isVisible(); }));
+    ASSERT_TRUE(tabTo<QLineEdit>(u"Password"_s));
+    type(test.password);
+    key(Qt::Key_Return);
+    ASSERT_TRUE(soon([&] { return says(sheet, u"You can try again"_s); }));
+}
+
+TEST_F(ReauthTest, TheWaitSurvivesARestart)
+{
+    wait = 90;
+    {
+        QMainWindow window;
+        ReauthSheet sheet(bench.session, bench.keychain, {bench.settings, bench.api}, &window);
+        tooOften(*this, window, sheet);
+    }
+    SignInPage page(parts());
+    open(page);
+    page.start();
+    ASSERT_TRUE(soon([&] { return says(page, u"You can try again in 1:"_s); }));
+    type(password);
+    key(Qt::Key_Return);
+    QTest::qWait(100);
+    EXPECT_EQ(server.count("/api/v1/auth/login"), 2) << "the one of before, and the one that was refused";
+}
+
+TEST_F(ReauthTest, WhatWasToWaitForIsForgottenWhenSignedIn)
+{
+    const auto remembered = [this] { return bench.settings.servers().value(0).waitUntil.isValid(); };
+    wait = 1;
+    QMainWindow window;
+    ReauthSheet sheet(bench.session, bench.keychain, {bench.settings, bench.api}, &window);
+    tooOften(*this, window, sheet);
+    EXPECT_TRUE(remembered());
+    wait = 0;
+    ASSERT_TRUE(soon([&] { return says(sheet, u"You can try again now"_s); }));
+    key(Qt::Key_Return);
+    ASSERT_TRUE(soon([&] { return !sheet.isVisible(); }));
+    EXPECT_FALSE(remembered());
 }
 
 TEST(SheetTest, KeepsTheFocusWhileBusyAndDoesNothingTwice)
