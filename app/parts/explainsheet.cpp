@@ -277,11 +277,8 @@ void ExplainSheet::addChain(QVBoxLayout *column, const AccessPath &path, bool de
         link(tr("Place"), tr("Open %1").arg(placeText(path.assignment.institutionPath)),
              [this, place] { follow(u"institutions"_s, {{u"id"_s, place.toString()}}); });
     if (!denied && m_session.mayAnywhere(Permission::RolesView))
-        link(tr("Who else may"), tr("Who else may: %1").arg(permissionLabel(m_told->permission)), [this] {
-            follow(u"roles"_s, {{u"who_can"_s, m_told->permission},
-                                {u"at"_s, m_told->institutionId.toString()},
-                                {u"place"_s, placeText(m_told->institutionPath)}});
-        });
+        link(tr("Who else may"), tr("Who else may: %1").arg(permissionLabel(m_told->permission)),
+             [this] { askWhoCan(this, m_told->permission, m_told->institutionPath); });
     links->addStretch();
     grid->addRow(links);
     column->addWidget(card);

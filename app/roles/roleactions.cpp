@@ -153,11 +153,6 @@ void RoleActions::runCompare()
 
 void RoleActions::whoCan(const QString &permission) { askWhoCan(m_page, permission); }
 
-void RoleActions::whoCanAt(const QString &permission, Id<Institution> place, const QString &name)
-{
-    askWhoCan(m_page, permission, place.isNull() ? QList<PathStep>() : QList<PathStep>{{place, name}});
-}
-
 void RoleActions::runRemove()
 {
     auto *sheet = new DeleteRoleSheet(m_api, *m_current, m_page);

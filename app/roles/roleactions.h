@@ -29,7 +29,6 @@ public:
     QAction *add, *rename, *remove, *compare;
     void setAll(const QList<Role> &roles) { m_all = roles; } // to compare with
     void whoCan(const QString &permission);
-    void whoCanAt(const QString &permission, Id<Institution> place, const QString &name);
 
     void fill(QMenu *menu) const;
     void attach(QAbstractButton *button, QAction *action);

@@ -159,10 +159,6 @@ void RolesPage::open(const QVariant &argument)
         select(*id);
     if (map.contains(u"new"_s))
         m_actions->add->trigger();
-    if (const QString permission = map.value(u"who_can"_s).toString(); !permission.isEmpty())
-        m_actions->whoCanAt(permission,
-                            Id<Institution>::parse(map.value(u"at"_s).toString()).value_or(Id<Institution>()),
-                            map.value(u"place"_s).toString());
 }
 
 QVariant RolesPage::place() const

@@ -8,7 +8,9 @@
 #include "app/parts/credentialssheet.h"
 #include "app/parts/explaintext.h"
 #include "app/parts/institutionfield.h"
+#include "app/parts/people.h"
 #include "app/parts/searchpicker.h"
+#include "app/parts/whocansheet.h"
 #include "app/ui/blocked.h"
 #include "app/ui/fmt.h"
 #include "app/ui/listheader.h"
@@ -1041,6 +1043,15 @@ TEST_F(UsersTest, EveryRoleAnswersWhy)
         EXPECT_TRUE(principal.permissions.contains(why->permission()->itemData(i).toString())) << i;
     EXPECT_EQ(why->permission()->count(), int(permissionCatalogue().size()) + 1) << "the others below a line";
     EXPECT_EQ(why->told()->decision, Verdict::Allow);
+    const AccessQuestions questions(api, session, &page);
+    QSignalSpy navigations(&page, &ui::Page::navigate);
+    press(why, u"Who else may: "_s + permissionLabel(why->told()->permission));
+    auto *who = why->findChild<WhoCanSheet *>();
+    ASSERT_NE(who, nullptr) << "over the explanation, which stays";
+    ASSERT_TRUE(until([&] { return who->list()->listModel()->rowCount() >= 1; }));
+    EXPECT_EQ(who->findChild<InstitutionButton *>()->id(), college.id);
+    EXPECT_TRUE(navigations.isEmpty());
+    who->reject();
     why->reject();
     ASSERT_TRUE(until([] { return sheet() == nullptr; }));
 }
