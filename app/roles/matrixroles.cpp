@@ -194,7 +194,7 @@ QVariant MatrixModel::data(const QModelIndex &index, int role) const
         }
     case Qt::DisplayRole:
         if (const Count all = row ? Count() : count(index); !row)
-            return tr("%1 of %2").arg(fmt::number(all.on), fmt::number(all.shown));
+            return fmt::isolate(tr("%1 of %2").arg(fmt::number(all.on), fmt::number(all.shown)));
         return {};
     case Qt::AccessibleTextRole:
         return spoken(index);

@@ -106,6 +106,17 @@ TEST(MatrixModel, GroupsFollowWhatIsTickedInThem)
     EXPECT_FALSE(model.isDirty());
 }
 
+// Digits before the first word go with the direction of the window: "3 of 7" would read "7 of 3".
+TEST(MatrixModel, TheFiguresOfAGroupKeepTheirOrderFromRightToLeft)
+{
+    Bench bench({role(u"Marker"_s, {u"users.view"_s})});
+    const auto text = [&] { return bench.group(0, 1).data(Qt::DisplayRole).toString(); };
+    EXPECT_EQ(text(), u"1 of 3"_s);
+    QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+    EXPECT_EQ(text(), u"\u20681 of 3\u2069"_s);
+    QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+}
+
 TEST(MatrixModel, AGroupLeavesAloneWhatIsNotShown)
 {
     Bench bench({role(u"Marker"_s, {u"fees.view"_s})});
