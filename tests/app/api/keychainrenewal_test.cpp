@@ -5,6 +5,7 @@
 #include "common/api/all.h"
 #include "tests/app/api/bench.h"
 
+#include <QDir>
 #include <QSet>
 
 using namespace bitflow;
@@ -101,6 +102,7 @@ TEST_F(KeychainRenewalTest, WaitsForAnotherProgramAndTakesWhatItKept)
 {
     const QString entry = u"refresh-token "_s + addressOf(server.url());
     QLockFile other(RenewalLock::fileFor(entry));
+    ASSERT_TRUE(QDir().mkpath(QFileInfo(other.fileName()).path()));
     ASSERT_TRUE(QTest::qWaitFor([&] { return other.tryLock(0); }, 20'000));
     loseTheTokens();
     Caught<Page<User>> caught;
