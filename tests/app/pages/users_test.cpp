@@ -18,6 +18,7 @@
 #include "app/ui/strip.h"
 #include "app/users/assignsheet.h"
 #include "app/users/editor.h"
+#include "app/users/invitesheet.h"
 #include "app/users/newsheet.h"
 #include "app/users/roleopener.h"
 #include "app/users/sheets.h"
@@ -1210,6 +1211,44 @@ TEST_F(UsersTest, ShiftF1OnSomethingBlockedAsksWhy)
     ASSERT_TRUE(until([&] { return why->told().has_value(); }));
     EXPECT_EQ(why->told()->userId, session.me().user.id);
     EXPECT_EQ(why->told()->decision, Verdict::Allow);
+}
+
+TEST_F(UsersTest, PlacesThatMayNotBeChosenCanBeAskedAbout)
+{
+    const Institution university = make(InstitutionKind::University, u"Unasked"_s);
+    const OneTimePassword looker = person(u"looker@people.example"_s);
+    const auto looks = ask(Api::createRole, {.name = u"Sees universities"_s,
+                                             .scopeKind = RoleScope::Platform,
+                                             .permissions = {u"universities.view"_s, u"users.view"_s}});
+    ASSERT_TRUE(looks && ask(Api::createAssignment, {.userId = looker.user.id, .roleId = looks->id}));
+    signIn(u"looker@people.example"_s, looker.password);
+    ASSERT_TRUE(ask(Api::changePassword, {looker.password, u"umbrella quarry tangent fjord"_s}));
+    QWidget window;
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    const Asked asked(&window);
+    const std::pair<Sheet *, QString> rows[]{{new AssignSheet(api, session, looker.user, &window), u"roles.assign"_s},
+                                             {new NewUserSheet(api, session, std::nullopt, &window), u"users.create"_s},
+                                             {new InviteSheet(api, session, std::nullopt, &window), u"users.create"_s}};
+    for (const auto &[one, permission] : rows) {
+        SCOPED_TRACE(one->windowTitle().toStdString());
+        one->open();
+        auto *button = one->findChild<InstitutionButton *>();
+        ASSERT_NE(button, nullptr);
+        button->click();
+        auto *picker = button->findChild<SearchPicker *>();
+        ASSERT_NE(picker, nullptr);
+        auto *list = picker->findChild<QListWidget *>();
+        QTest::keyClicks(picker->field(), university.name);
+        ASSERT_TRUE(until([&] { return list->count() == 1 && list->item(0)->text() == university.name; }));
+        list->setCurrentRow(0);
+        EXPECT_FALSE(picker->chosen());
+        QTest::keyClick(list, Qt::Key_F1, Qt::ShiftModifier);
+        ASSERT_FALSE(asked.questions.isEmpty());
+        EXPECT_EQ(asked.questions.last(), (ui::Why{permission, university.id.toString()}));
+        delete one;
+    }
+    EXPECT_EQ(asked.questions.size(), 3);
 }
 
 TEST_F(UsersTest, WhoeverMayNotAsksThoseWhoMayGiveIt)
