@@ -11,6 +11,7 @@
 #include "app/ui/fmt.h"
 #include "app/ui/icons.h"
 #include "app/ui/label.h"
+#include "app/ui/margins.h"
 #include "app/ui/names.h"
 
 #include <QCheckBox>
@@ -181,7 +182,7 @@ void ExplainSheet::present()
     ui::announce(m_sentence, m_sentence->text());
     auto *body = new QWidget;
     auto *column = new QVBoxLayout(body);
-    column->setContentsMargins(0, 0, space::m, 0);
+    ui::setMargins(body, column, 0, 0, space::m, 0);
     column->setSpacing(space::s);
     QStringList blocks, gaps;
     for (const AccessBlock &one : m_told->blockedBy)

@@ -7,6 +7,7 @@
 #include "app/ui/errorpanel.h"
 #include "app/ui/fmt.h"
 #include "app/ui/label.h"
+#include "app/ui/margins.h"
 #include "app/ui/names.h"
 #include "common/missing.h"
 
@@ -40,7 +41,7 @@ ReviewSheet::ReviewSheet(const QList<Change> &changes, QWidget *parent) : Sheet(
 {
     auto *body = new QWidget;
     m_list = new QVBoxLayout(body);
-    m_list->setContentsMargins(0, 0, ui::space::m, 0);
+    ui::setMargins(body, m_list, 0, 0, ui::space::m, 0);
     m_list->setSpacing(ui::space::s);
     int all = 0;
     QStringList own;

@@ -2,7 +2,9 @@
 // The page of people with the real widgets, at a real server with thirty thousand of them.
 #pragma once
 
+#include "app/parts/explainsheet.h"
 #include "app/ui/listview.h"
+#include "app/users/assignsheet.h"
 #include "app/users/userspage.h"
 #include "tests/app/pages/bench.h"
 

@@ -4,6 +4,8 @@
 #include "app/parts/askaccess.h"
 #include "app/parts/explaintext.h"
 #include "app/parts/institutionfield.h"
+#include "app/parts/people.h"
+#include "app/parts/whocansheet.h"
 #include "app/ui/blocked.h"
 #include "app/users/assignsheet.h"
 #include "app/users/userdetail.h"
