@@ -74,11 +74,10 @@ TEST_F(UsersTest, WhyIsAnsweredByTheServerAndTheLeastRoleMendsIt)
     press(why, u"Close"_s);
     ASSERT_TRUE(until([] { return sheet() == nullptr; }));
     ASSERT_TRUE(until([&] { return find(&page, u"Remove role "_s + least.roleName) != nullptr; }));
-    const auto direct = [&] {
-        const auto labels = page.detail()->findChildren<QLabel *>();
-        return std::ranges::any_of(labels, [](const QLabel *label) { return label->text().startsWith(u"Direct · "); });
-    };
-    EXPECT_TRUE(direct());
+    const QString how = least.institutionId == university.id ? u"Direct · "_s : u"Inherited from "_s;
+    const auto labels = page.detail()->findChildren<QLabel *>();
+    EXPECT_TRUE(std::ranges::any_of(labels, [&](const QLabel *label) { return label->text().startsWith(how); }))
+        << qPrintable(how);
 }
 
 TEST_F(UsersTest, EveryRoleAnswersWhy)
