@@ -58,7 +58,6 @@ protected:
             QApplication::setLayoutDirection(Qt::RightToLeft);
         PageBench::SetUp();
     }
-    static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
     template<class S = Sheet>
     static S *sheet()
     {
@@ -74,21 +73,6 @@ protected:
             if (auto *one = qobject_cast<Sheet *>(window); one && one->isVisible() && one != below)
                 return one;
         return nullptr;
-    }
-    static void press(QWidget *where, const QString &button)
-    {
-        auto *target = find<QAbstractButton>(where, button);
-        ASSERT_NE(target, nullptr) << button.toStdString();
-        target->setFocus();
-        QTest::keyClick(target, Qt::Key_Space);
-    }
-    static void type(QWidget *where, const QString &field, const QString &text)
-    {
-        auto *line = find<QLineEdit>(where, field);
-        ASSERT_NE(line, nullptr) << field.toStdString();
-        line->setFocus();
-        line->selectAll();
-        QTest::keyClicks(line, text);
     }
     static bool says(QWidget *window, const QString &text)
     {

@@ -19,20 +19,12 @@ namespace bitflow::test {
 class ApiTokensTest : public PageBench
 {
 protected:
-    static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
     static QWidget *sheet(const char *kind)
     {
         for (QWidget *window : QApplication::topLevelWidgets())
             if (window->isVisible() && window->inherits(kind))
                 return window;
         return nullptr;
-    }
-    static void press(QWidget *where, const QString &button)
-    {
-        auto *target = find<QAbstractButton>(where, button);
-        ASSERT_NE(target, nullptr) << button.toStdString();
-        target->setFocus();
-        QTest::keyClick(target, Qt::Key_Space);
     }
     static void fill(QWidget *where, const QString &field, const QString &text)
     {

@@ -19,7 +19,6 @@
 #include "tests/app/pages/bench.h"
 #include "tests/support/a11y.h"
 
-#include <QApplication>
 #include <QCheckBox>
 #include <QCryptographicHash>
 #include <QDateTimeEdit>
@@ -27,7 +26,6 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollBar>
 
@@ -36,7 +34,6 @@ namespace bitflow::test {
 class AuditPageTest : public PageBench
 {
 protected:
-    static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
     static bool ready(const AuditPage &page)
     {
         return page.model()->state() == ui::ListModel::State::Ready && page.model()->requestsUnderWay() == 0;
@@ -80,13 +77,6 @@ protected:
             QTest::qWait(150); // icons and polish follow in the event loop
             window.grab().save(directory + u'/' + name + u'-' + suffix + u".png"_s);
         }
-    }
-    static void press(QWidget *where, const QString &button)
-    {
-        auto *target = find<QAbstractButton>(where, button);
-        ASSERT_NE(target, nullptr) << button.toStdString();
-        target->setFocus();
-        QTest::keyClick(target, Qt::Key_Space);
     }
 };
 

@@ -2,7 +2,9 @@
 #include "tests/app/pages/bench.h"
 
 #include <QAbstractButton>
+#include <QApplication>
 #include <QLabel>
+#include <QLineEdit>
 
 namespace bitflow::test {
 
@@ -54,6 +56,32 @@ void PageBench::show(ui::Page &page, QSize size)
     page.activate();
     ASSERT_TRUE(QTest::qWaitForWindowExposed(&page));
     page.activateWindow();
+}
+
+QWidget *PageBench::sheet()
+{
+    const auto windows = QApplication::topLevelWidgets();
+    for (QWidget *window : windows)
+        if (window->isVisible() && window->inherits("bitflow::Sheet"))
+            return window;
+    return nullptr;
+}
+
+void PageBench::press(QWidget *where, const QString &button)
+{
+    auto *target = find<QAbstractButton>(where, button);
+    ASSERT_NE(target, nullptr) << button.toStdString();
+    target->setFocus();
+    QTest::keyClick(target, Qt::Key_Space);
+}
+
+void PageBench::type(QWidget *where, const QString &field, const QString &text)
+{
+    auto *line = find<QLineEdit>(where, field);
+    ASSERT_NE(line, nullptr) << field.toStdString();
+    line->setFocus();
+    line->selectAll();
+    QTest::keyClicks(line, text);
 }
 
 QWidget *PageBench::find(QWidget *where, const QString &name)

@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <functional>
+
 #include <gtest/gtest.h>
 
 namespace bitflow::test {
@@ -34,6 +36,10 @@ protected:
     }
     void signIn(const QString &email, const QString &password);
     void show(ui::Page &page, QSize size = {1056, 700});
+    static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
+    static QWidget *sheet();                                                     // in sight; null: none
+    static void press(QWidget *where, const QString &button);                    // by keyboard
+    static void type(QWidget *where, const QString &field, const QString &text); // over what stands there
     // A visible widget by its accessible name; null when there is none, and by its own text where it has no name.
     static QWidget *find(QWidget *where, const QString &name);
     template<class T>

@@ -12,7 +12,6 @@
 #include "tests/support/paths.h"
 
 #include <QAbstractButton>
-#include <QApplication>
 #include <QComboBox>
 #include <QFile>
 #include <QFileDialog>
@@ -66,13 +65,6 @@ class ImportsTest : public PageBench
 {
 protected:
     static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, 120'000); }
-    static void press(QWidget *where, const QString &button)
-    {
-        auto *target = find<QAbstractButton>(where, button);
-        ASSERT_NE(target, nullptr) << button.toStdString();
-        target->setFocus();
-        QTest::keyClick(target, Qt::Key_Space);
-    }
     static bool says(const QWidget &page, const QString &text)
     {
         const auto labels = page.findChildren<QLabel *>();

@@ -252,29 +252,6 @@ protected:
         EXPECT_TRUE(made) << made.error().detail.toStdString();
         return made ? made->institution : Institution();
     }
-    static QWidget *sheet()
-    {
-        for (QWidget *window : QApplication::topLevelWidgets())
-            if (window->isVisible() && window->inherits("bitflow::Sheet"))
-                return window;
-        return nullptr;
-    }
-    static void type(QWidget *where, const QString &field, const QString &text)
-    {
-        auto *line = find<QLineEdit>(where, field);
-        ASSERT_NE(line, nullptr) << field.toStdString();
-        line->setFocus();
-        line->selectAll();
-        QTest::keyClicks(line, text);
-    }
-    static void press(QWidget *where, const QString &button)
-    {
-        auto *target = find<QAbstractButton>(where, button);
-        ASSERT_NE(target, nullptr) << button.toStdString();
-        target->setFocus();
-        QTest::keyClick(target, Qt::Key_Space);
-    }
-    static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
 };
 
 TEST_F(InstitutionsTest, GrowsATreeByKeyboard)

@@ -25,7 +25,6 @@
 #include <QCheckBox>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
 #include <QPushButton>
@@ -39,36 +38,6 @@ namespace bitflow::test {
 class RolesTest : public PageBench
 {
 protected:
-    static void SetUpTestSuite()
-    {
-        qputenv("RATE_LIMIT_LOGIN", "1000/1m"); // every test signs in
-        qputenv("RATE_LIMIT_LOGIN_IP", "1000/1m");
-        qputenv("RATE_LIMIT_LOGIN_ACCOUNT", "1000/1m");
-        PageBench::SetUpTestSuite();
-    }
-    static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
-    static QWidget *sheet()
-    {
-        for (QWidget *window : QApplication::topLevelWidgets())
-            if (window->isVisible() && window->inherits("bitflow::Sheet"))
-                return window;
-        return nullptr;
-    }
-    static void type(QWidget *where, const QString &field, const QString &text)
-    {
-        auto *line = find<QLineEdit>(where, field);
-        ASSERT_NE(line, nullptr) << field.toStdString();
-        line->setFocus();
-        line->selectAll();
-        QTest::keyClicks(line, text);
-    }
-    static void press(QWidget *where, const QString &button)
-    {
-        auto *target = find<QAbstractButton>(where, button);
-        ASSERT_NE(target, nullptr) << button.toStdString();
-        target->setFocus();
-        QTest::keyClick(target, Qt::Key_Space);
-    }
     Role make(const QString &name, const QStringList &permissions)
     {
         NewRole value;

@@ -20,28 +20,6 @@ namespace bitflow::test {
 class SessionsTest : public PageBench
 {
 protected:
-    static void SetUpTestSuite()
-    {
-        qputenv("RATE_LIMIT_LOGIN", "1000/1m"); // every test signs in
-        qputenv("RATE_LIMIT_LOGIN_IP", "1000/1m");
-        qputenv("RATE_LIMIT_LOGIN_ACCOUNT", "1000/1m");
-        PageBench::SetUpTestSuite();
-    }
-    static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
-    static QWidget *sheet()
-    {
-        for (QWidget *window : QApplication::topLevelWidgets())
-            if (window->isVisible() && window->inherits("bitflow::Sheet"))
-                return window;
-        return nullptr;
-    }
-    static void press(QWidget *where, const QString &button)
-    {
-        auto *target = find<QAbstractButton>(where, button);
-        ASSERT_NE(target, nullptr) << button.toStdString();
-        target->setFocus();
-        QTest::keyClick(target, Qt::Key_Space);
-    }
     // The same account at another device.
     void signInElsewhere(int times)
     {

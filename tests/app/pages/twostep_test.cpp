@@ -10,7 +10,6 @@
 #include "tests/app/pages/bench.h"
 #include "tests/support/a11y.h"
 
-#include <QApplication>
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
@@ -59,7 +58,6 @@ protected:
         qputenv("MFA_REQUIRED_ROLES", "none"); // whoever needs it cannot turn it off
         PageBench::SetUpTestSuite();
     }
-    static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
     static bool says(const QWidget &where, const QString &text)
     {
         for (const QLabel *label : where.findChildren<QLabel *>())

@@ -8,10 +8,7 @@
 #include "app/users/userspage.h"
 #include "tests/app/pages/bench.h"
 
-#include <QAbstractButton>
-#include <QApplication>
 #include <QFile>
-#include <QLineEdit>
 
 namespace bitflow::test {
 
@@ -34,9 +31,6 @@ class UsersTest : public PageBench
 protected:
     static void SetUpTestSuite()
     {
-        qputenv("RATE_LIMIT_LOGIN", "1000/1m"); // every test signs in
-        qputenv("RATE_LIMIT_LOGIN_IP", "1000/1m");
-        qputenv("RATE_LIMIT_LOGIN_ACCOUNT", "1000/1m");
         PageBench::SetUpTestSuite();
         QTemporaryDir directory;
         QFile file(directory.filePath(u"people.csv"_s));
@@ -47,29 +41,6 @@ protected:
         ASSERT_EQ(
             server->run({u"import"_s, u"users"_s, file.fileName(), u"--as"_s, ServerProcess::ownerEmail()}, &output), 0)
             << output.toStdString();
-    }
-    static bool until(const std::function<bool()> &condition) { return QTest::qWaitFor(condition, waitMs); }
-    static QWidget *sheet()
-    {
-        for (QWidget *window : QApplication::topLevelWidgets())
-            if (window->isVisible() && window->inherits("bitflow::Sheet"))
-                return window;
-        return nullptr;
-    }
-    static void type(QWidget *where, const QString &field, const QString &text)
-    {
-        auto *line = find<QLineEdit>(where, field);
-        ASSERT_NE(line, nullptr) << field.toStdString();
-        line->setFocus();
-        line->selectAll();
-        QTest::keyClicks(line, text);
-    }
-    static void press(QWidget *where, const QString &button)
-    {
-        auto *target = find<QAbstractButton>(where, button);
-        ASSERT_NE(target, nullptr) << button.toStdString();
-        target->setFocus();
-        QTest::keyClick(target, Qt::Key_Space);
     }
     static bool ready(const UsersPage &page)
     {
