@@ -161,6 +161,14 @@ Result<void> Backend::checkPepper()
                 "PASSWORD_PEPPER_FILE named."_s.arg(others));
 }
 
+Result<void> Backend::expectOriginals()
+{
+    TRY(const auto dearest,
+        db.value<QString>(u"SELECT COALESCE(MAX(password_hash), '') FROM users WHERE password_hash LIKE '$2_$__$%'"_s));
+    hasher.expectBcrypt(dearest);
+    return {};
+}
+
 AccountDesk Backend::desk(const Config &config)
 {
     return {db,

@@ -65,6 +65,8 @@ public:
 
     // 500 pepper_missing when passwords in the database need a pepper (PASSWORD_PEPPER) that is not here.
     Result<void> checkPepper();
+    // Looks for passwords of the original, so that refusals take as long for everybody from the first one on.
+    Result<void> expectOriginals();
 
 private:
     [[nodiscard]] AccountDesk desk(const Config &config);

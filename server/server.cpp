@@ -90,6 +90,7 @@ Result<void> Server::start()
     if (const QStringList faults = m_router.faults(); !faults.isEmpty())
         return fail(500, u"routes_incomplete"_s, faults.join(u"; "_s));
     TRY_VOID(m_backend.checkPepper());
+    TRY_VOID(m_backend.expectOriginals());
     TRY_VOID(m_backend.ring.start());
     if (auto listening = m_front->start(); !listening)
         return fail(500, u"listen_failed"_s, listening.error());

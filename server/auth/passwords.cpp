@@ -23,6 +23,7 @@ namespace {
 
 constexpr int saltLength = 16;
 constexpr int tagLength = 32;
+constexpr qsizetype bcryptLength = 53; // of salt and tag, behind the cost
 
 std::unexpected<Error> hashingFailed()
 {
@@ -168,12 +169,32 @@ Result<bool> PasswordHasher::verify(const QString &password, const QString &stor
     if (known) {
         TRY(right, matches(password, *phc));
     } else if (isBcrypt(stored)) {
-        right = matchesBcrypt(password, stored);
+        expectBcrypt(stored);
+        right = matchesOriginal(password, stored);
     }
-    // No account, or a value from cheaper days: time must not tell.
-    if (!right && (!known || costsLess(phc->cost)))
+    if (right)
+        return true;
+    // No account, a value from cheaper days, or one where others have the original's: time must not tell.
+    if (!known || costsLess(phc->cost))
         TRY_VOID(tagOf(password, QByteArray(saltLength, 's')));
-    return right;
+    if (const int cost = m_bcryptCost; cost > 0 && !isBcrypt(stored))
+        matchesOriginal(password, u"$2y$%1$%2"_s.arg(cost, 2, 10, QChar(u'0')).arg(QString(bcryptLength, u'.')));
+    return false;
+}
+
+bool PasswordHasher::matchesOriginal(const QString &password, const QString &stored)
+{
+    ++m_computedBcrypt;
+    return matchesBcrypt(password, stored);
+}
+
+void PasswordHasher::expectBcrypt(const QString &stored)
+{
+    if (!isBcrypt(stored))
+        return;
+    const int cost = stored.sliced(4, 2).toInt();
+    for (int known = m_bcryptCost; known < cost && !m_bcryptCost.compare_exchange_weak(known, cost);) {
+    }
 }
 
 bool PasswordHasher::needsRehash(const QString &stored) const

@@ -37,10 +37,14 @@ public:
     // bcrypt hashes ("$2y$…") are known too. Where the stored value costs less than is configured now, a wrong password
     // is hashed once more at the full cost, as a right one is by whoever replaces the value.
     Result<bool> verify(const QString &password, const QString &stored);
+    // Some account has such a value of the original's: from now on every refusal costs its bcrypt as well, whatever the
+    // account has, or time would tell who has not signed in yet. verify() notices by itself what it is given.
+    void expectBcrypt(const QString &stored);
     // The stored value costs less than is configured now, or lacks the pepper.
     [[nodiscard]] bool needsRehash(const QString &stored) const;
     // How many hashes at the full cost were computed so far.
     [[nodiscard]] qint64 computed() const { return m_computed; }
+    [[nodiscard]] qint64 computedBcrypt() const { return m_computedBcrypt; }
     // Names the pepper without telling anything of it; empty: there is none.
     [[nodiscard]] const QString &pepperId() const { return m_pepperId; }
 
@@ -53,13 +57,15 @@ private:
     [[nodiscard]] bool costsLess(const Argon2Cost &cost) const;
     Result<QByteArray> tagOf(const QString &password, const QByteArray &salt);
     Result<bool> matches(const QString &password, const Phc &phc);
+    bool matchesOriginal(const QString &password, const QString &stored);
 
     Argon2Cost m_cost;
     QByteArray m_pepper;
     QString m_pepperId;
     QSemaphore m_slots;
     std::atomic<int> m_waiting = 0;
-    std::atomic<qint64> m_computed = 0;
+    std::atomic<qint64> m_computed = 0, m_computedBcrypt = 0;
+    std::atomic<int> m_bcryptCost = 0; // of the dearest that is in use; 0: none is
     int m_maximumWaiting;
 };
 

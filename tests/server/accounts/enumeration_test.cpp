@@ -173,6 +173,14 @@ TEST(EnumerationByTime, IsPrinted)
     print("login", measure(samples, [&](bool known, qint64 number) {
               EXPECT_EQ(client->call(Api::login, {addressOf(known, number), u"wrong password"_s, {}}).status, 401);
           }));
+    // Accounts that the original left behind, against none.
+    ASSERT_TRUE(
+        db.run(u"UPDATE users SET password_hash = '$2y$05$Ymnyyx0eEVK96LYJpz62PeXSFd..nckFadjHRQGwLvj6mjeMstQMC' "
+               "WHERE first_name = 'Known'"_s));
+    ASSERT_TRUE(host.backend().expectOriginals());
+    print("bcrypt", measure(samples, [&](bool known, qint64 number) {
+              EXPECT_EQ(client->call(Api::login, {addressOf(known, number), u"wrong password"_s, {}}).status, 401);
+          }));
     print("forgot", measure(samples, [&](bool known, qint64 number) {
               EXPECT_EQ(client->call(Api::forgotPassword, {addressOf(known, number)}).status, 202);
           }));
@@ -184,7 +192,7 @@ TEST(EnumerationByTime, IsPrinted)
               const QString code = known ? late->code : u"invite-"_s + QString(43, u'A');
               EXPECT_EQ(client->call(Api::acceptInvitation, {code, {}, {}, newPassword}).status, 422);
           }));
-    proof.reached(2 * 3 * samples);
+    proof.reached(2 * 4 * samples);
 }
 
 } // namespace

@@ -178,5 +178,35 @@ TEST(PasswordHasher, KnowsTheOriginalsHashes)
     EXPECT_TRUE(hasher.needsRehash(phrase));
 }
 
+// Else whoever measures would know the accounts that came from there.
+TEST(PasswordHasher, RefusesEverybodyAsSlowlyAsTheOriginalsAccounts)
+{
+    const QString original = u"$2y$05$Ymnyyx0eEVK96LYJpz62PeXSFd..nckFadjHRQGwLvj6mjeMstQMC"_s;
+    const QString right = u"naïve पासवर्ड 42"_s, wrong = u"naïve पासवर्ड 43"_s;
+    PasswordHasher hasher(cheap);
+    const QString ours = hasher.hash(right).value_or(QString());
+    const auto costs = [&](const QString &password, const QString &stored) {
+        const qint64 argon2 = hasher.computed(), bcrypt = hasher.computedBcrypt();
+        EXPECT_TRUE(hasher.verify(password, stored));
+        return std::pair(hasher.computed() - argon2, hasher.computedBcrypt() - bcrypt);
+    };
+    using Work = std::pair<qint64, qint64>;
+    EXPECT_EQ(costs(wrong, ours), Work(1, 0)) << "there is none of them";
+    EXPECT_EQ(costs(wrong, {}), Work(1, 0));
+    hasher.expectBcrypt(u"$2y$99$no such thing"_s);
+    EXPECT_EQ(costs(wrong, {}), Work(1, 0));
+    hasher.expectBcrypt(original);
+    EXPECT_EQ(costs(wrong, original), Work(1, 1));
+    EXPECT_EQ(costs(wrong, ours), Work(1, 1));
+    EXPECT_EQ(costs(wrong, {}), Work(1, 1)) << "no account";
+    EXPECT_EQ(costs(right, ours), Work(1, 0)) << "who is let in waits for nobody";
+    EXPECT_EQ(costs(right, original), Work(0, 1));
+    PasswordHasher another(cheap);
+    EXPECT_TRUE(another.verify(wrong, original));
+    const qint64 before = another.computedBcrypt();
+    EXPECT_TRUE(another.verify(wrong, {}));
+    EXPECT_EQ(another.computedBcrypt(), before + 1) << "it has met one";
+}
+
 } // namespace
 } // namespace bitflow
