@@ -103,7 +103,7 @@ Result<void> KeyRing::refresh()
     return {};
 }
 
-Result<void> KeyRing::start()
+Result<void> KeyRing::open()
 {
     TRY_VOID(adopt());
     TRY_VOID(refresh());
@@ -116,6 +116,12 @@ Result<void> KeyRing::start()
         return fail(500, u"secret_unreadable"_s,
                     u"The signing key in the database was sealed under another application key. All servers of an "
                     "installation need the same APP_KEY."_s);
+    return {};
+}
+
+Result<void> KeyRing::start()
+{
+    TRY_VOID(open());
     m_watch = std::jthread([this](const std::stop_token &stop) { watch(stop); });
     return {};
 }
@@ -128,17 +134,35 @@ void KeyRing::stop()
     m_watch.join();
 }
 
-Result<bool> KeyRing::isOld(Instant now)
+Result<bool> KeyRing::isOlder(std::chrono::days age, Instant now)
 {
     TRY(const auto keys, list());
     return std::ranges::any_of(
-        keys, [&](const RingKey &key) { return key.state == KeyState::Active && key.began() + oldAge < now; });
+        keys, [&](const RingKey &key) { return key.state == KeyState::Active && key.began() + age < now; });
 }
 
-void KeyRing::warnOfAge(Instant now)
+Result<bool> KeyRing::isOld(Instant now) { return isOlder(oldAge, now); }
+
+Result<bool> KeyRing::rotateWhenDue(Instant now)
 {
-    if (isOld(now).value_or(false))
-        qCWarning(lcKeys) << "the signing key has signed for more than 80 days; run: bitflow-server keys rotate";
+    TRY(const bool due, isOlder(dueAge, now));
+    TRY(const auto keys, list());
+    if (!due || std::ranges::contains(keys, KeyState::Pending, &RingKey::state))
+        return false;
+    return rotate(published).transform([](const RingKey &) { return true; });
+}
+
+void KeyRing::followAge(Instant now)
+{
+    if (const auto rotated = rotateWhenDue(now); !rotated)
+        qCWarning(lcKeys).noquote() << "the signing key is due and cannot be followed by another:"
+                                    << rotated.error().code;
+    else if (*rotated)
+        qCInfo(lcKeys) << "the signing key has signed for 90 days; another is published and signs from tomorrow";
+    else if (isOld(now).value_or(false))
+        qCWarning(lcKeys)
+            << "the signing key has signed for more than 80 days; another follows after 90, or at once with: "
+               "bitflow-server keys rotate";
 }
 
 void KeyRing::watch(const std::stop_token &stop)
@@ -147,7 +171,7 @@ void KeyRing::watch(const std::stop_token &stop)
     std::optional<Instant> warnedAt;
     while (!stop.stop_requested()) {
         if (const Instant now = Instant::now(); !warnedAt || *warnedAt + warnEvery < now) {
-            warnOfAge(now);
+            followAge(now);
             warnedAt = now;
         }
         {

@@ -32,8 +32,10 @@ public:
     KeyRing(sql::Database &db, Vault &vault, Audit &audit, TokenSigner &signer, PrivateKey own);
     ~KeyRing() { stop(); }
 
-    // Takes the own key in, makes one where none can sign, hands the ring to the signer and watches it. 500
-    // `secret_unreadable` when the active key was sealed under an application key that this server has not.
+    // Takes the own key in, makes one where none can sign, and hands the ring to the signer. 500 `secret_unreadable`
+    // when the active key was sealed under an application key that this server has not.
+    Result<void> open();
+    // The same; from then on it is watched, and a key that is due is followed by another.
     Result<void> start();
     void stop();
     // What changed in the database is in use afterwards.
@@ -51,6 +53,12 @@ public:
     static constexpr std::chrono::days oldAge{80};
     // Whether that is so now.
     Result<bool> isOld(Instant now);
+    // So old a key is followed by another without being told. rotateWhenDue: whether it was so, and nothing followed
+    // yet.
+    static constexpr std::chrono::days dueAge{90};
+    Result<bool> rotateWhenDue(Instant now);
+    // Before a key signs, so that whoever keeps a copy of the JWKS knows it.
+    static constexpr std::chrono::hours published{24};
 
     // So long every other server needs to see a new key at the most.
     static constexpr std::chrono::seconds noticed{3};
@@ -64,7 +72,8 @@ private:
     Result<void> lock();
     Result<void> forgetRemoved(Instant now);
     void watch(const std::stop_token &stop);
-    void warnOfAge(Instant now);
+    Result<bool> isOlder(std::chrono::days age, Instant now);
+    void followAge(Instant now);
 
     sql::Database &m_db;
     Vault &m_vault;

@@ -8,8 +8,6 @@ namespace bitflow::cli {
 
 namespace {
 
-constexpr std::chrono::hours published{24}; // before a key signs, so that whoever keeps a copy of the JWKS knows it
-
 QJsonObject jsonOf(const RingKey &key)
 {
     return {{u"kid"_s, QString::fromLatin1(key.id)},
@@ -23,7 +21,7 @@ Result<std::unique_ptr<Backend>> openRing(const CommandLine &line, const Console
 {
     TRY(const Config config, configure(line, console));
     TRY(auto backend, prepare(config, console));
-    TRY_VOID(backend->ring.start()); // takes the key of the file in, as a server does
+    TRY_VOID(backend->ring.open()); // takes the key of the file in, as a server does
     return backend;
 }
 
@@ -48,7 +46,7 @@ Result<Exit> list(const CommandLine &line, const Console &console)
 Result<Exit> rotate(const CommandLine &line, bool now, const Console &console)
 {
     TRY(const auto backend, openRing(line, console));
-    TRY(const RingKey key, backend->ring.rotate(now ? KeyRing::noticed : std::chrono::seconds(published)));
+    TRY(const RingKey key, backend->ring.rotate(now ? KeyRing::noticed : std::chrono::seconds(KeyRing::published)));
     console.line(u"The key %1 signs from %2"_s.arg(QString::fromLatin1(key.id), key.activeFrom.toString()));
     console.result(jsonOf(key));
     return Exit::Ok;

@@ -241,6 +241,39 @@ TEST_P(KeysTest, AnOldOneIsWarnedOf)
     EXPECT_TRUE(started && warned);
 }
 
+TEST_P(KeysTest, OneOfNinetyDaysIsFollowedByItself)
+{
+    const auto pending = [&] {
+        const auto keys = ring.list().value_or(QList<RingKey>());
+        return std::ranges::count(keys, KeyState::Pending, &RingKey::state);
+    };
+    const Instant now = Instant::now();
+    EXPECT_FALSE(ring.rotateWhenDue(now + std::chrono::days(89)).value_or(true));
+    EXPECT_EQ(pending(), 0);
+    EXPECT_TRUE(ring.rotateWhenDue(now + std::chrono::days(91)).value_or(false));
+    EXPECT_EQ(pending(), 1);
+    EXPECT_FALSE(ring.rotateWhenDue(now + std::chrono::days(91)).value_or(true)) << "one is on its way";
+    EXPECT_EQ(pending(), 1);
+    const auto logged =
+        host.backend().db.value<qint64>(u"SELECT COUNT(*) FROM audit_events WHERE action = 'keys.rotate'"_s);
+    EXPECT_EQ(logged.value_or(0), 1);
+}
+
+// By a server that merely runs.
+TEST_P(KeysTest, AServerFollowsTheAgeOfItsKey)
+{
+    ASSERT_TRUE(host.backend().db.run(u"UPDATE signing_keys SET created_at = ?, active_from = 0"_s,
+                                      {Instant::now() - std::chrono::days(91)}));
+    Node other(host.databaseSettings(), host.appKey());
+    ASSERT_TRUE(other.ring.start());
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] {
+            const auto keys = ring.list().value_or(QList<RingKey>());
+            return std::ranges::contains(keys, KeyState::Pending, &RingKey::state);
+        },
+        20'000));
+}
+
 // The secret of somebody's app is sealed anew with the rest, and its codes stay good.
 TEST_P(KeysTest, SecondFactorsMoveToANewApplicationKey)
 {
