@@ -74,7 +74,9 @@ Result<QString> certificateFingerprint(const Config &config)
 namespace {
 
 // Closes a secret that others may read or write, and a public key that they may write: whoever does may put a key of
-// his own there. Where that is not possible nothing goes on with such a file.
+// his own there. Where that is not possible nothing goes on with such a file. One that belongs to somebody else (a
+// mounted secret, or a file of the server's while root is at work) is left as it is: closed, it might be closed to the
+// server as well.
 Result<void> closeToOthers(const QString &path, FileMode mode, const Console &console)
 {
     const bool secret = mode == FileMode::Secret;
@@ -83,14 +85,17 @@ Result<void> closeToOthers(const QString &path, FileMode mode, const Console &co
         return {};
     const QFile::Permissions own = QFile::ReadOwner | QFile::WriteOwner;
     const QString octal = QString::number(int(mode), 8), what = secret ? u"read or written"_s : u"written"_s;
+    if (!isOwnFile(path)) {
+        console.warn(u"%1 can be %2 by other accounts; run as its owner: chmod %3 %1"_s.arg(path, what, octal));
+        return {};
+    }
     if (QFile::setPermissions(path, secret ? own : own | QFile::ReadGroup | QFile::ReadOther) && !open()) {
         console.warn(u"%1 could be %2 by other accounts; its mode is 0%3 now"_s.arg(path, what, octal));
         return {};
     }
-    return fail(
-        500, u"file_open_to_others"_s,
-        u"%1 can be %2 by other accounts, and this account may not change that; run as its owner: chmod %3 %1"_s.arg(
-            path, what, octal));
+    return fail(500, u"file_open_to_others"_s,
+                u"%1 can be %2 by other accounts, and its mode cannot be changed here; run: chmod %3 %1"_s.arg(
+                    path, what, octal));
 }
 
 Result<void> makeApplicationKey(const Config &config, const Console &console)
@@ -142,7 +147,7 @@ Result<void> makeCertificate(const Config &config, const Console &console)
         TRY(const QString fingerprint, certificateFingerprint(config));
         console.note(u"Made a self-signed certificate, SHA-256 "_s + fingerprint);
     }
-    return {};
+    return closeToOthers(config.dataDir.certificateKey(), FileMode::Secret, console);
 }
 
 Result<void> prepareDatabase(const Config &config, sql::Database &db, Audit &audit, const Console &console)
@@ -197,16 +202,18 @@ Result<std::unique_ptr<Backend>> prepare(const Config &config, const Console &co
 
 Result<void> recordDone(const Config &config, const AuditEntry &entry, const Console &console)
 {
-    const auto leftOut = [&](const QString &why) -> Result<void> {
-        console.note(u"This is not in the audit log: %1"_s.arg(why));
+    const QString leftOut = u"This is not in the audit log: %1"_s;
+    if (config.database.engine == sql::Engine::Sqlite && !QFileInfo::exists(config.database.path)) {
+        console.note(leftOut.arg(u"there is no database yet."_s));
         return {};
-    };
-    if (config.database.engine == sql::Engine::Sqlite && !QFileInfo::exists(config.database.path))
-        return leftOut(u"there is no database yet."_s);
+    }
     sql::Database db(config.database);
     TRY(const auto migrations, sql::embeddedMigrations(db.engine()));
-    if (const auto ready = sql::Migrator(db, migrations).check(); !ready)
-        return leftOut(ready.error().detail);
+    if (const auto ready = sql::Migrator(db, migrations).check(); !ready) {
+        const QString text = leftOut.arg(ready.error().detail);
+        ready.error().code == "schema_pending"_L1 ? console.note(text) : console.warn(text);
+        return {};
+    }
     TRY_VOID(prepareFiles(config, console));
     TRY(const AuditKey key, openAuditKey(config));
     TRY(auto appKeys, openAppKeys(config));

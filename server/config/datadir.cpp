@@ -138,4 +138,6 @@ bool isReadableByOthers(const QString &path) { return grants(path, 0077); }
 
 bool isWritableByOthers(const QString &path) { return grants(path, 0022); }
 
+bool isOwnFile(const QString &path) { return QFileInfo(path).ownerId() == geteuid(); }
+
 } // namespace bitflow

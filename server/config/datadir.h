@@ -55,5 +55,6 @@ Result<QByteArray> readFile(const QString &path, qint64 limit);
 // Somebody besides the owner may read this file, or write it. Always false where files have no such modes.
 bool isReadableByOthers(const QString &path);
 bool isWritableByOthers(const QString &path);
+bool isOwnFile(const QString &path); // of the account that this program runs as
 
 } // namespace bitflow

@@ -6,6 +6,8 @@
 #include <QFile>
 #include <QJsonArray>
 
+#include <unistd.h>
+
 using namespace bitflow;
 using namespace bitflow::test;
 
@@ -104,9 +106,10 @@ TEST_F(Keys, FilesThatOthersMayReadOrWriteAreClosedToThem)
         QFile::Permission open;
         QString mode;
     };
-    const Row rows[]{{data.appKey(), ReadOther, u"0600"_s},     {data.appKey(), WriteGroup, u"0600"_s},
-                     {data.privateKey(), ReadGroup, u"0600"_s}, {data.privateKey(), WriteOther, u"0600"_s},
-                     {data.auditKey(), ReadOther, u"0600"_s},   {data.publicKey(), WriteOther, u"0644"_s}};
+    const Row rows[]{{data.appKey(), ReadOther, u"0600"_s},        {data.appKey(), WriteGroup, u"0600"_s},
+                     {data.privateKey(), ReadGroup, u"0600"_s},    {data.privateKey(), WriteOther, u"0600"_s},
+                     {data.auditKey(), ReadOther, u"0600"_s},      {data.publicKey(), WriteOther, u"0644"_s},
+                     {data.certificateKey(), ReadGroup, u"0600"_s}};
     EXPECT_EQ(here({u"keys"_s, u"list"_s}).code, 0) << "the public half may be read by all";
     for (const Row &row : rows) {
         const auto before = QFile::permissions(row.file);
@@ -118,6 +121,21 @@ TEST_F(Keys, FilesThatOthersMayReadOrWriteAreClosedToThem)
         EXPECT_EQ(QFile::permissions(row.file), before) << qPrintable(row.file);
         EXPECT_EQ(here({u"keys"_s, u"list"_s}).code, 0) << "said once, for it is mended";
     }
+}
+
+// Closed by root, it would be closed to the server as well.
+TEST_F(Keys, FilesOfAnotherAccountAreLeftAsTheyAre)
+{
+    constexpr uid_t another = 65534;
+    const QByteArray file = data.privateKey().toLocal8Bit();
+    if (::chown(file.constData(), another, gid_t(-1)) != 0)
+        return; // only root can bring that about
+    ASSERT_TRUE(QFile::setPermissions(data.privateKey(), QFile::permissions(data.privateKey()) | QFile::ReadGroup));
+    const auto before = QFile::permissions(data.privateKey());
+    const auto warned = here({u"keys"_s, u"list"_s});
+    EXPECT_EQ(warned.code, 3) << qPrintable(warned.err);
+    EXPECT_TRUE(warned.err.contains(u"run as its owner: chmod 600 "_s + data.privateKey())) << qPrintable(warned.err);
+    EXPECT_EQ(QFile::permissions(data.privateKey()), before);
 }
 
 // Of this file nobody may change the mode, not even root.
