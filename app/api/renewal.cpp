@@ -8,6 +8,8 @@ namespace bitflow {
 
 namespace {
 constexpr std::chrono::milliseconds pauseBetweenTries{1500};
+// Some networks lose an answer without a word. For half a minute the server gives it again: no time to wait for long.
+constexpr std::chrono::seconds patience{8};
 } // namespace
 
 void ClientSession::adopt(const Tokens &tokens, bool stay)
@@ -29,10 +31,7 @@ void ClientSession::adopt(const Tokens &tokens, bool stay)
 // Whoever waits for the lock is to find it there.
 void ClientSession::keep(const QString &refreshToken)
 {
-    m_keychain.write(keychainKey(), refreshToken, this, [this](bool) {
-        if (!m_renewing) // else the next renewal holds it already
-            m_lock.release();
-    });
+    m_keychain.write(keychainKey(), refreshToken, this, [this, turn = m_lock.turn()](bool) { m_lock.release(turn); });
 }
 
 void ClientSession::renew()
@@ -73,7 +72,14 @@ void ClientSession::exchange(const QString &refreshToken, int tries,
                 then(tokens);
         });
     };
-    m_api.call(Api::refresh, {.refreshToken = refreshToken, .deviceSecret = m_deviceSecret}).then(this, answered);
+    auto call = m_api.call(Api::refresh, {.refreshToken = refreshToken, .deviceSecret = m_deviceSecret});
+    call.then(this, answered);
+    QTimer::singleShot(patience, this, [call, answered]() mutable {
+        if (!call.running())
+            return;
+        call.cancel();
+        answered(fail(0, u"connection_lost"_s));
+    });
 }
 
 void ClientSession::renewed(const Result<Tokens> &tokens)

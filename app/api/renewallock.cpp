@@ -34,6 +34,7 @@ void RenewalLock::take(const QString &entry, std::function<void()> then)
         QDir().mkpath(configDirectory());
         m_file = std::make_unique<QLockFile>(fileFor(entry));
     }
+    ++m_turn;
     m_then = std::move(then);
     m_until = QDeadlineTimer(m_patience);
     attempt();
@@ -47,6 +48,12 @@ void RenewalLock::attempt()
         return m_retry.start();
     if (const auto then = std::exchange(m_then, {}))
         then();
+}
+
+void RenewalLock::release(int turn)
+{
+    if (turn == m_turn)
+        release();
 }
 
 void RenewalLock::release()

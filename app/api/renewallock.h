@@ -30,6 +30,9 @@ public:
     // behind that is gone is taken over. Held already, it stays held; that of another entry is let go.
     void take(const QString &entry, std::function<void()> then);
     void release(); // whoever still waits is not called
+    // Numbers what was taken: what ends late releases its own turn, not that of whoever came after it.
+    [[nodiscard]] int turn() const { return m_turn; }
+    void release(int turn);
     [[nodiscard]] bool isHeld() const { return m_file && m_file->isLocked(); }
 
 private:
@@ -40,6 +43,7 @@ private:
     QTimer m_retry;
     std::unique_ptr<QLockFile> m_file;
     std::function<void()> m_then;
+    int m_turn = 0;
 };
 
 } // namespace bitflow

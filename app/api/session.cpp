@@ -180,8 +180,12 @@ void ClientSession::fetchMe(const std::shared_ptr<TypedCall<Me>> &result)
     m_api.call(Api::me).then(this, [this, result](const Result<Me> &me) {
         if (me)
             arrived(*me);
-        else if (!m_me)
+        else if (!m_me && (me.error().status == 401 || me.error().status == 403))
             forget();
+        else if (!m_me) { // busy, or out of reach: what the keychain has stays for the next attempt
+            m_renewal.stop();
+            m_api.setToken({});
+        }
         result->settle(me);
     });
 }

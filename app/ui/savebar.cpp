@@ -51,8 +51,10 @@ void SaveBar::setBusy(const QString &busyLabel)
     m_busy = !busyLabel.isEmpty();
     if (m_busy)
         m_focus = QApplication::focusWidget();
-    const bool lost = !m_busy && m_focus && !m_focus->isEnabled(); // as a choice that is not to be changed is
+    // A choice that is not to be changed loses the focus, and gets it back unless somebody has gone elsewhere.
+    const bool lost = !m_busy && m_focus && !m_focus->isEnabled() && QApplication::focusWidget() == m_fled;
     m_form->setReadOnly(m_busy); // what is typed meanwhile would be in nothing that is saved
+    m_fled = QApplication::focusWidget();
     if (lost)
         m_focus->setFocus(Qt::OtherFocusReason);
     m_save->setMinimumWidth(m_busy ? m_save->width() : 0);

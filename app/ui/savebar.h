@@ -36,6 +36,7 @@ private:
     QPushButton *m_discard;
     QString m_saveLabel;
     QPointer<QWidget> m_focus; // when it became busy
+    QPointer<QWidget> m_fled;  // where it went then
     bool m_always = false;
     bool m_busy = false;
 };

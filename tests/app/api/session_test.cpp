@@ -231,15 +231,20 @@ TEST_F(SessionTest, AServerOutOfReachDuringRenewalIsNoReasonToSignInAgain)
     EXPECT_TRUE(again.good());
 }
 
+class LostAnswer : public SessionTest, public testing::WithParamInterface<Say>
+{};
+INSTANTIATE_TEST_SUITE_P(Ways, LostAnswer, testing::Values(Say{.hang = true}, Say{.cut = true}),
+                         [](const auto &way) { return way.param.cut ? "Cut" : "WithoutAWord"; });
+
 // The server gives the same answer once more to the same device, so nobody has to sign in again.
-TEST_F(SessionTest, AnAnswerThatWasLostIsAskedForAgain)
+TEST_P(LostAnswer, IsAskedForAgain)
 {
     signIn();
     loseTheToken();
     auto before = server.answer;
-    int cut = 0;
-    server.answer = [&cut, before](const Heard &heard) {
-        return heard.target.endsWith("/refresh") && cut++ == 0 ? Say{.cut = true} : before(heard);
+    int lost = 0;
+    server.answer = [&lost, before](const Heard &heard) {
+        return heard.target.endsWith("/refresh") && lost++ == 0 ? GetParam() : before(heard);
     };
     Caught<Page<User>> caught;
     bench.api.call(Api::listUsers).then(&caught.context, caught.handler());
