@@ -173,7 +173,15 @@ TEST_P(SubjectKeysTest, AnAttemptAtNoAccountIsSealedAndStaysAsItIs)
 
     sql(u"UPDATE subject_keys SET sealed_key = 'v1:x:y:z'"_s);
     EXPECT_FALSE(attempt(dean.uuid()));
-    EXPECT_FALSE(attempt({})) << "a key is opened for it each time";
+    static std::atomic<int> unopened;
+    unopened = 0;
+    const auto before = qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &text) {
+        unopened += text.contains(u"key of nobody"_s) ? 1 : 0;
+    });
+    const bool written = attempt({}).has_value();
+    qInstallMessageHandler(before);
+    EXPECT_EQ(unopened, 1) << "a key is opened for it each time";
+    EXPECT_TRUE(written) << "and what is thrown away refuses nothing";
 }
 
 TEST_P(SubjectKeysTest, ACodeFindsAnAddressAndNamesNone)
